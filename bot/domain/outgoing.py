@@ -1,0 +1,146 @@
+"""What the bot puts on a channel, as values. The channel's `render` turns them into the platform's form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
+from redaction import HiddenSpan, Lang, RawText, RedactedText
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of ours: a key of `config/wording`, with its slots. Free text has no way in.
+
+    `lang` None means: in both languages, English first.
+    """
+
+    key: str
+    lang: Lang | None = None
+    slots: Mapping[str, RedactedText | int | datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button of ours. `action` names the use case, `subject` is an opaque id (together under 60 bytes).
+
+    The label is the wording key `button.<action>`.
+    """
+
+    action: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A redacted message on its way to a conversation.
+
+    `post_id` is ours, opaque; a channel that can, carries it along (Slack metadata) so that `find` sees it again.
+    `byline`: the author's display name. `late`: it comes after messages that the platform numbers higher.
+    """
+
+    post_id: str
+    conversation: ConversationRef
+    byline: RedactedText
+    body: RedactedText
+    lang: Lang
+    thread: str | None = None
+    reply_to: str | None = None
+    buttons: tuple[Button, ...] = ()
+    late: bool = False
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line of ours in a conversation: a held message's place, an outage, a missing right."""
+
+    notice_id: str
+    conversation: ConversationRef
+    line: Line
+    thread: str | None = None
+    reply_to: str | None = None
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A private word to one person: a line, what was hidden (kinds and pseudonyms, never values), buttons.
+
+    `about`: the post that it speaks of, for a link, where the platform has links.
+    """
+
+    note_id: str
+    to: PersonRef
+    line: Line
+    hidden: tuple[HiddenSpan, ...] = ()
+    about: MessageRef | None = None
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class GiveBack:
+    """A withheld message on its way back to its author, and to nobody else. Identity numbers are struck already."""
+
+    note_id: str
+    to: PersonRef
+    line: Line
+    text: RawText
+    attachments: tuple[Attachment, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<GiveBack {self.note_id}>"
+
+
+class Outcome(StrEnum):
+    """How an effect on a platform ended. Codes only: they go through the durable engine and the journal."""
+
+    DONE = "done"
+    GONE = "gone"
+    """There was nothing to do any more ("message to delete not found"): success."""
+    FORBIDDEN = "forbidden"
+    """The bot lacks the right (`can_delete_messages`, an admin token)."""
+    TOO_OLD = "too_old"
+    """The platform's time limit has passed (Telegram: 48 h)."""
+    CLOSED = "closed"
+    """A private chat that the person never opened (Telegram's 403), or blocked."""
+    UNSUPPORTED = "unsupported"
+    """The platform has no such thing; see the channel's capabilities."""
+    RETRY = "retry"
+    """A passing fault: a 429, a lost connection, a 5xx. `retry_after` seconds, where the platform says."""
+    FAILED = "failed"
+    """The platform refused for good, for another reason; `code` names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The outcome of one call. `code` is the platform's own error code or a slug of ours, never its free text."""
+
+    outcome: Outcome
+    ref: MessageRef | None = None
+    retry_after: float | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Somebody pressed a button of ours."""
+
+    action: str
+    subject: str
+    by: PersonRef
+    by_name: RawText
+    lang: Lang = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person who pressed or wrote sees, alone: a short line, and where to go on (`open_private`)."""
+
+    line: Line
+    hidden: tuple[HiddenSpan, ...] = ()
+    open_private: bool = False
+    """Lead the person to the bot's private chat (Telegram: a `?start=` link)."""

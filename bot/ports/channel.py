@@ -1,0 +1,112 @@
+"""What the core needs from a channel, and what a channel needs from the core."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
+from bot.domain.outgoing import Answer, Effect, GiveBack, Note, Notice, Post, Press
+from redaction import Lang, RawText
+
+
+class Removal(StrEnum):
+    """How a raw message leaves the conversation."""
+
+    NEVER_SHOWN = "never_shown"
+    """The bot stands between author and readers: nothing is shown until it was decided. Clean messages are posted too."""
+    BY_BOT = "by_bot"
+    """The bot may remove anybody's message."""
+    BY_AUTHOR = "by_author"
+    """Only the author can; the bot tells them at once and offers the redacted version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What the platform can do with what this association gave the bot. Asked for before use; shown in the README.
+
+    `removable_for`: age after which a message cannot be removed any more.
+    `backlog`: how long the platform keeps events for a bot that is away; None: it can be read back without limit.
+    `unthreaded`: people here answer without threads, so the consult follows from author and time.
+    `opens_private`: the bot can write to a person who never wrote to it.
+    `finds_own_posts`: `Channel.find` can tell whether a post got through.
+    """
+
+    removal: Removal
+    removable_for: timedelta | None = None
+    backlog: timedelta | None = None
+    unthreaded: bool = False
+    opens_private: bool = True
+    finds_own_posts: bool = False
+    cannot: tuple[str, ...] = field(default=())
+    """Wording keys of what the platform cannot enforce (`limit.telegram.notifications`, …), for the README's table."""
+
+
+class Intake(Protocol):
+    """The core, as a channel sees it."""
+
+    async def receive(self, inbound: Inbound) -> None:
+        """Store the event, sealed, and start its work. Acknowledge to the platform only after this has returned."""
+
+    async def press(self, press: Press) -> Answer:
+        """Somebody pressed a button of ours; the answer is for them alone."""
+
+    async def private(self, person: PersonRef, name: RawText, lang: Lang) -> Answer:
+        """Somebody opened the private chat (Telegram /start) or wrote there. Waiting notes are delivered to them."""
+
+    async def refused(self, channel: str, code: str) -> None:
+        """A forged or malformed request was refused; journalled. `code` is a slug, never content."""
+
+    async def last_seen(self, conversation: ConversationRef) -> str | None:
+        """Id of the latest message stored for this conversation, to read back from after an outage."""
+
+
+class Channel(Protocol):
+    """One platform. Translates and never decides."""
+
+    name: str
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Known once `start` has returned (rights are asked of the platform)."""
+
+    @property
+    def conversations(self) -> tuple[ConversationRef, ...]:
+        """The guarded ones, from the settings."""
+
+    @property
+    def supervisors(self) -> tuple[PersonRef, ...]:
+        """From the settings, until the roster holds them."""
+
+    async def start(self, intake: Intake) -> None:
+        """Connect, check the token and the rights, read back what was missed, begin to listen.
+
+        A platform that cannot be reached is retried in the background, never a crash; a refused token raises `ChannelRefused`.
+        """
+
+    async def stop(self) -> None:
+        """Stop listening; events that were stored are not lost, events that were not are not acknowledged."""
+
+    async def remove(self, message: MessageRef) -> Effect: ...
+
+    async def post(self, post: Post) -> Effect: ...
+
+    async def notice(self, notice: Notice) -> Effect: ...
+
+    async def find(self, post: Post) -> Effect:
+        """Whether `post` got through before a crash: DONE with its ref, GONE if it is not there, UNSUPPORTED."""
+
+    async def tell(self, note: Note) -> Effect: ...
+
+    async def give_back(self, back: GiveBack) -> Effect: ...
+
+
+class ChannelRefused(Exception):
+    """The platform refused the credentials. `code` is the platform's error code; the text says what to do, without secrets."""
+
+    def __init__(self, channel: str, code: str) -> None:
+        super().__init__(f"{channel} refused the bot's credentials ({code}); check them with `entrenous check`")
+        self.channel = channel
+        self.code = code

@@ -1,0 +1,33 @@
+"""Text in, redacted text out: the layer that hides personal details in English, French and both in one line.
+
+Pure: no clock, no network, no database, no logging. Usable without the bot::
+
+    from redaction import CaseMemory, RawText, Redactor
+
+    redactor = Redactor.load()
+    memory = CaseMemory()
+    print(redactor.redact(RawText("Mary Dupont rang from Eymet"), memory).text)
+"""
+
+from redaction.families import DESTROYED, DIRECT, INDIRECT, Family
+from redaction.memory import CaseMemory
+from redaction.redactor import Redactor
+from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, Redaction
+from redaction.text import RawText, RawTextLeak, RedactedText
+
+__all__ = [
+    "DESTROYED",
+    "DIRECT",
+    "INDIRECT",
+    "NOTHING_KEPT",
+    "CaseMemory",
+    "Family",
+    "HiddenSpan",
+    "Keep",
+    "Lang",
+    "RawText",
+    "RawTextLeak",
+    "RedactedText",
+    "Redaction",
+    "Redactor",
+]

@@ -1,0 +1,80 @@
+"""Two kinds of text: what may name somebody, and what may be posted.
+
+Glueing a name to a redacted message must be a type error, not a review comment. So the text that came in
+refuses everything by which text leaks, and the text that may go out can only be made by the redaction pipeline.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+
+class RawTextLeak(TypeError):
+    """Somebody tried to turn a `RawText` into something that can be written down."""
+
+
+class RawText:
+    """Text that may name somebody.
+
+    It cannot be printed, formatted, compared, copied, pickled or made into JSON; its `repr` tells its length.
+    `expose()` alone gives the value: one word to grep for, and `tests/house` lists who may call it.
+    """
+
+    __slots__ = ("__value",)
+
+    def __init__(self, value: str) -> None:
+        if not isinstance(value, str):
+            raise TypeError("RawText wraps a str")
+        self.__value = value
+
+    def expose(self) -> str:
+        """The text itself. Only for the redaction pipeline, the vault, command parsing and giving back to the author."""
+        return self.__value
+
+    def __len__(self) -> int:
+        return len(self.__value)
+
+    def __bool__(self) -> bool:
+        return bool(self.__value)
+
+    def __repr__(self) -> str:
+        return f"<RawText of {len(self)} characters>"
+
+    def __str__(self) -> NoReturn:
+        raise RawTextLeak("a RawText does not become a str; see RawText.expose")
+
+    def __format__(self, spec: str) -> NoReturn:
+        raise RawTextLeak("a RawText is not formatted; see RawText.expose")
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise RawTextLeak("a RawText is not pickled or copied; pass the id of the sealed text")
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+_MINT = object()
+
+
+class RedactedText(str):
+    """Text without personal details, made by the redaction pipeline only.
+
+    Whatever is done to it (slicing, joining, formatting) gives a plain `str`, which cannot be posted.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, value: str, mint: object = None) -> RedactedText:
+        if mint is not _MINT:
+            raise TypeError("only the redaction pipeline makes a RedactedText")
+        return super().__new__(cls, value)
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError("a RedactedText is not pickled; pass the id of the sealed text")
+
+
+def mint_redacted(value: str) -> RedactedText:
+    """Declare `value` redacted. Callers are listed in `tests/house`: the pipeline, and the vault that unseals its work."""
+    return RedactedText(value, _MINT)
