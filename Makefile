@@ -1,0 +1,48 @@
+# `make` builds .venv; `make demo` opens the practice room; `make test` runs the tests. See README.md.
+#
+# Needs python3 (3.11 to 3.13, with venv) and make. Another interpreter: make PYTHON=python3.12
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.built
+PYTEST_ARGS ?=
+UV ?= uv
+unexport PYTHONPATH
+
+.DEFAULT_GOAL := all
+.PHONY: all demo test check format lock python
+
+all: $(STAMP)  ## build .venv with everything, test tools included
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+	  echo "Entre Nous needs Python 3.11, 3.12 or 3.13; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing)." \
+	       "Try: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' || { \
+	  echo "This Python has no venv. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/python && $(BIN)/python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	  || $(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(STAMP)  ## the practice room on http://127.0.0.1:8350, with invented people
+	$(BIN)/entrenous demo
+
+test: $(STAMP)  ## the tests; ALL=1 leaves none out, and fails if one would be
+	$(if $(ALL),ENTRENOUS_ALL=1 )$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(STAMP)  ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: $(STAMP)  ## let ruff set the format and mend what it safely can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:  ## pin all dependencies anew, with hashes; needs uv
+	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --group dev --python-version 3.11 pyproject.toml -o requirements.lock
