@@ -2,46 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import timedelta
-from enum import StrEnum
 from typing import Protocol
 
+from bot.domain.capabilities import Capabilities as Capabilities
+from bot.domain.capabilities import Removal as Removal
 from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.outgoing import Answer, Effect, GiveBack, Note, Notice, Post, Press
 from redaction import Lang, RawText
-
-
-class Removal(StrEnum):
-    """How a raw message leaves the conversation."""
-
-    NEVER_SHOWN = "never_shown"
-    """The bot stands between author and readers: nothing is shown until it was decided. Clean messages are posted too."""
-    BY_BOT = "by_bot"
-    """The bot may remove anybody's message."""
-    BY_AUTHOR = "by_author"
-    """Only the author can; the bot tells them at once and offers the redacted version."""
-
-
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What the platform can do with what this association gave the bot. Asked for before use; shown in the README.
-
-    `removable_for`: age after which a message cannot be removed any more.
-    `backlog`: how long the platform keeps events for a bot that is away; None: it can be read back without limit.
-    `unthreaded`: people here answer without threads, so the consult follows from author and time.
-    `opens_private`: the bot can write to a person who never wrote to it.
-    `finds_own_posts`: `Channel.find` can tell whether a post got through.
-    """
-
-    removal: Removal
-    removable_for: timedelta | None = None
-    backlog: timedelta | None = None
-    unthreaded: bool = False
-    opens_private: bool = True
-    finds_own_posts: bool = False
-    cannot: tuple[str, ...] = field(default=())
-    """Wording keys of what the platform cannot enforce (`limit.telegram.notifications`, …), for the README's table."""
 
 
 class Intake(Protocol):

@@ -1,0 +1,157 @@
+"""What the journal can say. One class for each kind of event; free text has no way in.
+
+Every entry answers two questions before it exists: how does it read to a trustee (`journal.<kind>` in
+`config/wording`), and how is a person erased from it? None of these holds personal details: ids, codes and counts
+only, so there is nothing to erase.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+_SLUG = re.compile(r"[A-Za-z0-9_.:+-]{0,80}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalEntry:
+    """Base of all entries. `at` is UTC. Every string field is a slug: a space in it is a mistake, and refused."""
+
+    at: datetime
+    kind: ClassVar[str] = ""
+
+    def body(self) -> dict[str, str | int]:
+        """The fields but the time, as JSON values. Raises `ValueError` on a field that is no slug."""
+        fields = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name != "at"}
+        for name, value in fields.items():
+            if isinstance(value, str) and not _SLUG.fullmatch(value):
+                raise ValueError(f"journal field {self.kind}.{name} must be a slug of at most 80 characters")
+        return fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRedacted(JournalEntry):
+    """Details were hidden. `families`: "PERSON:2+PHONE:1"."""
+
+    kind: ClassVar[str] = "message_redacted"
+    entry: str
+    case: str
+    channel: str
+    families: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginalRemoved(JournalEntry):
+    kind: ClassVar[str] = "original_removed"
+    entry: str
+    outcome: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageExposed(JournalEntry):
+    """The original still stands: the platform did not let the bot remove it."""
+
+    kind: ClassVar[str] = "message_exposed"
+    entry: str
+    outcome: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExposureEnded(JournalEntry):
+    kind: ClassVar[str] = "exposure_ended"
+    entry: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageWithheld(JournalEntry):
+    """The message could not be read in time or at all. `code`: why."""
+
+    kind: ClassVar[str] = "message_withheld"
+    entry: str
+    channel: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageGivenBack(JournalEntry):
+    kind: ClassVar[str] = "message_given_back"
+    entry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedactedPosted(JournalEntry):
+    """`repeat`: how many earlier attempts may have got through on a platform that cannot tell."""
+
+    kind: ClassVar[str] = "redacted_posted"
+    entry: str
+    post: str
+    late: int = 0
+    repeat: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFailed(JournalEntry):
+    kind: ClassVar[str] = "post_failed"
+    entry: str
+    post: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorTold(JournalEntry):
+    """`outcome` "closed": the person never opened the private chat; the note waits for them."""
+
+    kind: ClassVar[str] = "author_told"
+    entry: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisorsTold(JournalEntry):
+    kind: ClassVar[str] = "supervisors_told"
+    entry: str
+    about: str
+    reached: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownEvent(JournalEntry):
+    """A platform sent an event that our table does not list. `code`: its name."""
+
+    kind: ClassVar[str] = "unknown_event"
+    channel: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRefused(JournalEntry):
+    """A forged or malformed request."""
+
+    kind: ClassVar[str] = "request_refused"
+    channel: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotAway(JournalEntry):
+    """The bot was not running from `start` to `at`. `blind`: seconds of it that no platform will hand out any more."""
+
+    kind: ClassVar[str] = "bot_away"
+    channel: str
+    seconds: int
+    blind: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginalsWiped(JournalEntry):
+    kind: ClassVar[str] = "originals_wiped"
+    count: int
+
+
+ENTRY_TYPES: dict[str, type[JournalEntry]] = {cls.kind: cls for cls in JournalEntry.__subclasses__()}

@@ -1,0 +1,128 @@
+"""What the bot remembers of its work: states and ids, no personal text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.messages import ConversationRef, MessageRef
+
+
+class EntryState(StrEnum):
+    """How far one inbound event has come. Nothing stays before DONE: its workflow is resumed after a crash."""
+
+    RECEIVED = "received"
+    DECIDED = "decided"
+    DONE = "done"
+
+
+class Decision(StrEnum):
+    """What is to become of a message."""
+
+    CLEAN = "clean"
+    REDACTED = "redacted"
+    WITHHELD = "withheld"
+    NOTHING = "nothing"
+    """Not a message to post: a deletion, an unknown event, an edit that changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One inbound event in the inbox. Its content is sealed beside it."""
+
+    entry_id: str
+    origin: MessageRef
+    number: int
+    """Place in the conversation's order; 0 takes no part in it (edits, deletions)."""
+    author: str
+    """Keyed fingerprint of the author's account."""
+    state: EntryState
+    received_at: datetime
+    decision: Decision | None = None
+    case_id: str | None = None
+    code: str = ""
+    """Why it was withheld, what the unknown event is called: a slug."""
+
+    @property
+    def conversation(self) -> ConversationRef:
+        return ConversationRef(self.origin.channel, self.origin.conversation)
+
+
+class PostKind(StrEnum):
+    REDACTED = "redacted"
+    CLEAN = "clean"
+    """Only where the bot stands between author and readers."""
+    NOTICE = "notice"
+
+
+class PostState(StrEnum):
+    """A post waits for its original to go, then for its turn."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"
+    """The original could not be removed; its author decides."""
+    READY = "ready"
+    SENDING = "sending"
+    POSTED = "posted"
+    FAILED = "failed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class PostRecord:
+    """One post of ours. Its text is sealed beside it. `post_id` is the entry's id with a letter behind it."""
+
+    post_id: str
+    entry_id: str
+    kind: PostKind
+    state: PostState
+    conversation: ConversationRef
+    number: int
+    case_id: str | None = None
+    ref: MessageRef | None = None
+    attempts: int = 0
+
+
+class NoteState(StrEnum):
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class NoteKind(StrEnum):
+    TELL = "tell"
+    GIVE_BACK = "give_back"
+    ALERT = "alert"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRecord:
+    """One private word to one person. Its content is sealed beside it."""
+
+    note_id: str
+    entry_id: str
+    kind: NoteKind
+    state: NoteState
+    person: str
+    """Keyed fingerprint of the addressee's account."""
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Consult:
+    """One request for advice and its answers."""
+
+    consult_id: str
+    case_id: str
+    conversation: ConversationRef
+    author: str
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """A raw message that still stands because the bot may not remove it."""
+
+    entry_id: str
+    since: datetime

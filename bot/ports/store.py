@@ -1,0 +1,172 @@
+"""What the bot remembers, sealed. One unit of work is one transaction: all of it happens, or nothing."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.journal import JournalEntry
+from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
+from bot.domain.outgoing import GiveBack, Note, Notice, Post
+from bot.domain.records import (
+    Consult,
+    Decision,
+    Entry,
+    NoteKind,
+    NoteRecord,
+    NoteState,
+    PostKind,
+    PostRecord,
+    PostState,
+)
+from redaction import CaseMemory, HiddenSpan, Lang, RawText
+
+
+class Inbox(Protocol):
+    """Inbound events, sealed under the inbox key until a case opens."""
+
+    async def add(self, entry_id: str, inbound: Inbound, received_at: datetime) -> bool:
+        """Keep the event; False if the same event (by the platform's id) is there already."""
+
+    async def entry(self, entry_id: str) -> Entry: ...
+
+    async def inbound(self, entry_id: str) -> Inbound:
+        """The sealed event. Raises `Wiped` when it is no longer kept."""
+
+    async def decide(self, entry_id: str, decision: Decision, case_id: str | None = None, code: str = "") -> None: ...
+
+    async def finish(self, entry_id: str) -> None: ...
+
+    async def wipe(self, entry_id: str) -> None:
+        """Forget the content; the row without content stays for de-duplication until retention."""
+
+    async def keep_original(self, entry_id: str, case_id: str, text: RawText, spans: tuple[HiddenSpan, ...]) -> None:
+        """Move the original under the case's key (identity numbers struck already), with the account of what was hidden."""
+
+    async def hidden(self, entry_id: str) -> tuple[HiddenSpan, ...]: ...
+
+    async def unfinished(self) -> list[str]:
+        """Ids of entries whose work has not ended, oldest first: to be resumed after a crash."""
+
+    async def blocking(self, conversation: ConversationRef, number: int, undecided_since: datetime) -> bool:
+        """Whether an earlier message of the conversation has yet to be posted.
+
+        Entries that nobody has decided count only when they came in after `undecided_since`.
+        """
+
+    async def last_seen(self, conversation: ConversationRef) -> str | None: ...
+
+    async def wipe_before(self, moment: datetime) -> int:
+        """Wipe every content that came in before `moment` and is done; how many."""
+
+
+class Cases(Protocol):
+    """Cases, their keys and what they know."""
+
+    async def open(self, now: datetime) -> str: ...
+
+    async def memory(self, case_id: str) -> tuple[CaseMemory, int]:
+        """What the case knows, and the version of it."""
+
+    async def remember(self, case_id: str, memory: CaseMemory, version: int) -> None:
+        """Keep `memory` in place of `version`. Raises `Conflict` if somebody else was faster."""
+
+    async def consult_at(self, message: MessageRef) -> Consult | None: ...
+
+    async def recent_consults(self, conversation: ConversationRef) -> list[Consult]: ...
+
+    async def open_consult(self, case_id: str, conversation: ConversationRef, author: str, now: datetime) -> str: ...
+
+    async def touch(self, consult_id: str, now: datetime) -> None: ...
+
+    async def place(self, message: MessageRef, consult_id: str | None, entry_id: str) -> None:
+        """Remember that `message` belongs to this consult and came from this entry."""
+
+    async def entry_at(self, message: MessageRef) -> str | None: ...
+
+
+class Posts(Protocol):
+    async def add(self, record: PostRecord, content: Post | Notice) -> bool:
+        """Keep a post; False if that id exists already (an album's second picture)."""
+
+    async def record(self, post_id: str) -> PostRecord | None: ...
+
+    async def of_entry(self, entry_id: str, kind: PostKind) -> PostRecord | None: ...
+
+    async def content(self, post_id: str) -> Post | Notice: ...
+
+    async def move(self, post_id: str, state: PostState, ref: MessageRef | None = None) -> None: ...
+
+    async def overtaken(self, conversation: ConversationRef, number: int) -> bool:
+        """Whether a message with a higher number was posted already."""
+
+    async def unfinished(self) -> list[str]:
+        """Ids of posts that are ready or being sent."""
+
+
+class Notes(Protocol):
+    async def add(self, record: NoteRecord, content: Note | GiveBack) -> None: ...
+
+    async def record(self, note_id: str) -> NoteRecord | None: ...
+
+    async def content(self, note_id: str) -> Note | GiveBack: ...
+
+    async def move(self, note_id: str, state: NoteState) -> None:
+        """Change the state; a delivered note's content is wiped."""
+
+    async def pending_for(self, person: str) -> list[NoteRecord]: ...
+
+    async def of_entry(self, entry_id: str, kind: NoteKind) -> NoteRecord | None: ...
+
+    async def unpostponed(self) -> list[str]: ...
+
+
+class People(Protocol):
+    """Accounts the bot has met. Names are sealed."""
+
+    async def meet(self, person: PersonRef, name: RawText, lang: Lang | None = None, started: bool = False) -> str:
+        """Remember the account; its keyed fingerprint."""
+
+    def fingerprint(self, person: PersonRef) -> str: ...
+
+    async def names(self) -> frozenset[str]:
+        """Display names of all colleagues met, for greetings and signatures."""
+
+    async def never_started(self, channel: str) -> list[RawText]: ...
+
+
+class JournalLog(Protocol):
+    async def append(self, entry: JournalEntry) -> int: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction."""
+
+    inbox: Inbox
+    cases: Cases
+    posts: Posts
+    notes: Notes
+    people: People
+    journal: JournalLog
+
+    async def beat(self, now: datetime) -> None:
+        """The bot is alive at `now`."""
+
+    async def last_beat(self) -> datetime | None: ...
+
+
+class Store(Protocol):
+    def begin(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A transaction that writes; committed at the end of the block, rolled back on an exception."""
+
+    def read(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A transaction that only reads."""
+
+
+class Wiped(LookupError):
+    """The content is no longer kept. `str()` tells the id."""
+
+
+class Conflict(RuntimeError):
+    """Somebody else changed the same thing at the same time; do it again."""
