@@ -1,0 +1,166 @@
+"""Our light Presidio `NlpEngine`: two spaCy models read every message and vote; nothing else of spaCy is used.
+
+Messages mix English and French within a line, so there is one language, `"xx"`, and no guessing. Taggers, parsers and
+lemmatizers stay unloaded. What leaves this file are plain values: spaCy's own objects die with the `memory_zone` that
+keeps its string store from growing without end (presidio#198).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Literal
+
+from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+LANGUAGE = "xx"
+"""The one language of all our recognizers."""
+
+VoteLabel = Literal["PERSON", "LOCATION", "ORGANIZATION", "FACILITY", "MISC"]
+
+_LABELS: dict[str, VoteLabel] = {
+    "PER": "PERSON",
+    "PERSON": "PERSON",
+    "LOC": "LOCATION",
+    "GPE": "LOCATION",
+    "FAC": "FACILITY",
+    "ORG": "ORGANIZATION",
+    "MISC": "MISC",
+    "NORP": "MISC",
+    "PRODUCT": "MISC",
+    "EVENT": "MISC",
+    "WORK_OF_ART": "MISC",
+    "LAW": "MISC",
+}
+_UNUSED_PIPES = ["tagger", "parser", "lemmatizer", "attribute_ruler", "morphologizer", "senter"]
+_CHUNK = 1200
+_WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
+
+
+class ModelMissing(Exception):
+    """A spaCy model is not installed. The text says what to install."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(
+            f"the spaCy model {model!r} is not installed: "
+            f"run `pip install {model.replace('_', '-')}`, or name an installed model in the settings"
+        )
+        self.model = model
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One entity that one model saw: characters `start` to `end` of the text, and the model's language."""
+
+    start: int
+    end: int
+    text: str
+    label: VoteLabel
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark, in the shape that Presidio's context enhancers read."""
+
+    text: str
+    idx: int
+
+
+class Votes(NlpArtifacts):
+    """Presidio's artifacts with `entities` as a list of `Vote` (both models', in order of text) and plain tokens."""
+
+    entities: list[Vote]  # type: ignore[assignment]
+
+    def __init__(self, text: str, votes: list[Vote], engine: NlpEngine | None = None) -> None:
+        tokens: Any = [Token(match[0], match.start()) for match in _WORD.finditer(text)]
+        entities: Any = votes
+        super().__init__(
+            entities=entities,
+            tokens=tokens,
+            tokens_indices=[token.idx for token in tokens],
+            lemmas=[],
+            nlp_engine=engine,
+            language=LANGUAGE,
+        )
+
+
+class TwoVoters(NlpEngine):
+    """Entity recognition by several spaCy models over the same text. Thread-safe: one message at a time."""
+
+    def __init__(self, models: tuple[str, ...]) -> None:
+        self._names = models
+        self._models: list[Language] = []
+        self._lock = Lock()
+
+    def load(self) -> None:
+        """Load the models. Raises `ModelMissing`."""
+        self._models = [_load(name) for name in self._names]
+
+    def is_loaded(self) -> bool:
+        return bool(self._models) or not self._names
+
+    def process_text(self, text: str, language: str) -> Votes:
+        return Votes(text, self._votes(text), self)
+
+    def process_batch(
+        self, texts: Iterable[str], language: str, batch_size: int = 1, n_process: int = 1, **kwargs: Any
+    ) -> Iterator[tuple[str, NlpArtifacts]]:
+        for text in texts:
+            yield text, self.process_text(text, language)
+
+    def is_stopword(self, word: str, language: str) -> bool:
+        return False
+
+    def is_punct(self, word: str, language: str) -> bool:
+        return not any(char.isalnum() for char in word)
+
+    def get_supported_entities(self) -> list[str]:
+        return sorted(set(_LABELS.values()))
+
+    def get_supported_languages(self) -> list[str]:
+        return [LANGUAGE]
+
+    def _votes(self, text: str) -> list[Vote]:
+        pieces = list(_pieces(text))
+        with self._lock:
+            votes = [vote for nlp in self._models for vote in _read(nlp, pieces)]
+        return sorted(votes, key=lambda vote: (vote.start, vote.end))
+
+
+def _load(name: str) -> Language:
+    import spacy  # costs a second; only who loads a model pays
+
+    try:
+        return spacy.load(name, exclude=_UNUSED_PIPES)
+    except OSError as error:
+        raise ModelMissing(name) from error
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Long texts in pieces that end at a line or a space, so that one message cannot hold the models for long."""
+    start = 0
+    while start < len(text):
+        end = start + _CHUNK
+        if end < len(text):
+            end = max(text.rfind("\n", start + 1, end), text.rfind(" ", start + _CHUNK // 2, end)) + 1 or end
+        yield start, text[start:end]
+        start = end
+
+
+def _read(nlp: Language, pieces: list[tuple[int, str]]) -> list[Vote]:
+    votes: list[Vote] = []
+    with nlp.memory_zone():
+        for offset, piece in pieces:
+            for span in nlp(piece).ents:
+                label = _LABELS.get(span.label_)
+                if label:
+                    start = offset + span.start_char
+                    end = offset + span.end_char
+                    votes.append(Vote(start, end, piece[span.start_char : span.end_char], label, str(nlp.lang)))
+    return votes
