@@ -40,6 +40,8 @@ class Post:
 
     `post_id` is ours, opaque; a channel that can, carries it along (Slack metadata) so that `find` sees it again.
     `byline`: the author's display name. `late`: it comes after messages that the platform numbers higher.
+    `origin`: the message that it stands for; where the bot stands between author and readers (`NEVER_SHOWN`) the two
+    are one message to the platform, so that its author can answer, edit or delete it.
     """
 
     post_id: str
@@ -52,6 +54,7 @@ class Post:
     buttons: tuple[Button, ...] = ()
     late: bool = False
     edited: bool = False
+    origin: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class GiveBack:
-    """A withheld message on its way back to its author, and to nobody else. Identity numbers are struck already."""
+    """A withheld message on its way back to its author, and to nobody else. Identity numbers are struck already.
+
+    `about`: the message that was withheld, so that a page that shows "being checked" can stop doing so.
+    """
 
     note_id: str
     to: PersonRef
     line: Line
     text: RawText
     attachments: tuple[Attachment, ...] = ()
+    about: MessageRef | None = None
 
     def __repr__(self) -> str:
         return f"<GiveBack {self.note_id}>"
