@@ -79,6 +79,8 @@ class Inbound:
     `reply_to`: the message that this one answers.
     `mentions`: character ranges of `text` that mention colleagues (`@sue`, `<@U024BE7LH>`), kept as they are.
     `album`: platform's id of a set of messages sent as one; the whole set shares one fate.
+    `always_replace`: the platform shows a name beside the text (a forward's origin), so the message is removed and
+    posted again even where nothing is found in `text`.
     `code`: for UNKNOWN, the name of the event; never free text.
     """
 
@@ -96,6 +98,7 @@ class Inbound:
     reply_to: str | None = None
     mentions: tuple[tuple[int, int], ...] = ()
     album: str | None = None
+    always_replace: bool = False
     lang_hint: str | None = None
     code: str | None = None
 
