@@ -64,6 +64,8 @@ class PostState(StrEnum):
     """The original could not be removed; its author decides."""
     READY = "ready"
     SENDING = "sending"
+    STALLED = "stalled"
+    """The platform keeps failing on it: still tried, but nobody waits behind it any more."""
     POSTED = "posted"
     FAILED = "failed"
     REMOVED = "removed"

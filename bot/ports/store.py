@@ -13,14 +13,13 @@ from bot.domain.records import (
     Consult,
     Decision,
     Entry,
-    NoteKind,
     NoteRecord,
     NoteState,
     PostKind,
     PostRecord,
     PostState,
 )
-from redaction import CaseMemory, HiddenSpan, Lang, RawText
+from redaction import CaseMemory, HiddenSpan, RawText
 
 
 class Inbox(Protocol):
@@ -87,6 +86,8 @@ class Cases(Protocol):
 
 
 class Posts(Protocol):
+    """Posts of ours, sealed."""
+
     async def add(self, record: PostRecord, content: Post | Notice) -> bool:
         """Keep a post; False if that id exists already (an album's second picture)."""
 
@@ -98,6 +99,9 @@ class Posts(Protocol):
 
     async def move(self, post_id: str, state: PostState, ref: MessageRef | None = None) -> None: ...
 
+    async def wipe(self, post_id: str) -> None:
+        """Forget the text."""
+
     async def overtaken(self, conversation: ConversationRef, number: int) -> bool:
         """Whether a message with a higher number was posted already."""
 
@@ -106,29 +110,36 @@ class Posts(Protocol):
 
 
 class Notes(Protocol):
+    """Private words to one person, sealed until delivered."""
+
     async def add(self, record: NoteRecord, content: Note | GiveBack) -> None: ...
 
     async def record(self, note_id: str) -> NoteRecord | None: ...
 
-    async def content(self, note_id: str) -> Note | GiveBack: ...
+    async def content(self, note_id: str) -> Note | GiveBack:
+        """Raises `Wiped` once the note was delivered or given up."""
 
     async def move(self, note_id: str, state: NoteState) -> None:
         """Change the state; a delivered note's content is wiped."""
 
     async def pending_for(self, person: str) -> list[NoteRecord]: ...
 
-    async def of_entry(self, entry_id: str, kind: NoteKind) -> NoteRecord | None: ...
+    async def of_entry(self, entry_id: str) -> list[NoteRecord]: ...
 
-    async def unpostponed(self) -> list[str]: ...
+    async def wipe_before(self, moment: datetime) -> int:
+        """Give up what nobody fetched before `moment`; how many."""
 
 
 class People(Protocol):
     """Accounts the bot has met. Names are sealed."""
 
-    async def meet(self, person: PersonRef, name: RawText, lang: Lang | None = None, started: bool = False) -> str:
-        """Remember the account; its keyed fingerprint."""
-
     def fingerprint(self, person: PersonRef) -> str: ...
+
+    async def meet(self, person: PersonRef, name: RawText, started: bool = False) -> bool:
+        """Remember the account; True if something about it is new."""
+
+    async def started(self, person: PersonRef) -> bool:
+        """Whether the person has opened the private chat."""
 
     async def names(self) -> frozenset[str]:
         """Display names of all colleagues met, for greetings and signatures."""

@@ -1,0 +1,132 @@
+"""Cases, what they know, and which message belongs to which consult."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from adapters.storage.case_keys import CaseKeys
+from adapters.storage.sealing import seal, unseal
+from adapters.storage.session import Row, Session, from_ms, to_ms
+from adapters.storage.tables import cases, consults, places
+from bot.domain.ids import case_reference, opaque_id
+from bot.domain.messages import ConversationRef, MessageRef
+from bot.domain.records import Consult
+from bot.ports.store import Conflict, Wiped
+from redaction import CaseMemory
+
+_RECENT = 8
+
+
+class SealedCases:
+    """`bot.ports.store.Cases` over the tables `cases`, `consults` and `places`."""
+
+    def __init__(self, session: Session, case_keys: CaseKeys) -> None:
+        self._db = session
+        self._keys = case_keys
+
+    async def open(self, now: datetime) -> str:
+        case_id = opaque_id()
+        values = {
+            "case_id": case_id,
+            "reference": case_reference(),
+            "status": "open",
+            "wrapped_key": self._keys.make(case_id),
+            "version": 0,
+            "opened_at": to_ms(now),
+        }
+        await self._db.run(insert(cases).values(values))
+        return case_id
+
+    async def memory(self, case_id: str) -> tuple[CaseMemory, int]:
+        query = select(cases.c.sealed_memory, cases.c.version).where(cases.c.case_id == case_id)
+        row = await self._db.one(query)
+        if row is None:
+            raise Wiped(case_id)
+        if row["sealed_memory"] is None:
+            return CaseMemory(), row["version"]
+        key = await self._keys.key(case_id)
+        return CaseMemory.load(unseal(key, _place(case_id), row["sealed_memory"])), row["version"]
+
+    async def remember(self, case_id: str, memory: CaseMemory, version: int) -> None:
+        sealed = seal(await self._keys.key(case_id), _place(case_id), memory.dump())
+        query = (
+            update(cases)
+            .where(cases.c.case_id == case_id, cases.c.version == version)
+            .values(sealed_memory=sealed, version=version + 1)
+        )
+        if (await self._db.run(query)).rowcount != 1:
+            raise Conflict(case_id)
+
+    async def consult_at(self, message: MessageRef) -> Consult | None:
+        query = select(consults).join(places, places.c.consult_id == consults.c.consult_id).where(*_at(message))
+        row = await self._db.one(query)
+        return _consult(row) if row else None
+
+    async def recent_consults(self, conversation: ConversationRef) -> list[Consult]:
+        query = (
+            select(consults)
+            .where(consults.c.channel == conversation.channel, consults.c.conversation == conversation.conversation)
+            .order_by(consults.c.last_at.desc())
+            .limit(_RECENT)
+        )
+        return [_consult(row) for row in await self._db.all(query)]
+
+    async def open_consult(self, case_id: str, conversation: ConversationRef, author: str, now: datetime) -> str:
+        consult_id = opaque_id()
+        values = {
+            "consult_id": consult_id,
+            "case_id": case_id,
+            "channel": conversation.channel,
+            "conversation": conversation.conversation,
+            "author": author,
+            "last_at": to_ms(now),
+        }
+        await self._db.run(insert(consults).values(values))
+        return consult_id
+
+    async def touch(self, consult_id: str, now: datetime) -> None:
+        await self._db.run(update(consults).where(consults.c.consult_id == consult_id).values(last_at=to_ms(now)))
+
+    async def place(self, message: MessageRef, consult_id: str | None, entry_id: str) -> None:
+        values = {
+            "channel": message.channel,
+            "conversation": message.conversation,
+            "message": message.message,
+            "consult_id": consult_id,
+            "entry_id": entry_id,
+        }
+        try:
+            async with self._db.connection.begin_nested():
+                await self._db.run(insert(places).values(values))
+        except IntegrityError:
+            changed = {"consult_id": consult_id, "entry_id": entry_id} if consult_id else {"entry_id": entry_id}
+            await self._db.run(update(places).where(*_at(message)).values(changed))
+
+    async def entry_at(self, message: MessageRef) -> str | None:
+        row = await self._db.one(select(places.c.entry_id).where(*_at(message)))
+        return row["entry_id"] if row else None
+
+
+def _place(case_id: str) -> str:
+    return f"case:{case_id}:memory"
+
+
+def _at(message: MessageRef) -> tuple[object, ...]:
+    return (
+        places.c.channel == message.channel,
+        places.c.conversation == message.conversation,
+        places.c.message == message.message,
+    )
+
+
+def _consult(row: Row) -> Consult:
+    return Consult(
+        consult_id=row["consult_id"],
+        case_id=row["case_id"],
+        conversation=ConversationRef(row["channel"], row["conversation"]),
+        author=row["author"],
+        last_at=from_ms(row["last_at"]),
+    )

@@ -1,0 +1,63 @@
+"""Accounts that the bot has met on its channels; display names are sealed."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, select, update
+
+from adapters.storage.session import Session
+from adapters.storage.tables import people
+from bot.domain.messages import PersonRef
+from redaction import RawText
+
+
+class SealedPeople:
+    """`bot.ports.store.People` over the `people` table."""
+
+    def __init__(self, session: Session) -> None:
+        self._db = session
+
+    def fingerprint(self, person: PersonRef) -> str:
+        return self._db.keyring.fingerprint("person", person.channel, person.account)
+
+    async def meet(self, person: PersonRef, name: RawText, started: bool = False) -> bool:
+        """Remember the account; True if something about it is new."""
+        key = self.fingerprint(person)
+        row = await self._db.one(select(people).where(people.c.person == key))
+        if row is None:
+            values = {
+                "person": key,
+                "channel": person.channel,
+                "started": int(started),
+                "sealed": self._name(key, name),
+            }
+            await self._db.run(insert(people).values(values))
+            return True
+        known: RawText = self._db.unseal("people", _place(key), row["sealed"])
+        renamed = bool(name) and known.expose() != name.expose()
+        if not renamed and (row["started"] or not started):
+            return False
+        changed = {"started": int(started or row["started"])} | ({"sealed": self._name(key, name)} if renamed else {})
+        await self._db.run(update(people).where(people.c.person == key).values(changed))
+        return True
+
+    async def started(self, person: PersonRef) -> bool:
+        row = await self._db.one(select(people.c.started).where(people.c.person == self.fingerprint(person)))
+        return bool(row and row["started"])
+
+    async def names(self) -> frozenset[str]:
+        found = [self._db.unseal("people", _place(row["person"]), row["sealed"]) for row in await self._rows()]
+        return frozenset(name.expose() for name in found if name)
+
+    async def never_started(self, channel: str) -> list[RawText]:
+        rows = [row for row in await self._rows() if row["channel"] == channel and not row["started"]]
+        return [self._db.unseal("people", _place(row["person"]), row["sealed"]) for row in rows]
+
+    async def _rows(self) -> list[dict[str, object]]:
+        return [dict(row) for row in await self._db.all(select(people).order_by(people.c.person))]
+
+    def _name(self, key: str, name: RawText) -> bytes:
+        return self._db.seal("people", _place(key), name)
+
+
+def _place(key: str) -> str:
+    return f"person:{key}"

@@ -1,0 +1,114 @@
+"""Posts of ours, sealed: under the key of their case, or under the inbox key where no case is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from adapters.storage.case_keys import CaseKeys
+from adapters.storage.codec import decode, encode
+from adapters.storage.sealing import seal, unseal
+from adapters.storage.session import Row, Session, to_ms
+from adapters.storage.tables import posts
+from bot.domain.messages import ConversationRef, MessageRef
+from bot.domain.outgoing import Notice, Post
+from bot.domain.records import PostKind, PostRecord, PostState
+from bot.ports.clock import Clock
+from bot.ports.store import Wiped
+
+_UNFINISHED = (PostState.READY, PostState.SENDING, PostState.STALLED)
+_ON_ITS_WAY = PostState.SENDING
+
+
+class SealedPosts:
+    """`bot.ports.store.Posts` over the `posts` table."""
+
+    def __init__(self, session: Session, case_keys: CaseKeys, clock: Clock) -> None:
+        self._db = session
+        self._case_keys = case_keys
+        self._clock = clock
+
+    async def add(self, record: PostRecord, content: Post | Notice) -> bool:
+        values = {
+            "post_id": record.post_id,
+            "entry_id": record.entry_id,
+            "kind": record.kind,
+            "state": record.state,
+            "channel": record.conversation.channel,
+            "conversation": record.conversation.conversation,
+            "number": record.number,
+            "case_id": record.case_id,
+            "attempts": 0,
+            "created_at": to_ms(self._clock.now()),
+            "sealed": seal(await self._key(record.case_id), _place(record.post_id), encode(content)),
+        }
+        try:
+            async with self._db.connection.begin_nested():
+                await self._db.run(insert(posts).values(values))
+        except IntegrityError:
+            return False
+        return True
+
+    async def record(self, post_id: str) -> PostRecord | None:
+        row = await self._db.one(select(posts).where(posts.c.post_id == post_id))
+        return _record(row) if row else None
+
+    async def of_entry(self, entry_id: str, kind: PostKind) -> PostRecord | None:
+        row = await self._db.one(select(posts).where(posts.c.entry_id == entry_id, posts.c.kind == kind))
+        return _record(row) if row else None
+
+    async def content(self, post_id: str) -> Post | Notice:
+        row = await self._db.one(select(posts.c.sealed, posts.c.case_id).where(posts.c.post_id == post_id))
+        if row is None or row["sealed"] is None:
+            raise Wiped(post_id)
+        content: Post | Notice = decode(unseal(await self._key(row["case_id"]), _place(post_id), row["sealed"]))
+        return content
+
+    async def move(self, post_id: str, state: PostState, ref: MessageRef | None = None) -> None:
+        values: dict[str, Any] = {"state": state}
+        if ref is not None:
+            values["message"] = ref.message
+        if state is _ON_ITS_WAY:
+            values["attempts"] = posts.c.attempts + 1
+        await self._db.run(update(posts).where(posts.c.post_id == post_id).values(values))
+
+    async def wipe(self, post_id: str) -> None:
+        await self._db.run(update(posts).where(posts.c.post_id == post_id).values(sealed=None))
+
+    async def overtaken(self, conversation: ConversationRef, number: int) -> bool:
+        query = select(posts.c.post_id).where(
+            posts.c.channel == conversation.channel,
+            posts.c.conversation == conversation.conversation,
+            posts.c.number > number,
+            posts.c.state == PostState.POSTED,
+        )
+        return await self._db.one(query.limit(1)) is not None
+
+    async def unfinished(self) -> list[str]:
+        query = select(posts.c.post_id).where(posts.c.state.in_(_UNFINISHED)).order_by(posts.c.post_id)
+        return [row["post_id"] for row in await self._db.all(query)]
+
+    async def _key(self, case_id: str | None) -> bytes:
+        return await self._case_keys.key(case_id) if case_id else self._db.keyring.key("inbox")
+
+
+def _place(post_id: str) -> str:
+    return f"post:{post_id}"
+
+
+def _record(row: Row) -> PostRecord:
+    conversation = ConversationRef(row["channel"], row["conversation"])
+    ref = MessageRef(row["channel"], row["conversation"], row["message"]) if row["message"] else None
+    return PostRecord(
+        post_id=row["post_id"],
+        entry_id=row["entry_id"],
+        kind=PostKind(row["kind"]),
+        state=PostState(row["state"]),
+        conversation=conversation,
+        number=row["number"],
+        case_id=row["case_id"],
+        ref=ref,
+        attempts=row["attempts"],
+    )

@@ -1,0 +1,92 @@
+"""The store: one object to open transactions on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.storage.case_keys import CaseKeys, KeyCache
+from adapters.storage.cases import SealedCases
+from adapters.storage.database import WRITES
+from adapters.storage.inbox import SealedInbox
+from adapters.storage.journal import ChainedJournal
+from adapters.storage.keys import Keyring
+from adapters.storage.notes import SealedNotes
+from adapters.storage.people import SealedPeople
+from adapters.storage.posts import SealedPosts
+from adapters.storage.session import Session, from_ms, to_ms
+from adapters.storage.tables import beats
+from bot.ports.clock import Clock
+
+_REPLICA = "main"
+
+
+class SealedUnit:
+    """`bot.ports.store.UnitOfWork`: one transaction, with its repositories."""
+
+    def __init__(self, session: Session, cache: KeyCache, clock: Clock) -> None:
+        case_keys = CaseKeys(session, cache)
+        self._db = session
+        self.inbox = SealedInbox(session, case_keys)
+        self.cases = SealedCases(session, case_keys)
+        self.posts = SealedPosts(session, case_keys, clock)
+        self.notes = SealedNotes(session)
+        self.people = SealedPeople(session)
+        self.journal = ChainedJournal(session)
+
+    async def beat(self, now: datetime) -> None:
+        changed = await self._db.run(update(beats).where(beats.c.replica == _REPLICA).values(at=to_ms(now)))
+        if changed.rowcount == 0:
+            await self._db.run(insert(beats).values(replica=_REPLICA, at=to_ms(now)))
+
+    async def last_beat(self) -> datetime | None:
+        row = await self._db.one(select(func.max(beats.c.at).label("at")))
+        return from_ms(row["at"]) if row and row["at"] is not None else None
+
+
+class SealedStore:
+    """`bot.ports.store.Store` over SQLAlchemy.
+
+    Writing transactions of one process stand in line here instead of in the database's busy handler, which sleeps.
+    """
+
+    def __init__(self, engine: AsyncEngine, keyring: Keyring, clock: Clock) -> None:
+        self._engine = engine
+        self._keyring = keyring
+        self._clock = clock
+        self._cache = KeyCache()
+        self._writing = asyncio.Lock()
+
+    def __repr__(self) -> str:
+        return "<SealedStore>"
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[SealedUnit]:
+        async with self.session(writes=True) as session:
+            yield SealedUnit(session, self._cache, self._clock)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[SealedUnit]:
+        async with self.session(writes=False) as session:
+            yield SealedUnit(session, self._cache, self._clock)
+
+    @asynccontextmanager
+    async def session(self, *, writes: bool) -> AsyncIterator[Session]:
+        """A bare transaction, for repositories that are no part of the unit of work."""
+        async with self._turn(writes), self._engine.connect() as connection:
+            tuned = await connection.execution_options(**{WRITES: writes})
+            async with tuned.begin():
+                yield Session(tuned, self._keyring)
+
+    @asynccontextmanager
+    async def _turn(self, writes: bool) -> AsyncIterator[None]:
+        if not writes:
+            yield
+            return
+        async with self._writing:
+            yield

@@ -1,0 +1,145 @@
+"""The tables. What could tell about somebody is a `sealed` column; the rest is ids, codes, states and times.
+
+Times are whole milliseconds since the epoch, UTC, in every database alike.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
+)
+_Id = String(40)
+_Code = String(80)
+_Ref = String(120)
+_Serial = BigInteger().with_variant(Integer(), "sqlite")
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("entry_id", _Id, primary_key=True),
+    Column("event_key", String(64), nullable=False, unique=True),
+    Column("channel", _Code, nullable=False),
+    Column("conversation", _Ref, nullable=False),
+    Column("message", _Ref, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("state", _Code, nullable=False),
+    Column("decision", _Code),
+    Column("code", _Code, nullable=False),
+    Column("case_id", _Id),
+    Column("received_at", BigInteger, nullable=False),
+    Column("sealed", LargeBinary),
+    Column("sealed_spans", LargeBinary),
+    Index(None, "channel", "conversation", "number"),
+    Index(None, "state"),
+    Index(None, "received_at"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("case_id", _Id, primary_key=True),
+    Column("reference", _Code, nullable=False, unique=True),
+    Column("status", _Code, nullable=False),
+    Column("wrapped_key", LargeBinary),
+    Column("sealed_memory", LargeBinary),
+    Column("version", Integer, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+)
+
+consults = Table(
+    "consults",
+    metadata,
+    Column("consult_id", _Id, primary_key=True),
+    Column("case_id", _Id, nullable=False),
+    Column("channel", _Code, nullable=False),
+    Column("conversation", _Ref, nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    Index(None, "channel", "conversation", "last_at"),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("channel", _Code, primary_key=True),
+    Column("conversation", _Ref, primary_key=True),
+    Column("message", _Ref, primary_key=True),
+    Column("consult_id", _Id),
+    Column("entry_id", _Id, nullable=False),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("post_id", _Id, primary_key=True),
+    Column("entry_id", _Id, nullable=False),
+    Column("kind", _Code, nullable=False),
+    Column("state", _Code, nullable=False),
+    Column("channel", _Code, nullable=False),
+    Column("conversation", _Ref, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("case_id", _Id),
+    Column("message", _Ref),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("sealed", LargeBinary),
+    Index(None, "channel", "conversation", "number"),
+    Index(None, "entry_id"),
+    Index(None, "state"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("note_id", _Id, primary_key=True),
+    Column("entry_id", _Id, nullable=False),
+    Column("kind", _Code, nullable=False),
+    Column("state", _Code, nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("sealed", LargeBinary),
+    Index(None, "person", "state"),
+    Index(None, "entry_id"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("channel", _Code, nullable=False),
+    Column("started", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("seq", _Serial, primary_key=True, autoincrement=False),
+    Column("at", String(40), nullable=False),
+    Column("kind", _Code, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("prev", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("number", _Serial, primary_key=True, autoincrement=True),
+    Column("room", _Code, nullable=False),
+    Column("seal_id", _Id, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "room", "number"),
+)
+
+beats = Table(
+    "beats",
+    metadata,
+    Column("replica", _Code, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+__all__ = ["beats", "cases", "consults", "inbox", "journal", "metadata", "notes", "people", "places", "posts", "rooms"]
