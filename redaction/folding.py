@@ -1,0 +1,25 @@
+"""Writing a name the one way in which all lists are kept: lower case, no accents, no apostrophe shapes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'"}
+)
+_SAINT = re.compile(r"\b(s)(?:ain)?t(e?s?)\b\.?")
+_BREAKS = re.compile(r"[\s'’.-]+")
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without accents: "Zoé" and "ZOE" are one key. Hyphens and apostrophes stay."""
+    lowered = text.lower().translate(_LETTERS)
+    if lowered.isascii():
+        return lowered
+    return "".join(char for char in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(char))
+
+
+def place_key(name: str) -> str:
+    """The key of a place: as `fold`, with hyphens and apostrophes as spaces and `St`, `Ste` written out."""
+    return _BREAKS.sub(" ", _SAINT.sub(r"\1aint\2", fold(name))).strip()
