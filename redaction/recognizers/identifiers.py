@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
-from presidio_analyzer import EntityRecognizer
+from redaction.recognizers.base import FormatRecognizer
+from redaction.recognizers.file_number import FileNumberRecognizer
+from redaction.recognizers.iban import IbanRecognizer
+from redaction.recognizers.identity_document import IdentityDocumentRecognizer
+from redaction.recognizers.insurance_number import InsuranceNumberRecognizer
+from redaction.recognizers.long_number import LongNumberRecognizer
+from redaction.recognizers.national_number import NationalNumberRecognizer
+from redaction.recognizers.nhs_number import NhsNumberRecognizer
+from redaction.recognizers.nino import NinoRecognizer
+from redaction.recognizers.nir import NirRecognizer
+from redaction.recognizers.payment_card import PaymentCardRecognizer
+from redaction.recognizers.plate import PlateRecognizer
+from redaction.recognizers.professional_number import ProfessionalNumberRecognizer
 
-_ALL: tuple[type[EntityRecognizer], ...] = ()
+_ALL: tuple[type[FormatRecognizer], ...] = (
+    NirRecognizer,
+    NhsNumberRecognizer,
+    NinoRecognizer,
+    IbanRecognizer,
+    PaymentCardRecognizer,
+    PlateRecognizer,
+    IdentityDocumentRecognizer,
+    FileNumberRecognizer,
+    InsuranceNumberRecognizer,
+    NationalNumberRecognizer,
+    ProfessionalNumberRecognizer,
+    LongNumberRecognizer,
+)
 
 
-def identifier_recognizers() -> list[EntityRecognizer]:
+def identifier_recognizers() -> list[FormatRecognizer]:
     """New instances of every recognizer of PHONE, EMAIL, HANDLE, ID, ADDRESS, DATE, DOB, AGE and street LOCATION."""
     return [recognizer() for recognizer in _ALL]
