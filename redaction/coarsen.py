@@ -1,0 +1,122 @@
+"""Ages, dates and births, blurred so far that they still help advice: `[in their 60s]`, `[mid-March]`, `[born in the 1950s]`."""
+
+from __future__ import annotations
+
+import re
+
+from redaction import wording
+from redaction.folding import fold
+from redaction.recognizers.numerals import value as number_of
+from redaction.result import Lang
+
+_NUMBER = re.compile(r"\d{1,3}(?!\d)")
+_BABY = re.compile(r"\b(?:months?|mois|weeks?|wks?|semaines?|days?|jours?|mths?)\b")
+_UNIT = re.compile(
+    r"[- ]*\b(?:years?|yrs?|yo|y/o|ans?|old|of|age|aged|age(?:e?s?)|de|a|in|the|his|her|my|th|st|nd|rd|y|e|eme|x|les)\b\.?"
+)
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)(?:((?:19|20)\d\d)\d{4}|\d{4}((?:19|20)\d\d))(?!\d)")
+_SHORT_YEAR = re.compile(r"\d{1,2}\s*[/. -]\s*\d{1,2}\s*[/. -]\s*(\d\d)(?!\d)|'(\d\d)(?!\d)|[a-z]\s*(\d\d)$")
+_ISO = re.compile(r"(?<!\d)(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s*[/. -]\s*(\d{1,2})(?:\s*[/. -]\s*(\d{4}|\d\d))?(?!\d)")
+_MONTH_STEMS = (
+    ("jan",), ("feb", "fev"), ("mar",), ("apr", "avr"), ("may", "mai"), ("jun", "juin"), ("jul", "juil"),
+    ("aug", "aou"), ("sep",), ("oct",), ("nov",), ("dec",),
+)  # fmt: skip
+_MONTH = re.compile(r"\b(?:jan|feb|fev|mar(?!di)|apr|avr|may|mai|jun|jui[nl]|jul|aug|aou|sep|oct|nov|dec)[a-z]*")
+_WORD_DAY = re.compile(r"[a-z]+(?:[- ][a-z]+)*")
+_DROPPED = re.compile(r"\b(?:the|of|le|du|de|on|au|(?:mon|tues|wednes|thurs|fri|satur|sun)day|[a-z]+di|dimanche)\b")
+_OLDEST = 100
+
+
+def age(value: str, lang: Lang) -> str:
+    """An exact age as a span of years; children under 20 in fives. `[age]` where no number can be read."""
+    folded = fold(value)
+    years = 0 if _BABY.search(folded) else _years(folded)
+    if years is None:
+        return wording.PLAIN_AGE[lang]
+    if years < 5:
+        return "[moins de 5 ans]" if lang == "fr" else "[under 5]"
+    if years >= _OLDEST:
+        return "[plus de 100 ans]" if lang == "fr" else "[over 100]"
+    step = 5 if years < 20 else 10
+    low = years // step * step
+    if lang == "fr":
+        return f"[{low}-{low + step - 1} ans]"
+    return f"[{low}-{low + step - 1}]" if step == 5 else f"[in their {low}s]"
+
+
+def _years(folded: str) -> int | None:
+    if digits := _NUMBER.search(folded):
+        return int(digits[0])
+    return number_of(_UNIT.sub(" ", folded).strip(" -.,'"))
+
+
+def birth(value: str, lang: Lang) -> str:
+    """A date of birth as its decade; `[date of birth]` where no year can be read."""
+    year = _birth_year(fold(value))
+    if year is None:
+        return wording.PLAIN_BIRTH[lang]
+    decade = year // 10 * 10
+    return f"[né(e) dans les années {decade}]" if lang == "fr" else f"[born in the {decade}s]"
+
+
+def _birth_year(folded: str) -> int | None:
+    if year := _YEAR.search(folded):
+        return int(year[0])
+    if compact := _COMPACT.search(folded):
+        return int(compact[1] or compact[2])
+    if short := _SHORT_YEAR.search(folded):
+        two = int(short[1] or short[2] or short[3])
+        return (1900 if two > 26 else 2000) + two
+    return _spoken_year(folded)
+
+
+def _spoken_year(folded: str) -> int | None:
+    """Years as they are said: "nineteen fifty eight", "mille neuf cent quarante-sept"."""
+    spoken = re.search(r"(?:nineteen|dix[- ]neuf cents?|mil(?:le)? neuf cents?)[- ]+(?:and )?([a-z][a-z -]*)$", folded)
+    tail = number_of(spoken[1]) if spoken else None
+    return 1900 + tail if tail is not None else None
+
+
+def date(value: str, lang: Lang) -> str:
+    """A date as a third of its month, with the year if it had one; `[date]` where no month can be read."""
+    parsed = _date(fold(value))
+    if parsed is None:
+        return wording.PLAIN_DATE[lang]
+    day, month, year = parsed
+    part = wording.PARTS[lang][0 if day <= 10 else 1 if day <= 20 else 2]
+    return f"[{part}{wording.MONTHS[lang][month - 1]}{f' {year}' if year else ''}]"
+
+
+def _date(folded: str) -> tuple[int, int, int | None] | None:
+    """Day, month and four-digit year; None unless day and month can be read."""
+    if iso := _ISO.search(folded):
+        year, month, day = (int(part) for part in iso.groups())
+        return _checked(day, month, year)
+    if month_word := _MONTH.search(folded):
+        rest = f"{folded[: month_word.start()]} {folded[month_word.end() :]}"
+        named = _YEAR.search(rest)
+        return _checked(_day(_YEAR.sub(" ", rest)), _month(month_word[0]), int(named[0]) if named else None)
+    if numeric := _NUMERIC.search(folded):
+        first, second = int(numeric[1]), int(numeric[2])
+        day, month = (second, first) if second > 12 >= first else (first, second)
+        year_text = numeric[3] or ""
+        return _checked(day, month, int(year_text) + (2000 if len(year_text) == 2 else 0) if year_text else None)
+    return None
+
+
+def _checked(day: int, month: int, year: int | None) -> tuple[int, int, int | None] | None:
+    return (day, month, year) if 1 <= day <= 31 and 1 <= month <= 12 else None
+
+
+def _month(word: str) -> int:
+    return next(number for number, stems in enumerate(_MONTH_STEMS, 1) if word.startswith(stems))
+
+
+def _day(rest: str) -> int:
+    """The day in what stands around a month; 0 where there is none."""
+    if digits := re.search(r"\d{1,2}", rest):
+        return int(digits[0])
+    words = _DROPPED.sub(" ", rest.replace("premier", "un"))
+    return next((day for found in _WORD_DAY.findall(words) if (day := number_of(found))), 0)

@@ -1,0 +1,76 @@
+"""What the case knows is the strongest detector: its names and places are found again, whatever a model thinks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from presidio_analyzer import EntityRecognizer, RecognizerResult
+
+from redaction import gazetteer
+from redaction.engine import LANGUAGE
+from redaction.families import Family
+from redaction.folding import fold
+from redaction.memory import CaseMemory
+from redaction.naming import PARTICLES, parse
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LEAST = 3
+_MOST_WORDS = 5
+_SCORE = 0.9
+_NAMES = (Family.PERSON, Family.LOCATION, Family.FACILITY, Family.ORG)
+
+
+class KnownNames(EntityRecognizer):
+    """Finds the names of one case, made anew for each message. A name that is an everyday word needs its capital."""
+
+    def __init__(self, memory: CaseMemory) -> None:
+        self._whole: dict[str, Family] = {}
+        self._parts: set[str] = set()
+        for family in _NAMES:
+            for known in memory.of(family):
+                for form in known.forms:
+                    self._learn(family, form)
+        super().__init__(supported_entities=[str(family) for family in _NAMES], supported_language=LANGUAGE)
+
+    def load(self) -> None:
+        """Nothing to load: the case's memory is at hand."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+        """Every mention of a known name; whole words, any case, with or without accents."""
+        if not self._whole:
+            return []
+        return [RecognizerResult(str(family), start, end, _SCORE) for start, end, family in self._find(text)]
+
+    def clients(self) -> frozenset[str]:
+        """The single words of people's names, folded: no colleague of that name is told apart from them."""
+        return frozenset(self._parts)
+
+    def _learn(self, family: Family, form: str) -> None:
+        compact = _compact(form)
+        if len(compact) >= _LEAST:
+            self._whole.setdefault(compact, family)
+        if family is Family.PERSON:
+            self._parts |= {word for word in parse(form).words if len(word) >= _LEAST and word not in PARTICLES}
+
+    def _find(self, text: str) -> Iterator[tuple[int, int, Family]]:
+        words = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
+        for at, (start, end, word) in enumerate(words):
+            if word in self._parts and _stands_out(text[start:end]):
+                yield start, end, Family.PERSON
+            joined = ""
+            for _, last, more in words[at : at + _MOST_WORDS]:
+                joined += more
+                family = self._whole.get(joined)
+                if family and text.count("\n", start, last) == 0 and _stands_out(text[start:last]):
+                    yield start, last, family
+
+
+def _stands_out(surface: str) -> bool:
+    """Whether `surface` can be a name here: it has a capital, or is no everyday word ("will", "rose", "grace")."""
+    return any(char.isupper() for char in surface) or not gazetteer.is_word(surface)
+
+
+def _compact(form: str) -> str:
+    return "".join(_WORD.findall(fold(form).replace("'", " ")))

@@ -1,0 +1,25 @@
+"""Puts the standard parts together: the recognizers, and what is known about names at large."""
+
+from __future__ import annotations
+
+from presidio_analyzer import EntityRecognizer
+
+from redaction import gazetteer
+from redaction.naming import Lore
+from redaction.recognizers.identifiers import identifier_recognizers
+
+
+def standard_recognizers() -> list[EntityRecognizer]:
+    """New instances of every recognizer."""
+    return [*identifier_recognizers()]
+
+
+def standard_lore() -> Lore:
+    """The gazetteers, as linking asks them."""
+    return Lore(nicknames=gazetteer.nicknames(), area=_area, given=gazetteer.is_given)
+
+
+def _area(place: str) -> str | None:
+    """A commune's département; a town abroad has none."""
+    area = gazetteer.department_of(place)
+    return area if area and len(area) > 2 else None
