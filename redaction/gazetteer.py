@@ -9,17 +9,19 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 from redaction.folding import fold, place_key
+
+_DATA = Path(__file__).parent / "data"
 
 DOMINANT = 5
 """How many times more people one of several places of one name must have to be the one that is meant."""
 
 
 def _read(name: str) -> str:
-    data = (files("redaction") / "data" / name).read_bytes()
+    data = (_DATA / name).read_bytes()
     return (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
 
 

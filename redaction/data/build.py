@@ -30,7 +30,7 @@ LATIN = re.compile(r"^[A-Za-zÀ-ɏḀ-ỿ'’ -]{2,30}$")
 LETTERS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 NEAR = {"BE", "CH", "LU", "NL", "DE", "ES", "IT", "PT", "MC", "AD"}
 ENGLISH_LEVELS = ("10", "20", "35", "40", "50", "55", "60")
-EVERYDAY_LEVELS = ("10", "20", "35")
+EVERYDAY_LEVELS = ("10", "20")
 EVERYDAY = {
     "fr_FR", "fr_BE", "fr_CH", "fr_CA", "fr_QC", "en_GB", "en_IE", "en_US", "en", "en_NZ", "nl_NL", "nl_BE", "de_DE",
     "it_IT", "es_ES", "pt_PT", "ga_IE",
@@ -50,7 +50,7 @@ def words(source: Path, training: Path) -> dict[str, bool]:
         if len(word) < 13 and not rare.search(word):
             found.setdefault(word, False)
     press = _lower_words([training / "europeana_fr_train.jsonl"])
-    found |= {word: True for word, times in press.items() if times > 1 and word in found}
+    found |= {word: True for word, times in press.items() if times > 2 and word in found}
     return found | dict.fromkeys(_lower_words(sorted((training / "chat").glob("*.jsonl"))), True)
 
 

@@ -1,0 +1,72 @@
+"""How much a single word looks like a person's name: the shared judgement of the recognizers of persons."""
+
+from __future__ import annotations
+
+from redaction import gazetteer
+from redaction.recognizers.names_cues import PARTICLES, SMALL
+from redaction.recognizers.wordlist import Word
+
+
+def may_be_name(word: Word) -> bool:
+    """Whether the word could be a name at all: neither a small word nor something to keep."""
+    return len(word.key) > 1 and word.key not in SMALL and not gazetteer.is_kept(word.text)
+
+
+def is_clear_given(word: Word) -> bool:
+    """A given name that is no everyday word: Gérard, Declan, Ngozi, in whatever case."""
+    return may_be_name(word) and gazetteer.is_given(word.key) and not gazetteer.is_everyday(word.key)
+
+
+def is_sure_given(word: Word) -> bool:
+    """A given name that no dictionary knows as a word."""
+    return is_clear_given(word) and not gazetteer.is_word(word.key)
+
+
+def is_unknown(word: Word) -> bool:
+    """A word of no dictionary, so most likely a name (or a typing error)."""
+    return may_be_name(word) and len(word.key) > 2 and not gazetteer.is_word(word.key)
+
+
+def surname_like(word: Word) -> bool:
+    """Fit to follow a given name: a surname, a capital that is no acronym, or a word of no dictionary."""
+    if not may_be_name(word):
+        return False
+    if word.capital and not word.shouted:
+        return not (word.upper and len(word.text) < 4) and not (gazetteer.is_everyday(word.key) and word.opens)
+    return (gazetteer.is_surname(word.key) and not gazetteer.is_everyday(word.key)) or is_unknown(word)
+
+
+def is_initial(word: Word) -> bool:
+    return len(word.text) == 1 and word.text.isupper()
+
+
+def end_of_name(words: list[Word], first: int) -> int:
+    """Index after the last word of the name that begins at `first`: surnames, particles and initials are taken in."""
+    last = first
+    place = first + 1
+    while place < len(words) and words[place].joined and place - first < 6:
+        word = words[place]
+        if word.key in PARTICLES and _leads_on(words, place, words[first]):
+            place += 1
+            continue
+        if is_initial(word) and word.text not in {"I", "A", "Y", "X"}:
+            last = place
+        elif surname_like(word) and (word.capital or not words[last].capital):
+            last = place
+        else:
+            break
+        place += 1
+    return last + 1
+
+
+def _leads_on(words: list[Word], place: int, head: Word) -> bool:
+    """Whether the particle at `place` is followed by the rest of a surname."""
+    for word in words[place + 1 : place + 4]:
+        if not (word.joined or word.gap == ""):
+            return False
+        if word.key in PARTICLES:
+            continue
+        if head.capital and not head.shouted:
+            return word.capital and may_be_name(word) and not gazetteer.is_place(word.text)
+        return may_be_name(word) and is_unknown(word)
+    return False

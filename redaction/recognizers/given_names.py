@@ -1,0 +1,61 @@
+"""PERSON by a given name that we know, with or without a surname: Mary Dupont, graham whitlock, Solange, Will."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from redaction import gazetteer
+from redaction.recognizers.base import Found
+from redaction.recognizers.given_judgement import (
+    end_of_name,
+    is_clear_given,
+    is_sure_given,
+    may_be_name,
+)
+from redaction.recognizers.names_base import NameRecognizer
+from redaction.recognizers.names_cues import VERBS
+from redaction.recognizers.wordlist import Word
+
+
+class GivenNameRecognizer(NameRecognizer):
+    """Scores by how the name is written, whether it is also a word, and what follows."""
+
+    FAMILY = "PERSON"
+
+    def among(self, words: list[Word], text: str) -> Iterator[Found]:
+        place = 0
+        while place < len(words):
+            word = words[place]
+            if not may_be_name(word) or not gazetteer.is_given(word.key):
+                place += 1
+                continue
+            end = end_of_name(words, place)
+            score = _score(words, place, end, text)
+            if score:
+                yield Found(word.start, words[end - 1].end, score, "a given name")
+            place = end
+
+
+def _score(words: list[Word], place: int, end: int, text: str) -> float:
+    word = words[place]
+    whole = end - place > 1
+    capital = word.capital and not word.shouted
+    if capital and whole:
+        return 0.9 if is_clear_given(word) or not word.opens else 0.6
+    if capital and is_clear_given(word):
+        return 0.85 if is_sure_given(word) or not word.opens else 0.7
+    if capital:
+        return _ambiguous(words, place, text)
+    if is_sure_given(word):
+        return 0.7 if whole else 0.6
+    return 0.6 if whole and is_clear_given(word) else 0.0
+
+
+def _ambiguous(words: list[Word], place: int, text: str) -> float:
+    """Rose, Will, Grace: a person where the capital is telling, or where somebody acts."""
+    word = words[place]
+    after = words[place + 1] if place + 1 < len(words) else None
+    acts = text.startswith("'s ", word.end) or (after is not None and after.joined and after.key in VERBS)
+    if word.telling:
+        return 0.6
+    return 0.55 if acts else 0.4

@@ -1,0 +1,20 @@
+"""The one list of recognizers of names and places; whatever else needs one derives it from here."""
+
+from __future__ import annotations
+
+from presidio_analyzer import EntityRecognizer
+
+from redaction.recognizers.given_names import GivenNameRecognizer
+from redaction.recognizers.kin_names import KinNameRecognizer
+from redaction.recognizers.titled_names import TitledNameRecognizer
+
+_ALL: tuple[type[EntityRecognizer], ...] = (
+    TitledNameRecognizer,
+    KinNameRecognizer,
+    GivenNameRecognizer,
+)
+
+
+def name_recognizers() -> list[EntityRecognizer]:
+    """New instances of every recognizer of PERSON, LOCATION, FACILITY and ORG."""
+    return [recognizer() for recognizer in _ALL]

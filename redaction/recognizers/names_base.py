@@ -1,0 +1,20 @@
+"""What the recognizers of names share: they read a line as words and give back spans of one family."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+
+from redaction.recognizers.base import FormatRecognizer, Found
+from redaction.recognizers.wordlist import Word, words_of
+
+
+class NameRecognizer(FormatRecognizer):
+    """Base of the recognizers that look at words instead of formats: subclasses say `FAMILY` and `among`."""
+
+    def find(self, folded: str, text: str) -> Iterator[Found]:
+        yield from self.among(words_of(text), text)
+
+    @abstractmethod
+    def among(self, words: list[Word], text: str) -> Iterator[Found]:
+        """The names of this family among the words of one text."""

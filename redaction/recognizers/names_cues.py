@@ -1,0 +1,88 @@
+"""Words that announce a name, or that are never one: titles, kin, verbs of saying, small words. All folded."""
+
+from __future__ import annotations
+
+SHORT_TITLES = frozenset("mr mrs ms mme mlle mmes mlles mm mons mister missus dr drs pr prof me mgr rev revd mevrouw mw meneer".split())
+"""Abbreviations after which hardly anything but a name can stand, whatever its case."""
+
+LONG_TITLES = frozenset(
+    "miss sir lady dame lord monsieur madame mademoiselle messieurs mesdames docteur doctor doctoresse professeur professor"
+    " maitre soeur sister brother frere pere father abbe reverend reverende vicar pastor pasteur cure cheikh imam rabbi rabbin"
+    " nurse infirmier infirmiere oncologist oncologue surgeon chirurgien chirurgienne uncle aunt auntie aunty oncle tante"
+    " tonton tata tatie granny grandma grandpa grandad granddad nan nanny mamie mamy papi papy mere captain colonel major"
+    " herr frau senhor senhora senhor dona signor signora signore senor senora kine psy dieteticien dieteticienne"
+    " senior pharmacien pharmacienne notaire".split()
+)
+"""Titles that are also words: a name after them has a capital, or is no everyday word."""
+
+KIN = frozenset(
+    "husband hubby wife partner mum mom mummy mam dad daddy mother father son sons daughter daughters sister brother sis bro twin"
+    " twins cousin niece nephew aunt uncle gran granny grandma grandad grandson granddaughter stepson stepdaughter stepdad"
+    " stepmum fiance fiancee girlfriend boyfriend friend friends neighbour neighbours neighbor widow widower ex kids kid"
+    " child children baby girl boy carer lady gentleman chap client patient hubby oh dil mil fil sil bil"
+    " mari femme epouse epoux conjoint conjointe compagnon compagne copain copine maman papa mere pere fils fille filles garcon"
+    " frere soeur jumeau jumelle cousine neveu oncle tante mamie papi papy mamy belle-mere beau-pere belle-fille belle-soeur"
+    " beau-frere beau-fils gendre bru petit-fils petite-fille grand-mere grand-pere petit petite aine ainee cadet cadette"
+    " voisin voisine ami amie amis marraine parrain filleul filleule veuve veuf ex-mari ex-femme enfants enfant bebe gamin gamine"
+    " dame monsieur patiente aidant aidante beneficiaire assistante listener volunteer colleague benevole collegue"
+    " cat dog chien chienne boss manager chef patron patronne".split()
+)
+"""Who somebody is to somebody: a name often follows."""
+
+NAMED = frozenset(
+    "called named aka appelle appellent appelait nomme nommee prenomme prenommee prenom surnomme surnommee surnom nickname nicknamed"
+    " signed signe alias nee born maiden dit dite".split()
+)
+"""Words right before a name."""
+
+LINKS = frozenset("is was c'est c est s'appelle appelle s the aka = called named".split())
+"""What may stand between a kin word and the name: "husband is Ken", "son mari c'est Paul"."""
+
+PARTICLES = frozenset("de du des d' d la le les van von der den ten ter 't da das dos do di del della el al ben bin ibn bel st saint o' mac mc y e".split())
+"""Small words inside surnames: van der Heijden, da Silva, El Amrani, Le Goff."""
+
+SMALL = frozenset(
+    # articles, pronouns, prepositions, conjunctions of both languages
+    "a an the this that these those he she it we you they i me him her us them his its our your their my mine who whom whose which what"
+    " when where why how and or but so if as at by for from in into of off on onto out over to up with without within about after before"
+    " again all also am are be been being can could did do does doing done had has have having is was were will would shall should may might"
+    " must not no nor now then than there here too very just only even still yet ever never always often sometimes some any each every both"
+    " more most much many few less least other another such same own once twice because while until since though although however please"
+    " thanks thank sorry yes yeah ok okay hi hello hey dear hiya bye cheers well oh ah um er lol right anyway maybe perhaps today tomorrow"
+    " tonight yesterday morning afternoon evening night week month year time first last next re fwd subject ps etc via per pls plz"
+    " le la les l' un une des du de d' au aux ce cet cette ces c' il elle on nous vous ils elles je j' tu te t' se s' me m' lui leur leurs y en"
+    " mon ma mes ton ta tes son sa ses notre nos votre vos qui que qu' quoi dont ou et mais donc or ni car si ne n' pas plus moins tres trop"
+    " bien mal tout toute tous toutes rien personne aucun aucune autre autres meme memes chaque quel quelle quels quelles a ai as avons avez"
+    " ont est es suis sommes etes sont etait etaient ete sera serait fait faire font va vont vais peut peux peuvent doit dois faut veut"
+    " dans sur sous avec sans pour par chez vers entre depuis pendant avant apres contre jusqu jusque des lors puis alors ainsi aussi encore"
+    " deja toujours jamais souvent ici la voici voila oui non merci bonjour bonsoir coucou salut bjr bsr slt cher chere chers cdt objet"
+    " demain hier soir matin midi nuit semaine mois annee jour jours an ans heure heures rdv svp stp sil".split()
+)
+"""Words that are never a name by themselves, however they are written."""
+
+AFTER_TITLE = SMALL | frozenset(
+    "says said say told tells asked wants wanted rang called calls phoned thinks thought explained explains refused needs seems looks"
+    " lives goes went came comes gave gives put made makes got gets knows knew appointment appt visit visits office surgery line"
+    " traitant referent referente general generaliste specialiste maire directrice directeur presidente president secretaire assistante"
+    " dit dis disait demande repond veut passe vient venait vit habite rappelle appelle pense explique refuse parle pleure semble souhaite"
+    " sociale social liberal liberale coordinatrice coordinateur scolaire hospitalier hospitaliere rt liberaux who whom whose"
+    " superieure superieur nature courage poule patrie celibataire fouettard porteuse natal natale noel".split()
+)
+"""What may follow a title without being a name."""
+
+VERBS = frozenset(
+    "says said is was has had wont won't wants wanted needs needed rang rings called calls phoned texted emailed messaged passed died"
+    " asked asks thinks thought feels felt lives lived keeps kept gets got goes went came comes told tells knows knew seems looks sounds"
+    " doesnt doesn't didnt didn't isnt isn't cant can't wouldnt couldn't refuses refused hates loves likes sends sent and's 's just still"
+    " cried cries turned turns starts started finished finishes wrote writes replied answered can't cannot does did will would"
+    " est a n'a m'a n' m' va veut dit disait pleure refuse appelle rappelle habite vit demande pense souhaite attend arrive passe sera avait"
+    " etait dort mange tient rentre sort commence craint prefere repond ecrit peut doit ne se s' lui nous vous me te".split()
+)
+"""What a person does: after an ambiguous word with a capital (Grace, Will, Rose) it tells a person."""
+
+GREETINGS = frozenset("hi hello hey dear hiya morning evening bonjour bonsoir coucou salut bjr bsr slt cher chere chers hallo".split())
+
+CLOSINGS = frozenset(
+    "regards wishes thanks thank cheers love best xx xxx x bises bisous cordialement cdt cdlt bav amities amicalement merci yours sincerely"
+    " faithfully warmly kindly bye ciao biz bise avance soiree journee".split()
+)
