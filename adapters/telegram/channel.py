@@ -1,0 +1,281 @@
+"""The Telegram channel: one bot in the groups that the settings name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from adapters.telegram import render
+from adapters.telegram.client import Client, Refused, Unreachable, build_client
+from adapters.telegram.content import Members
+from adapters.telegram.parse import (
+    NAME,
+    Guard,
+    Ignored,
+    Moved,
+    Opened,
+    Pressed,
+    Rights,
+    RightsChanged,
+    parse,
+    people_of,
+    unknown,
+)
+from adapters.telegram.poll import LONGEST_PAUSE, Poller, Update
+from adapters.telegram.settings import TelegramSettings
+from bot.domain.messages import ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
+from bot.domain.outgoing import Answer, Effect, GiveBack, Line, Note, Notice, Outcome, Post
+from bot.ports.channel import Capabilities, ChannelRefused, Intake, Removal
+from bot.ports.wording import Wording
+from redaction import RawText
+
+log = structlog.get_logger(__name__)
+
+LIMITS = tuple(
+    f"telegram.limit_{name}" for name in ("notifications", "moment", "age", "backlog", "start", "titles", "copies")
+)
+"""Wording keys of what Telegram cannot enforce."""
+
+_LEAVING = 5.0
+"""Seconds that answers in hand may take when the bot stops."""
+
+
+def build(settings: TelegramSettings, wording: Wording) -> TelegramChannel:
+    """The channel, which has not spoken to anybody yet."""
+    return TelegramChannel(settings, wording, build_client(settings.token, settings.base_url, paced=settings.paced))
+
+
+class TelegramChannel:
+    """`bot.ports.Channel` over the Bot API by long polling. Translates and never decides."""
+
+    name = NAME
+
+    def __init__(self, settings: TelegramSettings, wording: Wording, client: Client) -> None:
+        self._settings, self._wording, self._client = settings, wording, client
+        self._groups = set(settings.groups)
+        self._members = Members()
+        self._rights: dict[int, Rights] = {}
+        self._reported: set[str] = set()
+        self._answers: set[asyncio.Task[None]] = set()
+        self._listening: asyncio.Task[None] | None = None
+        self._poller: Poller | None = None
+        self._intake: Intake
+
+    def __repr__(self) -> str:
+        return f"<TelegramChannel of {len(self._groups)} groups>"
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """As the rights are now. Where the bot may delete in no group, removing is left to the authors."""
+        helpless = bool(self._rights) and not any(rights.deletes for rights in self._rights.values())
+        return Capabilities(
+            removal=Removal.BY_AUTHOR if helpless else Removal.BY_BOT,
+            removable_for=timedelta(hours=48),
+            backlog=timedelta(hours=24),
+            unthreaded=True,
+            opens_private=False,
+            finds_own_posts=False,
+            cannot=LIMITS,
+        )
+
+    @property
+    def conversations(self) -> tuple[ConversationRef, ...]:
+        return tuple(ConversationRef(NAME, str(group)) for group in sorted(self._groups))
+
+    @property
+    def supervisors(self) -> tuple[PersonRef, ...]:
+        return tuple(PersonRef(NAME, str(person)) for person in self._settings.supervisors)
+
+    @property
+    def rights(self) -> Mapping[ConversationRef, Rights]:
+        """What the bot may do in each guarded group, as far as Telegram has said."""
+        return {ConversationRef(NAME, str(group)): rights for group, rights in self._rights.items()}
+
+    async def start(self, intake: Intake) -> None:
+        self._intake = intake
+        self._poller = Poller(self._client, self._handle, self._salvage, self._troubled)
+        try:
+            await self._connect()
+        except Refused as error:
+            await self._client.close()
+            raise ChannelRefused(NAME, error.code) from None
+        except Unreachable as error:
+            log.warning("Telegram is out of reach; trying again in the background", code=error.code)
+        self._listening = asyncio.create_task(self._listen(self._poller), name="telegram")
+
+    async def stop(self) -> None:
+        if self._poller is not None:
+            self._poller.stop()
+        if self._listening is not None:
+            if self._client.me is None:
+                self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
+        if self._answers:
+            await asyncio.wait(self._answers, timeout=_LEAVING)
+        for task in self._answers:
+            task.cancel()
+        await self._client.close()
+
+    async def remove(self, message: MessageRef) -> Effect:
+        return await self._client.delete(int(message.conversation), int(message.message))
+
+    async def post(self, post: Post) -> Effect:
+        return await self._client.send_all(render.post(post, self._wording, self._username))
+
+    async def notice(self, notice: Notice) -> Effect:
+        return await self._client.send_all(render.notice(notice, self._wording, self._username))
+
+    async def find(self, post: Post) -> Effect:
+        """Bots cannot read a chat back (https://core.telegram.org/bots/api): whether a post got through stays unknown."""
+        return Effect(Outcome.UNSUPPORTED)
+
+    async def tell(self, note: Note) -> Effect:
+        return await self._client.send_all(render.note(note, self._wording))
+
+    async def give_back(self, back: GiveBack) -> Effect:
+        return await self._client.send_all(render.give_back(back, self._wording))
+
+    @property
+    def _username(self) -> str | None:
+        return self._client.me.username if self._client.me else None
+
+    async def _listen(self, poller: Poller) -> None:
+        pause = 1.0
+        while self._client.me is None:
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            try:
+                await self._connect()
+            except Unreachable as error:
+                log.warning("Telegram is still out of reach", code=error.code)
+                if isinstance(error, Refused):
+                    await self._troubled(error.code)
+        await poller.run()
+
+    async def _connect(self) -> None:
+        """Check the token, then what the bot may do in each group and who its administrators are."""
+        me = await self._client.connect()
+        self._members.learn({"id": me.id, "username": me.username})
+        for group in sorted(self._groups):
+            try:
+                await self._look_at(group)
+            except Unreachable as error:
+                log.warning("the rights in a group are not known yet", group=group, code=error.code)
+        for old, new in self._client.moved.items():
+            self._follow(old, new)
+
+    async def _look_at(self, group: int) -> None:
+        rights = self._rights[group] = await self._client.rights(group)
+        if not (rights.deletes and rights.reads):
+            await self._report(group, rights)
+        if rights.reads:
+            for user in await self._client.administrators(self._client.moved.get(group, group)):
+                self._members.learn(user)
+
+    async def _report(self, group: int, rights: Rights) -> None:
+        """Journal that a guarded group is not guarded. The core tells the supervisors."""
+        now = datetime.now(UTC)
+        log.warning("the bot lacks rights in a group that it guards", group=group, code=rights.code)
+        event = replace(unknown({}, rights.code, now, group), event_id=f"rights-{group}-{int(now.timestamp())}")
+        try:
+            await self._intake.receive(event)
+        except Exception as error:  # noqa: BLE001, a full disk must not keep the bot from listening
+            log.error("missing rights could not be journalled", group=group, error=type(error).__name__)
+
+    def _follow(self, old: int, new: int) -> None:
+        """Guard what a guarded group has become. The settings still name the old id: the log says so."""
+        log.warning("a guarded group has another id now; put it into the settings", old=old, new=new)
+        self._groups.add(new)
+        self._client.moved[old] = new
+        if old in self._rights:
+            self._rights[new] = self._rights.pop(old)
+
+    async def _handle(self, update: Update) -> None:
+        """Store one update. Raises if it could not be stored."""
+        for person in people_of(update, self._groups):
+            self._members.learn(person)
+        parsed = parse(update, self._guard())
+        match parsed:
+            case Inbound():
+                await self._receive(parsed)
+            case RightsChanged(chat=chat, rights=rights, event=event):
+                self._rights[chat] = rights
+                await self._intake.receive(event)
+            case Moved(old=old, new=new, event=event):
+                self._follow(old, new)
+                await self._intake.receive(event)
+            case Pressed():
+                self._answer_later(self._pressed(parsed))
+            case Opened():
+                self._answer_later(self._opened(parsed))
+            case Ignored(name=name):
+                log.debug("an update of no concern", name=name)
+
+    async def _receive(self, inbound: Inbound) -> None:
+        """Hand an event to the core; of a group that is not guarded only the first, since all say the same."""
+        if inbound.code == "unguarded_group":
+            if inbound.origin.conversation in self._reported:
+                return
+            log.warning("the bot is in a group that it does not guard", group=int(inbound.origin.conversation))
+        await self._intake.receive(inbound)
+        if inbound.code == "unguarded_group":
+            self._reported.add(inbound.origin.conversation)
+
+    async def _salvage(self, update: Update) -> None:
+        """Store an update that could never be stored as it is: withheld without its content, under a code."""
+        parsed = parse(update, self._guard())
+        event = parsed if isinstance(parsed, Inbound) else unknown(update, "not_stored", datetime.now(UTC))
+        bare = replace(event, text=RawText(""), author_name=RawText(""), attachments=(), mentions=(), code="not_stored")
+        await self._intake.receive(bare if bare.kind is Kind.UNKNOWN else replace(bare, matter=Matter.OTHER))
+
+    def _guard(self) -> Guard:
+        me = self._client.me
+        now = datetime.now(UTC)
+        return Guard(me.id if me else 0, self._groups, self._members, now, sees_all=bool(me and me.sees_all))
+
+    async def _troubled(self, code: str) -> None:
+        await self._intake.refused(NAME, code)
+
+    def _answer_later(self, answering: Coroutine[Any, Any, None]) -> None:
+        """Answer a person beside the polling: no message may wait behind it. Lost in a crash, they press again."""
+        task = asyncio.create_task(answering)
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def _pressed(self, pressed: Pressed) -> None:
+        answer = Answer(Line("answer.unknown", pressed.lang))
+        if pressed.press is not None:
+            answer = await self._or_try_again(self._intake.press(pressed.press), pressed.lang)
+        alert = render.alert(answer, self._wording, self._username)
+        effect = await self._client.answer(pressed.query, alert)
+        if effect.outcome is Outcome.RETRY:
+            await asyncio.sleep(effect.retry_after or 1.0)
+            effect = await self._client.answer(pressed.query, alert)
+        _note_outcome("a pressed button", effect)
+
+    async def _opened(self, opened: Opened) -> None:
+        answer = await self._or_try_again(self._intake.private(opened.person, opened.name, opened.lang), opened.lang)
+        texts = render.private(int(opened.person.account), answer, self._wording)
+        effect = await self._client.send_all(texts)
+        if effect.outcome is Outcome.RETRY:
+            await asyncio.sleep(effect.retry_after or 1.0)
+            effect = await self._client.send_all(texts)
+        _note_outcome("somebody in the private chat", effect)
+
+    async def _or_try_again(self, asked: Coroutine[Any, Any, Answer], lang: Any) -> Answer:
+        """The core's answer, or, where it failed, a word that says so to the person who waits."""
+        try:
+            return await asked
+        except Exception as error:  # noqa: BLE001, whatever went wrong, the person who pressed is told
+            log.error("the core could not answer", error=type(error).__name__)
+            return Answer(Line("telegram.try_again", lang))
+
+
+def _note_outcome(who: str, effect: Effect) -> None:
+    if effect.outcome not in (Outcome.DONE, Outcome.GONE):
+        log.warning("an answer did not arrive", to=who, outcome=str(effect.outcome), code=effect.code)

@@ -1,0 +1,311 @@
+"""A Telegram update (https://core.telegram.org/bots/api#update) as a value of ours. Pure.
+
+`UPDATES` lists what is understood; `content.CONTENTS` and `content.SERVICE` do so for messages. What is in no table
+becomes an `Inbound` of `Kind.UNKNOWN` whose code names it, or, inside a guarded group, a message that is withheld.
+
+Works on the JSON itself and not on the SDK's objects: these put unknown fields aside, and one update that they cannot
+build spoils its whole batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from adapters.telegram.content import Content, Json, Members, read, service_name, slug, sound
+from bot.domain.messages import Inbound, Kind, Matter, MessageRef, PersonRef
+from bot.domain.outgoing import Press
+from redaction import Lang, RawText
+
+NAME = "telegram"
+ANONYMOUS_ADMIN, POSTED_AS_CHANNEL, LINKED_CHANNEL = 1087968824, 136817688, 777000
+"""Accounts that Telegram puts in `from` where the true sender is `sender_chat` (https://core.telegram.org/bots/api#message)."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Pressed:
+    """A button was pressed. `press` is None where the button is not of ours; `query` must be answered all the same."""
+
+    query: str
+    lang: Lang
+    press: Press | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Opened:
+    """Somebody pressed Start or wrote in the private chat. What they wrote is not kept."""
+
+    person: PersonRef
+    name: RawText
+    lang: Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the bot may do in one group. Without `reads` it does not even see the messages there."""
+
+    deletes: bool
+    reads: bool
+
+    @property
+    def code(self) -> str:
+        if not self.reads:
+            return "rights_cannot_read"
+        return "rights_complete" if self.deletes else "rights_cannot_delete"
+
+
+@dataclass(frozen=True, slots=True)
+class RightsChanged:
+    """Somebody changed the bot's place in a guarded group. `event` is for the journal."""
+
+    chat: int
+    rights: Rights
+    event: Inbound
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A guarded group became a supergroup and has another id from now on. `event` is for the journal."""
+
+    old: int
+    new: int
+    event: Inbound
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """An update that is known and of no concern to us, by name."""
+
+    name: str
+
+
+Parsed = Inbound | Pressed | Opened | RightsChanged | Moved | Ignored
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What `parse` must know of the world: the bot's own id, the guarded groups, whose mention is a colleague's, the time.
+
+    `sees_all`: @BotFather's privacy mode is off, so that the bot reads a group without being its administrator.
+    """
+
+    me: int
+    groups: Collection[int]
+    members: Members
+    now: datetime
+    sees_all: bool = False
+
+
+def parse(update: Json, guard: Guard) -> Parsed:
+    """What `update` means. Never raises: what cannot be read becomes an UNKNOWN, or is withheld in a guarded group."""
+    name = next((key for key in update if key != "update_id"), "empty_update")
+    try:
+        understood = UPDATES.get(name)
+        return understood(update, update[name], guard) if understood else unknown(update, slug(name), guard.now)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError):
+        return _malformed(update, name, guard)
+
+
+def unknown(update: Json, code: str, now: datetime, chat: int | str = "") -> Inbound:
+    """An event for the journal alone: a code, no text, no author."""
+    event = str(update.get("update_id", ""))
+    nobody = RawText("")
+    origin = MessageRef(NAME, str(chat), "")
+    return Inbound(Kind.UNKNOWN, origin, event, 0, now, None, nobody, nobody, code=code)
+
+
+def rights_of(member: Json, sees_all: bool) -> Rights:
+    """The rights in a `ChatMember` (https://core.telegram.org/bots/api#chatmember) that is the bot itself."""
+    status = member["status"]
+    if status == "administrator":
+        return Rights(deletes=bool(member.get("can_delete_messages")), reads=True)
+    present = status == "member" or (status == "restricted" and bool(member.get("is_member")))
+    return Rights(deletes=False, reads=present and sees_all)
+
+
+def _message(update: Json, message: Json, guard: Guard) -> Parsed:
+    chat = message["chat"]
+    if chat["type"] == "private":
+        return _private(message, guard)
+    if moved := _moved(update, message, guard):
+        return moved
+    if chat["id"] not in guard.groups:
+        return unknown(update, "unguarded_group", guard.now, chat["id"])
+    if service := service_name(message):
+        return Ignored(f"message.{service}")
+    return _guarded(update, message, guard, Kind.NEW)
+
+
+def _edited(update: Json, message: Json, guard: Guard) -> Parsed:
+    chat = message["chat"]
+    if chat["type"] == "private":
+        return Ignored("edited_message.private")
+    if chat["id"] not in guard.groups:
+        return unknown(update, "unguarded_group", guard.now, chat["id"])
+    return _guarded(update, message, guard, Kind.EDITED)
+
+
+def _guarded(update: Json, message: Json, guard: Guard, kind: Kind) -> Parsed:
+    sender = message.get("from", {})
+    if sender.get("id") == guard.me:
+        return Ignored("own_message")
+    if sender.get("is_bot") and not _sent_as_chat(message):
+        return unknown(update, "bot_message", guard.now, message["chat"]["id"])
+    try:
+        content = read(message, guard.me, guard.members)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        content = Content(Matter.OTHER, code="malformed_content")
+    return _inbound(update, message, content, kind)
+
+
+def _inbound(update: Json, message: Json, content: Content, kind: Kind) -> Inbound:
+    number = int(message["message_id"])
+    return Inbound(
+        kind=kind,
+        origin=MessageRef(NAME, str(message["chat"]["id"]), str(number)),
+        event_id=str(update["update_id"]),
+        number=number,
+        sent_at=datetime.fromtimestamp(message["date"], UTC),
+        author=_author(message),
+        author_name=RawText(sound(_author_name(message))),
+        text=RawText(sound(content.text)),
+        matter=content.matter,
+        attachments=content.attachments,
+        thread=_topic(message),
+        reply_to=_reply_to(message),
+        mentions=content.mentions,
+        album=message.get("media_group_id"),
+        always_replace=content.always_replace,
+        lang_hint=_hint(message.get("from", {})),
+        code=content.code,
+    )
+
+
+def _sent_as_chat(message: Json) -> bool:
+    return "sender_chat" in message
+
+
+def _author(message: Json) -> PersonRef | None:
+    """The account that can be written to; None for an anonymous administrator or a channel."""
+    if _sent_as_chat(message) or "from" not in message:
+        return None
+    return PersonRef(NAME, str(message["from"]["id"]))
+
+
+def _author_name(message: Json) -> str:
+    if _sent_as_chat(message):
+        return str(message.get("author_signature") or message["sender_chat"].get("title", ""))
+    return full_name(message.get("from", {}))
+
+
+def full_name(user: Json) -> str:
+    """First and last name as Telegram shows them."""
+    return " ".join(str(user[key]) for key in ("first_name", "last_name") if user.get(key))
+
+
+def _topic(message: Json) -> str | None:
+    """A forum topic. Outside forums `message_thread_id` marks a mere chain of replies, and cannot be posted into."""
+    return str(message["message_thread_id"]) if message.get("is_topic_message") else None
+
+
+def _reply_to(message: Json) -> str | None:
+    replied = message.get("reply_to_message")
+    if replied is None:
+        return None
+    opens_topic = "forum_topic_created" in replied and replied["message_id"] == message.get("message_thread_id")
+    if opens_topic:  # what is merely said in a topic comes as an answer to the line that opened it
+        return None
+    return str(replied["message_id"])
+
+
+def _hint(user: Json) -> Lang | None:
+    code = str(user.get("language_code", ""))[:2]
+    return "fr" if code == "fr" else "en" if code == "en" else None
+
+
+def _private(message: Json, guard: Guard) -> Parsed:
+    user = message["from"]
+    if user["id"] == guard.me or user.get("is_bot"):
+        return Ignored("private.bot")
+    return Opened(PersonRef(NAME, str(user["id"])), RawText(sound(full_name(user))), _hint(user) or "en")
+
+
+def _moved(update: Json, message: Json, guard: Guard) -> Moved | None:
+    here = message["chat"]["id"]
+    if here in guard.groups and "migrate_to_chat_id" in message:
+        old, new = here, message["migrate_to_chat_id"]
+    elif message.get("migrate_from_chat_id") in guard.groups:
+        old, new = message["migrate_from_chat_id"], here
+    else:
+        return None
+    return Moved(int(old), int(new), unknown(update, "group_moved", guard.now, new))
+
+
+def _pressed(_update: Json, query: Json, _guard: Guard) -> Parsed:
+    user = query["from"]
+    lang = _hint(user) or "en"
+    action, separator, subject = str(query.get("data", "")).partition(":")
+    if not (separator and action and subject):
+        return Pressed(query["id"], lang, None)
+    by = PersonRef(NAME, str(user["id"]))
+    return Pressed(query["id"], lang, Press(action, subject, by, RawText(sound(full_name(user))), lang))
+
+
+def _my_member(update: Json, change: Json, guard: Guard) -> Parsed:
+    chat = change["chat"]
+    if chat["type"] == "private":
+        return Ignored("my_chat_member.private")
+    if chat["id"] not in guard.groups:
+        return unknown(update, "unguarded_group", guard.now, chat["id"])
+    rights = rights_of(change["new_chat_member"], guard.sees_all)
+    return RightsChanged(chat["id"], rights, unknown(update, rights.code, guard.now, chat["id"]))
+
+
+def _ignored(name: str) -> Callable[[Json, Any, Guard], Parsed]:
+    return lambda *_: Ignored(name)
+
+
+UPDATES: Mapping[str, Callable[[Json, Any, Guard], Parsed]] = {
+    "message": _message,
+    "channel_post": _message,
+    "edited_message": _edited,
+    "edited_channel_post": _edited,
+    "callback_query": _pressed,
+    "my_chat_member": _my_member,
+    # No text that colleagues read in a guarded group comes by these.
+    **{
+        name: _ignored(name)
+        for name in (
+            *("poll", "poll_answer", "message_reaction", "message_reaction_count", "chat_member", "chat_join_request"),
+            *("chat_boost", "removed_chat_boost", "inline_query", "chosen_inline_result"),
+            *("shipping_query", "pre_checkout_query", "purchased_paid_media"),
+        )
+    },
+}
+"""The one list of what is understood."""
+
+
+def _malformed(update: Json, name: str, guard: Guard) -> Inbound:
+    """Withhold what stands in a guarded group and can at least be pointed at; otherwise name it for the journal."""
+    code = f"malformed_{slug(name)}"
+    try:
+        message = update[name]
+        if UPDATES.get(name) in (_message, _edited) and message["chat"]["id"] in guard.groups:
+            pointed_at = {"chat": message["chat"], "message_id": message["message_id"], "date": guard.now.timestamp()}
+            return _inbound(update, pointed_at, Content(Matter.OTHER, code=code), Kind.NEW)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        pass
+    return unknown(update, code, guard.now)
+
+
+def people_of(update: Json, groups: Collection[int]) -> tuple[Json, ...]:
+    """Accounts that `update` shows to be members of a guarded group: its writer, and whoever joined."""
+    message = update.get("message") or update.get("edited_message")
+    if not isinstance(message, Mapping) or not isinstance(message.get("chat"), Mapping):
+        return ()
+    if message["chat"].get("id") not in groups:
+        return ()
+    people = (message.get("from"), *(message.get("new_chat_members") or ()))
+    return tuple(user for user in people if isinstance(user, Mapping) and isinstance(user.get("id"), int))

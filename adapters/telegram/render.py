@@ -1,0 +1,240 @@
+"""Values of ours as the arguments of Telegram's methods. Pure.
+
+Never a `parse_mode`: a volunteer's asterisk must not change what is shown, so the byline is bold by an entity, whose
+offsets count UTF-16 units (https://core.telegram.org/bots/api#messageentity).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain.messages import Attachment, MessageRef
+from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Post
+from bot.ports.wording import Wording
+from redaction import HiddenSpan, Lang
+
+LIMIT = 4096
+"""UTF-16 units of one message (https://core.telegram.org/bots/api#sendmessage)."""
+
+ALERT_LIMIT = 200
+"""Of the answer to a pressed button (https://core.telegram.org/bots/api#answercallbackquery)."""
+
+DATA_LIMIT = 64
+"""Bytes of a button's `callback_data` (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
+
+START_PAYLOAD = "hello"
+
+_UNSPLIT = re.compile(r"\[[^\[\]\n]{1,200}\]")
+_LONGEST = 202
+_METHODS = frozenset({"photo", "video", "video_note", "animation", "voice", "audio", "document", "sticker"})
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An inline button: it sends `data` to us, or opens `url`."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Text:
+    """One `sendMessage`. `bold` counts UTF-16 units from the start."""
+
+    chat: int
+    text: str
+    bold: int = 0
+    thread: int | None = None
+    reply_to: int | None = None
+    keys: tuple[tuple[Key, ...], ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Text of {len(self.text)} characters to {self.chat}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class File:
+    """One `sendPhoto`, `sendVoice`…: a file that Telegram has already, by its `file_id`."""
+
+    chat: int
+    kind: str
+    file_id: str
+
+    def __repr__(self) -> str:
+        return f"<File {self.kind} to {self.chat}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Alert:
+    """One `answerCallbackQuery`: what the person who pressed sees, alone."""
+
+    text: str
+    url: str | None = None
+
+
+def post(post: Post, wording: Wording, bot: str | None) -> tuple[Text, ...]:
+    """A redacted message under its author's name, in as many parts as it needs; buttons under the last."""
+    marks = ["edited"] * post.edited + ["late"] * post.late
+    shown = "".join(f" ({wording.render(Line(f'telegram.{mark}', post.lang))})" for mark in marks)
+    head = f"{post.byline}{shown}:"
+    first = Text(
+        chat=int(post.conversation.conversation),
+        text=f"{head} {post.body}",
+        bold=units(head),
+        thread=_number(post.thread),
+        reply_to=_number(post.reply_to),
+    )
+    return _parts(first, _keys(post.buttons, post.lang, wording, bot))
+
+
+def notice(notice: Notice, wording: Wording, bot: str | None) -> tuple[Text, ...]:
+    """A line of ours in a group."""
+    first = Text(
+        chat=int(notice.conversation.conversation),
+        text=wording.render(notice.line),
+        thread=_number(notice.thread),
+        reply_to=_number(notice.reply_to),
+    )
+    return _parts(first, _keys(notice.buttons, notice.line.lang, wording, bot))
+
+
+def note(note: Note, wording: Wording) -> tuple[Text, ...]:
+    """A private word: the line, what was hidden, a link to the post where Telegram has one."""
+    lines = (wording.render(note.line), *_hidden(note.hidden, note.line.lang, wording), *_links(note.about))
+    first = Text(int(note.to.account), "\n".join(lines))
+    return _parts(first, _keys(note.buttons, note.line.lang, wording, None))
+
+
+def give_back(back: GiveBack, wording: Wording) -> tuple[Text | File, ...]:
+    """A withheld message for its author alone: the line, their text as they wrote it, their files."""
+    chat = int(back.to.account)
+    line = _parts(Text(chat, wording.render(back.line)), ())
+    text = _parts(Text(chat, back.text.expose()), ()) if back.text else ()
+    return (*line, *text, *(_file(chat, each) for each in back.attachments))
+
+
+def private(chat: int, answer: Answer, wording: Wording) -> tuple[Text, ...]:
+    """The answer to somebody who pressed Start or wrote in the private chat."""
+    lines = (wording.render(answer.line), *_hidden(answer.hidden, answer.line.lang, wording))
+    return _parts(Text(chat, "\n".join(lines)), ())
+
+
+def alert(answer: Answer, wording: Wording, bot: str | None) -> Alert:
+    """The answer to a pressed button, cut to what Telegram shows."""
+    pseudonyms = ", ".join(dict.fromkeys(span.pseudonym for span in answer.hidden))
+    text = f"{wording.render(answer.line)}\n{pseudonyms}".strip()
+    return Alert(_cut(text, ALERT_LIMIT), start_link(bot) if answer.open_private else None)
+
+
+def start_link(bot: str | None) -> str | None:
+    """The link that opens the bot's private chat with its Start button (https://core.telegram.org/bots/features#deep-linking)."""
+    return f"https://t.me/{bot}?start={START_PAYLOAD}" if bot else None
+
+
+def units(text: str) -> int:
+    """Length of `text` as Telegram counts it: in UTF-16 units."""
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def split(text: str, limit: int = LIMIT) -> tuple[str, ...]:
+    """`text` in parts of at most `limit` UTF-16 units, cut at a line, else at a space, never inside `[a pseudonym]`.
+
+    The parts joined are `text`. Brackets around more than 200 characters are not taken for a pseudonym.
+    """
+    parts: list[str] = []
+    while units(text) > limit:
+        cut = _cut_point(text, limit)
+        parts.append(text[:cut])
+        text = text[cut:]
+    return (*parts, text)
+
+
+def _cut_point(text: str, limit: int) -> int:
+    """Where to cut: after the last line or space of the second half that fits, else as late as possible."""
+    end = _outside(text, _fitting(text, limit))
+    for separator in ("\n", " "):
+        found = text.rfind(separator, end // 2, end) + 1
+        if found and _outside(text, found) == found:
+            return found
+    return end
+
+
+def _outside(text: str, point: int) -> int:
+    """`point`, or the start of the pseudonym that a cut at `point` would cut."""
+    window = max(0, point - _LONGEST)
+    for bracketed in _UNSPLIT.finditer(text[window : point + _LONGEST]):
+        start, end = bracketed.start() + window, bracketed.end() + window
+        if 0 < start < point < end:
+            return start
+    return point
+
+
+def _fitting(text: str, limit: int) -> int:
+    """How many characters of `text` fit into `limit` UTF-16 units."""
+    used = 0
+    for point, letter in enumerate(text):
+        used += 1 + (letter > "\uffff")
+        if used > limit:
+            return point
+    return len(text)
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if units(text) <= limit else split(text, limit - 1)[0].rstrip() + "…"
+
+
+def _parts(whole: Text, keys: tuple[tuple[Key, ...], ...]) -> tuple[Text, ...]:
+    """`whole` in sendable parts: the first answers and is bold, the last has the buttons, a blank one is left out."""
+    texts = [part for part in split(whole.text) if part.strip()] or ["…"]
+    parts = [replace(whole, text=texts[0])]
+    parts += [replace(whole, text=text, bold=0, reply_to=None) for text in texts[1:]]
+    return (*parts[:-1], replace(parts[-1], keys=keys))
+
+
+def _keys(
+    buttons: Iterable[Button], lang: Lang | None, wording: Wording, bot: str | None
+) -> tuple[tuple[Key, ...], ...]:
+    """A row for each button, and in a group one that opens the private chat, which only the reader can open."""
+    rows = [(Key(_label(button.action, lang, wording), data=_data(button)),) for button in buttons]
+    if rows and (link := start_link(bot)):
+        rows.append((Key(wording.render(Line("telegram.open_chat", lang)).replace("\n", " / "), url=link),))
+    return tuple(rows)
+
+
+def _label(action: str, lang: Lang | None, wording: Wording) -> str:
+    languages: tuple[Lang, ...] = (lang,) if lang else ("en", "fr")
+    return " / ".join(wording.label(action, each) for each in languages)
+
+
+def _data(button: Button) -> str:
+    data = f"{button.action}:{button.subject}"
+    if len(data.encode()) > DATA_LIMIT:
+        raise ValueError(f"the button {button.action} with its subject is longer than {DATA_LIMIT} bytes")
+    return data
+
+
+def _hidden(spans: Iterable[HiddenSpan], lang: Lang | None, wording: Wording) -> list[str]:
+    """One line for each thing hidden: its pseudonym and its kind, never its value."""
+    kinds: Mapping[str, str] = {span.pseudonym: wording.kind(span.family, lang or "en") for span in spans}
+    return [f"• {pseudonym}: {kind}" for pseudonym, kind in kinds.items()]
+
+
+def _links(about: MessageRef | None) -> tuple[str, ...]:
+    """A link to a message of a supergroup (https://core.telegram.org/api/links#message-links); basic groups have none."""
+    if about is None or not about.conversation.startswith("-100"):
+        return ()
+    return (f"https://t.me/c/{about.conversation.removeprefix('-100')}/{about.message}",)
+
+
+def _file(chat: int, attachment: Attachment) -> File:
+    kind, _, file_id = attachment.handle.partition(":")
+    if kind not in _METHODS:
+        raise ValueError("an attachment whose kind Telegram cannot send again")
+    return File(chat, kind, file_id)
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value else None
