@@ -13,7 +13,7 @@ from redaction.engine import LANGUAGE
 from redaction.families import Family
 from redaction.folding import fold
 from redaction.memory import CaseMemory
-from redaction.naming import PARTICLES, parse
+from redaction.naming import PARTICLES, Lore, parse
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST = 3
@@ -52,7 +52,7 @@ class KnownNames(EntityRecognizer):
         if len(compact) >= _LEAST:
             self._whole.setdefault(compact, family)
         if family is Family.PERSON:
-            self._parts |= {word for word in parse(form).words if len(word) >= _LEAST and word not in PARTICLES}
+            self._parts |= {word for word in parse(form, Lore()).words if len(word) >= _LEAST and word not in PARTICLES}
 
     def _find(self, text: str) -> Iterator[tuple[int, int, Family]]:
         words = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]

@@ -7,11 +7,12 @@ from presidio_analyzer import EntityRecognizer
 from redaction import gazetteer
 from redaction.naming import Lore
 from redaction.recognizers.identifiers import identifier_recognizers
+from redaction.recognizers.names import name_recognizers
 
 
 def standard_recognizers() -> list[EntityRecognizer]:
     """New instances of every recognizer."""
-    return [*identifier_recognizers()]
+    return [*identifier_recognizers(), *name_recognizers()]
 
 
 def standard_lore() -> Lore:

@@ -56,19 +56,38 @@ PARTICLES = frozenset(
         "and",
     ]
 )
-_APOSTROPHE = re.compile(r"(?<=[a-z])'s?(?=\W|$)")
+_POSSESSIVE = re.compile(r"(?<=[a-z])'s?(?=\W|$)")
 _WORD = re.compile(r"[^\W\d_]+")
-_SPELLED = 3
+_LEAST_SPELLED = 3
+_RADIO = frozenset(
+    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa "
+    "quebec romeo sierra tango uniform victor whiskey xray yankee zulu".split()  # noqa: SIM905 - a row of words reads better
+)
+
+
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """`words`: the telling words, folded. `compact`: all its letters. `initials`: whether only initials are left."""
+    """`given` and `family` words where the form tells them apart; `loose` words that may be either. All folded.
 
-    words: tuple[str, ...]
+    `compact`: all letters of the form. `spelled`: it was spelled out, perhaps not to the end ("G R A Z").
+    """
+
+    given: Words
+    family: Words
+    loose: Words
     compact: str
-    initials: bool
-    reversed: bool = False
+    spelled: bool = False
+
+    @property
+    def words(self) -> Words:
+        return self.given + self.loose + self.family
+
+    @property
+    def initials(self) -> bool:
+        return all(len(word) == 1 for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +104,77 @@ class Lore:
     given: Callable[[str], bool] = lambda _: False
 
 
-def parse(surface: str) -> Name:
-    """`surface` as it stands in a text, without honorific."""
-    folded = _APOSTROPHE.sub("", fold(surface)).replace("'", "")
+def parse(surface: str, lore: Lore, titled: bool = False) -> Name:
+    """`surface` as it stands in a text, without its honorific; `titled`: one stood before it."""
+    folded = _POSSESSIVE.sub("", fold(surface)).replace("'", "")
     words = _WORD.findall(folded)
     compact = "".join(words)
-    if len(words) >= _SPELLED and all(len(word) == 1 for word in words):
-        return Name((compact,), compact, False)
-    telling = [word for word in words if word not in PARTICLES] or words
-    if len(telling) == 1 and _is_initials(surface, telling[0], words):
-        return Name(tuple(telling[0]), compact, True)
-    return Name(tuple(telling), compact, all(len(word) == 1 for word in telling))
+    if spelled := _spelled(words):
+        return Name((), (), (spelled,), spelled, spelled=True)
+    units = [tuple(_WORD.findall(unit)) for unit in folded.split()]
+    units = [telling for unit in units if (telling := tuple(word for word in unit if word not in PARTICLES))]
+    if not units:
+        return Name((), (), tuple(words), compact)
+    if len(units) == 1:
+        return _single(surface, units[0], compact, lore, titled)
+    first, last = _ordered(surface, units, lore)
+    return Name(first, last, (), compact)
 
 
-def _is_initials(surface: str, word: str, words: list[str]) -> bool:
+def _single(surface: str, unit: Words, compact: str, lore: Lore, titled: bool) -> Name:
+    """One word, or several joined by hyphens: a given name, a surname, or initials."""
+    if len(unit) == 1 and _is_initials(surface, unit[0]):
+        return Name((), (), tuple(unit[0]), compact)
+    if titled:
+        return Name((), unit, (), compact)
+    if all(lore.given(word) or len(word) == 1 for word in unit):
+        return Name(unit, (), (), compact)
+    return Name((), (), unit, compact)
+
+
+def _ordered(surface: str, units: list[Words], lore: Lore) -> tuple[Words, Words]:
+    """Given and family words of a full name; "DUPONT Marie" and "Masri Hamza" are the other way round."""
+    written = surface.split()
+    backwards = (written[0].isupper() and len(written[0]) > 2 and not written[-1].isupper()) or (
+        len(units) == 2 and not _any_given(units[0], lore) and _any_given(units[1], lore) and len(units[0][0]) > 1
+    )
+    if backwards:
+        return units[-1], tuple(word for unit in units[:-1] for word in unit)
+    split = len(units) - 1
+    return tuple(word for unit in units[:split] for word in unit), units[-1]
+
+
+def _any_given(unit: Words, lore: Lore) -> bool:
+    return any(lore.given(word) for word in unit)
+
+
+def _spelled(words: list[str]) -> str | None:
+    """What a name spelled letter by letter spells: "w h i t l o c k", "M I double K", "D E V for victor"."""
+    if words and len(words) >= _LEAST_SPELLED and all(word in _RADIO for word in words):
+        return "".join(word[0] for word in words)
+    letters: list[str] = []
+    times = 1
+    skip = False
+    for word in words:
+        if skip:
+            skip = False
+        elif len(word) == 1:
+            letters.append(word * times)
+            times = 1
+        elif word in ("double", "deux"):
+            times = 2
+        elif word in ("for", "comme", "as", "like"):
+            skip = True
+        else:
+            return None
+    return "".join(letters) if len(letters) >= _LEAST_SPELLED else None
+
+
+def _is_initials(surface: str, word: str) -> bool:
     """Two or three letters without a vowel between them, or two capitals: "JP", "jp", "MC"."""
-    if len(words) != 1 or not 2 <= len(word) <= 3:
+    if len(word) == 1:
+        return True
+    if len(word) > 3:
         return False
     return not re.search(r"[aeiouy]", word) or (surface.isupper() and len(word) == 2)
 

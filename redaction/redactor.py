@@ -15,12 +15,13 @@ from redaction.families import DESTROYED, Family
 from redaction.keep import Colleagues
 from redaction.known import KnownNames
 from redaction.language import language_of
-from redaction.linking import Linker, Mention
+from redaction.linking import Linker
 from redaction.lore import standard_lore, standard_recognizers
-from redaction.memory import CaseMemory
+from redaction.memory import CaseMemory, Known
 from redaction.naming import Lore
 from redaction.normalise import normalise
 from redaction.operators import Replacer
+from redaction.people import Mention
 from redaction.resolve import Candidate, resolve
 from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, Redaction
 from redaction.shift import Shift
@@ -32,6 +33,7 @@ THRESHOLD = 0.5
 _ROUNDS = 4
 _BYLINE_LENGTH = 64
 _STRUCK = "[...]"
+_AROUND = 80
 _COARSE = {Family.AGE: coarsen.age, Family.DATE: coarsen.date, Family.DOB: coarsen.birth}
 
 
@@ -96,7 +98,7 @@ class Redactor:
         """What is still to hide once `done` is hidden, in offsets of the incoming text."""
         shift = Shift(done)
         plain = normalise(self._replacer.replace(incoming, done))
-        known = KnownNames(memory)
+        names = KnownNames(memory)
         own = list(wording.ours(plain.text))
         if not done:
             for _, _, kind, index in own:
@@ -104,13 +106,16 @@ class Redactor:
                     memory.reserve(kind, index)
         mentions = [plain.plain(shift.out(start), shift.out(end)) for start, end in keep.mentions]
         untouchable = [*((start, end) for start, end, _, _ in own), *mentions]
-        colleagues = Colleagues(keep.colleagues, known.clients())
+        colleagues = Colleagues(keep.colleagues, names.clients())
         hidden: list[HiddenSpan] = []
-        for found in resolve(plain.text, self._candidates(plain.text, known), untouchable):
+        last: tuple[int, Known] | None = None
+        for found in resolve(plain.text, self._candidates(plain.text, names), untouchable):
             if found.family is Family.PERSON and colleagues.keeps(plain.text, found.start, found.end):
                 continue
             start, end = plain.incoming(found.start, found.end)
-            pseudonym = self._pseudonym(plain.text, found, memory, lang)
+            pseudonym, known_as = self._pseudonym(plain.text, found, memory, lang, last)
+            if known_as and found.family is Family.PERSON:
+                last = found.end, known_as
             hidden.append(HiddenSpan(shift.back(start), shift.back(end), found.family, pseudonym))
         return _apart(hidden)
 
@@ -120,14 +125,20 @@ class Redactor:
             Candidate(found.start, found.end, Family(found.entity_type), found.score, _kind(found)) for found in results
         ]
 
-    def _pseudonym(self, text: str, found: Candidate, memory: CaseMemory, lang: Lang) -> str:
+    def _pseudonym(
+        self, text: str, found: Candidate, memory: CaseMemory, lang: Lang, last: tuple[int, Known] | None
+    ) -> tuple[str, Known | None]:
         value = text[found.start : found.end]
         if coarse := _COARSE.get(found.family):
-            return coarse(value, lang)
+            return coarse(value, lang), None
         if found.family in DESTROYED:
-            return wording.ID_NUMBER[lang]
-        mention = Mention(value, text[max(0, found.start - 60) : found.start], text[found.end : found.end + 60])
-        return self._linker.assign(memory, found.family, mention).pseudonym(lang)
+            return wording.ID_NUMBER[lang], None
+        before, after = text[max(0, found.start - _AROUND) : found.start], text[found.end : found.end + _AROUND]
+        mention = Mention(value, before, after)
+        if last:
+            mention = replace(mention, since=text[last[0] : found.start], last=last[1])
+        known = self._linker.assign(memory, found.family, mention)
+        return known.pseudonym(lang), known
 
 
 def _kind(found: RecognizerResult) -> str | None:
