@@ -1,0 +1,197 @@
+"""Records of the room -> HTML. Every value passes Jinja's autoescaping; only our own templates are markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from adapters.web.entries import Hidden, Noted, Noticed, Posted, Returned
+from adapters.web.render import LANGUAGES
+from adapters.web.room import Card, Room
+from adapters.web.settings import RoomPerson, WebSettings
+from bot.domain.outgoing import Answer, Line
+from bot.ports.wording import Wording
+from redaction import Lang
+
+FOLDER = Path(__file__).parent
+EXAMPLES = (1, 2, 3)
+MOST_SHOWN = 200
+_PSEUDONYM = re.compile(r"(\[[^\[\]\n]{1,80}\])")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Who looks, in which language, and the token that lets this session write as them."""
+
+    person: RoomPerson
+    lang: Lang
+    token: str
+
+    @property
+    def path(self) -> str:
+        return f"/{self.lang}/{self.person.account}"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A first message (None when it is gone) or a notice, and what was answered."""
+
+    thread_id: str
+    root: Posted | Noticed | None
+    replies: list[Posted | Noticed]
+
+
+class Pages:
+    """Renders pages and the pieces of them that travel live."""
+
+    def __init__(self, settings: WebSettings, wording: Wording) -> None:
+        self._settings = settings
+        self._wording = wording
+        self._zone = ZoneInfo(settings.timezone)
+        self._names = {person.name: index for index, person in enumerate(settings.people)}
+        self._templates = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters["badges"] = badges
+        self._templates.filters["clock"] = self._clock
+
+    def room(
+        self, room: Room, view: View, *, example: int = 0, reply_to: str = "", answer: Answer | None = None
+    ) -> str:
+        """The whole page. `example`, `reply_to`: chosen by a link, for browsers without JavaScript."""
+        shown = room.shown()[-MOST_SHOWN:]
+        return self._render(
+            "page.html",
+            view,
+            threads=threads(shown),
+            cards=room.cards(view.person.account)[:MOST_SHOWN],
+            notes=_loose(room, view.person.account),
+            last=room.last,
+            people=self._settings.people,
+            languages=LANGUAGES,
+            examples=EXAMPLES,
+            draft=self.say(f"example_{example}", view.lang) if example in EXAMPLES else "",
+            reply=room.post_of(reply_to) if reply_to else None,
+            answer=self.answer(answer, view) if answer else "",
+            event_id=str(uuid4()),
+        )
+
+    def post(self, post: Posted, view: View) -> str:
+        return self._render("_post.html", view, post=post)
+
+    def notice(self, notice: Noticed, view: View) -> str:
+        return self._render("_notice.html", view, notice=notice)
+
+    def stub(self, view: View) -> str:
+        """What stands in the place of a message that was removed and has answers."""
+        return self._render("_stub.html", view)
+
+    def card(self, card: Card, view: View) -> str:
+        return self._render("_card.html", view, card=card)
+
+    def note(self, note: Noted | Returned, view: View) -> str:
+        return self._render("_note.html", view, note=note)
+
+    def answer(self, answer: Answer, view: View) -> str:
+        text = self._wording.render(Line(answer.line.key, view.lang, answer.line.slots))
+        return self._render("_answer.html", view, text=text, hidden=answer.hidden)
+
+    def problem(self, code: str, lang: Lang, back: str) -> str:
+        """A page that says what went wrong and what to do."""
+        return self._templates.get_template("problem.html").render(
+            t=lambda key: self.say(key, lang), lang=lang, text=self.problem_text(code, lang), back=back
+        )
+
+    def problem_text(self, code: str, lang: Lang) -> str:
+        return self.say(f"problem_{code.replace('-', '_')}", lang)
+
+    def say(self, key: str, lang: Lang) -> str:
+        """A sentence of the section `[web]` of `config/wording`."""
+        return self._wording.render(Line(f"web.{key}", lang))
+
+    def _render(self, template: str, view: View, **values: Any) -> str:
+        return self._templates.get_template(template).render(
+            view=view,
+            lang=view.lang,
+            t=lambda key: self.say(key, view.lang),
+            label=lambda action: self._wording.label(action, view.lang),
+            kind=lambda family: self._wording.kind(family, view.lang),
+            role=lambda person: self.say(f"role_{person.role}", view.lang),
+            colour=lambda name: self._names.get(name, len(self._names)),
+            spans=spans_json,
+            returned_text=returned_text,
+            **values,
+        )
+
+    def _clock(self, at: datetime) -> str:
+        return at.astimezone(self._zone).strftime("%H:%M")
+
+
+def badges(text: str) -> Markup:
+    """Escaped text in which `[Person A]` stands out."""
+    pieces = _PSEUDONYM.split(text)
+    return Markup("").join(
+        Markup('<b class="pseudonym">{}</b>').format(piece) if place % 2 else escape(piece)
+        for place, piece in enumerate(pieces)
+    )
+
+
+def spans_json(hidden: Iterable[Hidden]) -> str:
+    """For the script: where to mark the text that the author's browser still holds."""
+    return json.dumps([[span.start, span.end] for span in hidden])
+
+
+def returned_text(note: Returned) -> str:
+    """The withheld message, for its author's eyes."""
+    return note.body.expose()
+
+
+def threads(shown: Iterable[Posted | Noticed]) -> list[Thread]:
+    """First messages in order, each with its answers; answers to a message that is gone keep their place under it."""
+    found: dict[str, Thread] = {}
+    for record in shown:
+        own = record.message if isinstance(record, Posted) else f"notice:{record.notice_id}"
+        place = record.thread or own
+        thread = found.get(place) or Thread(place, None, [])
+        if place == own:
+            thread = Thread(place, record, thread.replies)
+        else:
+            thread.replies.append(record)
+        found[place] = thread
+    return list(found.values())
+
+
+def _loose(room: Room, account: str) -> list[Noted | Returned]:
+    """Private words that no card of this person shows, newest first."""
+    return [note for note in reversed(room.private(account)) if not belongs_to_card(room, note)]
+
+
+def belongs_to_card(room: Room, note: Noted | Returned) -> bool:
+    return note.about is not None and room.owner_of(note.about) == note.to
+
+
+def wanted_language(accept: str | None, fallback: Lang) -> Lang:
+    """The first of our languages that the browser asks for."""
+    for item in (accept or "").lower().split(","):
+        code = item.split(";")[0].strip()[:2]
+        if code in LANGUAGES:
+            return code
+    return fallback
+
+
+def language(code: str) -> Lang | None:
+    return code if code in LANGUAGES else None

@@ -1,0 +1,78 @@
+"""What the core says -> records of the room. Pure: nothing is decided here, and nothing sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from adapters.web.entries import Hidden, Noted, Noticed, Posted, Pressable, Returned
+from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Post
+from bot.ports.wording import Wording
+from redaction import HiddenSpan, Lang
+
+LANGUAGES: tuple[Lang, ...] = ("en", "fr")
+
+
+def posted(post: Post, at: datetime) -> Posted:
+    return Posted(
+        at=at,
+        post_id=post.post_id,
+        message=post.origin.message if post.origin else post.post_id,
+        byline=post.byline,
+        body=post.body,
+        lang=post.lang,
+        thread=post.thread,
+        reply_to=post.reply_to,
+        buttons=_buttons(post.buttons),
+        late=post.late,
+        edited=post.edited,
+    )
+
+
+def noticed(notice: Notice, wording: Wording, at: datetime) -> Noticed:
+    return Noticed(
+        at=at,
+        notice_id=notice.notice_id,
+        text=in_each_language(notice.line, wording),
+        thread=notice.thread,
+        buttons=_buttons(notice.buttons),
+    )
+
+
+def noted(note: Note, wording: Wording, at: datetime) -> Noted:
+    return Noted(
+        at=at,
+        note_id=note.note_id,
+        to=note.to.account,
+        text=in_each_language(note.line, wording),
+        hidden=hidden(note.hidden),
+        about=note.about.message if note.about else None,
+        buttons=_buttons(note.buttons),
+    )
+
+
+def returned(back: GiveBack, wording: Wording, at: datetime) -> Returned:
+    """A handle that is no number is none of ours: the file is then left out, and the text still goes back."""
+    return Returned(
+        at=at,
+        note_id=back.note_id,
+        to=back.to.account,
+        text=in_each_language(back.line, wording),
+        body=back.text,
+        files=tuple(int(item.handle) for item in back.attachments if item.handle.isdecimal()),
+        about=back.about.message if back.about else None,
+    )
+
+
+def in_each_language(line: Line, wording: Wording) -> dict[Lang, str]:
+    """The reader picks the language of the page, so a record keeps both."""
+    return {lang: wording.render(replace(line, lang=lang)) for lang in LANGUAGES}
+
+
+def hidden(spans: Iterable[HiddenSpan]) -> tuple[Hidden, ...]:
+    return tuple(Hidden(start=span.start, end=span.end, family=span.family, pseudonym=span.pseudonym) for span in spans)
+
+
+def _buttons(buttons: Iterable[Button]) -> tuple[Pressable, ...]:
+    return tuple(Pressable(action=button.action, subject=button.subject) for button in buttons)

@@ -1,0 +1,89 @@
+"""Runs the application inside the loop that is running already."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+
+_GRACE_SECONDS = 3
+
+
+class PortTaken(OSError):
+    """Another program listens there."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(f"port {port} on {host} is in use; stop the other program or set ENTRENOUS_WEB__PORT")
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to the process, and tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
+
+class Listener:
+    """A web server that `start`s and `stop`s within seconds, whatever connections are open."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host, self._port = host, port
+        self._socket: socket.socket | None = None
+        self._server: _Server | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def bind(self) -> int:
+        """Take the port, and tell which (0 in the settings takes any). Raises `PortTaken`."""
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        try:
+            self._socket = socket.create_server((self._host, self._port), family=family)
+        except OSError:
+            raise PortTaken(self._host, self._port) from None
+        return int(self._socket.getsockname()[1])
+
+    async def serve(self, app: ASGIApp) -> None:
+        """Begin to serve `app` on the port taken by `bind`."""
+        assert self._socket is not None, "bind first"
+        _quiet_libraries()
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+            limit_concurrency=256,
+            h11_max_incomplete_event_size=32 * 1024,
+        )
+        self._server = _Server(config)
+        self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+        await self._server.listening.wait()
+
+    async def stop(self) -> None:
+        if self._server is None or self._task is None:
+            return
+        self._server.should_exit = True
+        await self._task
+        self._server = self._task = self._socket = None
+
+
+def _quiet_libraries() -> None:
+    """At DEBUG these write whole chunks of what is shown or was typed."""
+    for name in ("sse_starlette", "python_multipart", "multipart", "uvicorn"):
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,116 @@
+"""The smallest core that a room can stand before: it knows two names and a number, keeps what it was told, and posts.
+
+For tests of the channel alone; the real core drives the room in `tests/browser/test_demo.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot.domain.messages import ConversationRef, Inbound, Kind, Matter
+from bot.domain.outgoing import Answer, GiveBack, Line, Note, Notice, Post, Press
+from bot.ports.channel import Channel
+from redaction import Family, HiddenSpan, Lang, RawText
+from redaction.text import mint_redacted
+
+KNOWN = {
+    "Mary Dupont": (Family.PERSON, "[Person A]"),
+    "Bergerac": (Family.LOCATION, "[Town A, Dordogne]"),
+    "06 39 98 12 34": (Family.PHONE, "[phone 1]"),
+}
+_PATTERN = re.compile("|".join(KNOWN))
+
+
+class MemoryLog:
+    """`bot.ports.room.RoomLog` in a list."""
+
+    def __init__(self) -> None:
+        self.entries: list[tuple[str, bytes]] = []
+
+    async def append(self, room: str, entry: bytes) -> int:
+        self.entries.append((room, entry))
+        return len(self.entries)
+
+    async def read(self, room: str, after: int = 0, limit: int = 500) -> list[tuple[int, bytes]]:
+        numbered = [(n, entry) for n, (where, entry) in enumerate(self.entries, 1) if where == room and n > after]
+        return numbered[:limit]
+
+    async def replace(self, number: int, entry: bytes) -> None:
+        self.entries[number - 1] = (self.entries[number - 1][0], entry)
+
+
+@dataclass
+class TinyCore:
+    """Answers at once, like the real one on a good day. `hold`: keep events without answering; `broken`: fail."""
+
+    channel: Channel | None = None
+    events: list[Inbound] = field(default_factory=list)
+    presses: list[Press] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+    hold: bool = False
+    broken: bool = False
+
+    async def receive(self, inbound: Inbound) -> None:
+        if self.broken:
+            raise RuntimeError("the store is away")
+        if any(event.event_id == inbound.event_id for event in self.events):
+            return
+        self.events.append(inbound)
+        if not self.hold:
+            await self.answer(inbound)
+
+    async def answer(self, event: Inbound) -> None:
+        assert self.channel is not None and event.author is not None
+        if event.kind is Kind.DELETED:
+            return
+        if event.matter is not Matter.TEXT:
+            await self._give_back(event)
+            return
+        text = event.text.expose()
+        spans = tuple(HiddenSpan(m.start(), m.end(), *KNOWN[m.group()]) for m in _PATTERN.finditer(text))
+        effect = await self.channel.post(self.post_for(event))
+        if spans:
+            line = Line("note.redacted_before", "en", {"count": len(spans)})
+            await self.channel.tell(Note(f"n-{event.event_id}", event.author, line, spans, about=effect.ref))
+
+    def post_for(self, event: Inbound) -> Post:
+        return Post(
+            post_id=f"p-{event.event_id}",
+            conversation=event.conversation,
+            byline=mint_redacted(event.author_name.expose()),
+            body=mint_redacted(_PATTERN.sub(lambda m: KNOWN[m.group()][1], event.text.expose())),
+            lang=event.lang_hint or "en",  # type: ignore[arg-type]
+            thread=event.thread,
+            reply_to=event.reply_to,
+            edited=event.kind is Kind.EDITED,
+            origin=event.origin,
+        )
+
+    async def _give_back(self, event: Inbound) -> None:
+        assert self.channel is not None and event.author is not None
+        byline = mint_redacted(event.author_name.expose())
+        held = Line("notice.held", None, {"byline": byline})
+        await self.channel.notice(Notice(f"h-{event.event_id}", event.conversation, held, thread=event.thread))
+        back = GiveBack(
+            f"g-{event.event_id}",
+            event.author,
+            Line("note.held_matter", "en"),
+            event.text,
+            event.attachments,
+            about=event.origin,
+        )
+        await self.channel.give_back(back)
+
+    async def press(self, press: Press) -> Answer:
+        self.presses.append(press)
+        return Answer(Line("answer.not_yours", press.lang))
+
+    async def private(self, person: object, name: RawText, lang: Lang) -> Answer:
+        return Answer(Line("answer.welcome", lang))
+
+    async def refused(self, channel: str, code: str) -> None:
+        self.refusals.append(code)
+
+    async def last_seen(self, conversation: ConversationRef) -> str | None:
+        return None
