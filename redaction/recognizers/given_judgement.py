@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from redaction import gazetteer
-from redaction.recognizers.names_cues import PARTICLES, SMALL
-from redaction.recognizers.wordlist import Word
+from redaction.recognizers.names_cues import KIN, LONG_TITLES, PARTICLES, SHORT_TITLES, SMALL
+from redaction.recognizers.word import Word
 
 
 def may_be_name(word: Word) -> bool:
     """Whether the word could be a name at all: neither a small word nor something to keep."""
-    return len(word.key) > 1 and word.key not in SMALL and not gazetteer.is_kept(word.text)
+    return len(word.key) > 1 and word.key not in SMALL and not word.kept
+
+
+def is_role(word: Word) -> bool:
+    """A title or a kin word, which stands for somebody without naming them."""
+    return word.key in KIN or word.key in LONG_TITLES or word.key in SHORT_TITLES
 
 
 def is_clear_given(word: Word) -> bool:
@@ -40,6 +45,23 @@ def is_initial(word: Word) -> bool:
     return len(word.text) == 1 and word.text.isupper()
 
 
+def start_of_name(words: list[Word], head: int) -> int:
+    """Index of the first word of the name whose given name is `head`: "DUPONT Marie", "Gomis Étienne"."""
+    first = head
+    while first and words[first].joined and head - first < 2 and _surname_before(words[first - 1], words[head]):
+        first -= 1
+    return first
+
+
+def _surname_before(word: Word, head: Word) -> bool:
+    if not may_be_name(word) or is_role(word) or not head.capital:
+        return False
+    if word.upper and not word.shouted:
+        return len(word.text) > 3 and not gazetteer.is_everyday(word.key)
+    known = gazetteer.is_surname(word.key) or is_unknown(word)
+    return word.capital and known and not gazetteer.is_everyday(word.key) and not gazetteer.is_given(word.key)
+
+
 def end_of_name(words: list[Word], first: int) -> int:
     """Index after the last word of the name that begins at `first`: surnames, particles and initials are taken in."""
     last = first
@@ -49,6 +71,8 @@ def end_of_name(words: list[Word], first: int) -> int:
         if word.key in PARTICLES and _leads_on(words, place, words[first]):
             place += 1
             continue
+        if is_role(word) and word.capital and not gazetteer.is_surname(word.key):
+            break
         if is_initial(word) and word.text not in {"I", "A", "Y", "X"}:
             last = place
         elif surname_like(word) and (word.capital or not words[last].capital):

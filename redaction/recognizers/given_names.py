@@ -9,12 +9,14 @@ from redaction.recognizers.base import Found
 from redaction.recognizers.given_judgement import (
     end_of_name,
     is_clear_given,
+    is_role,
     is_sure_given,
     may_be_name,
+    start_of_name,
 )
 from redaction.recognizers.names_base import NameRecognizer
 from redaction.recognizers.names_cues import VERBS
-from redaction.recognizers.wordlist import Word
+from redaction.recognizers.word import Word
 
 
 class GivenNameRecognizer(NameRecognizer):
@@ -26,13 +28,14 @@ class GivenNameRecognizer(NameRecognizer):
         place = 0
         while place < len(words):
             word = words[place]
-            if not may_be_name(word) or not gazetteer.is_given(word.key):
+            if not may_be_name(word) or not gazetteer.is_given(word.key) or is_role(word) or _numbered(word, text):
                 place += 1
                 continue
             end = end_of_name(words, place)
-            score = _score(words, place, end, text)
+            first = start_of_name(words, place)
+            score = 0.9 if first < place else _score(words, place, end, text)
             if score:
-                yield Found(word.start, words[end - 1].end, score, "a given name")
+                yield Found(words[first].start, words[end - 1].end, score, "a given name")
             place = end
 
 
@@ -40,6 +43,8 @@ def _score(words: list[Word], place: int, end: int, text: str) -> float:
     word = words[place]
     whole = end - place > 1
     capital = word.capital and not word.shouted
+    if word.upper and not word.shouted and not whole:
+        return 0.5 if len(word.text) > 3 and is_clear_given(word) else 0.4
     if capital and whole:
         return 0.9 if is_clear_given(word) or not word.opens else 0.6
     if capital and is_clear_given(word):
@@ -49,6 +54,11 @@ def _score(words: list[Word], place: int, end: int, text: str) -> float:
     if is_sure_given(word):
         return 0.7 if whole else 0.6
     return 0.6 if whole and is_clear_given(word) else 0.0
+
+
+def _numbered(word: Word, text: str) -> bool:
+    """SAFIR02, Ki-67, IB3: a name is not followed by a number without a space."""
+    return text[word.end : word.end + 1].isdigit() or (text[word.end : word.end + 1] == "-" and text[word.end + 1 : word.end + 2].isdigit())
 
 
 def _ambiguous(words: list[Word], place: int, text: str) -> float:

@@ -1,8 +1,8 @@
 """The one list of recognizers of identifiers and formats; whatever else needs one derives it from here."""
-
 from __future__ import annotations
 
 from redaction.recognizers.base import FormatRecognizer
+from redaction.recognizers.email_address import EmailRecognizer
 from redaction.recognizers.file_number import FileNumberRecognizer
 from redaction.recognizers.iban import IbanRecognizer
 from redaction.recognizers.identity_document import IdentityDocumentRecognizer
@@ -13,8 +13,12 @@ from redaction.recognizers.nhs_number import NhsNumberRecognizer
 from redaction.recognizers.nino import NinoRecognizer
 from redaction.recognizers.nir import NirRecognizer
 from redaction.recognizers.payment_card import PaymentCardRecognizer
+from redaction.recognizers.phone import PhoneRecognizer
+from redaction.recognizers.phone_fragment import PhoneFragmentRecognizer
 from redaction.recognizers.plate import PlateRecognizer
 from redaction.recognizers.professional_number import ProfessionalNumberRecognizer
+from redaction.recognizers.spoken_email import SpokenEmailRecognizer
+from redaction.recognizers.spoken_phone import SpokenPhoneRecognizer
 
 _ALL: tuple[type[FormatRecognizer], ...] = (
     NirRecognizer,
@@ -29,6 +33,11 @@ _ALL: tuple[type[FormatRecognizer], ...] = (
     NationalNumberRecognizer,
     ProfessionalNumberRecognizer,
     LongNumberRecognizer,
+    PhoneRecognizer,
+    PhoneFragmentRecognizer,
+    SpokenPhoneRecognizer,
+    EmailRecognizer,
+    SpokenEmailRecognizer,
 )
 
 

@@ -9,7 +9,7 @@ from redaction.recognizers.base import Found
 from redaction.recognizers.given_judgement import end_of_name, is_clear_given, is_unknown, may_be_name
 from redaction.recognizers.names_base import NameRecognizer
 from redaction.recognizers.names_cues import KIN, LINKS, NAMED
-from redaction.recognizers.wordlist import Word
+from redaction.recognizers.word import Word
 
 _GAPS = {" ", ", ", " (", ": ", " : ", ' "', " «", " '", " « ", " - "}
 

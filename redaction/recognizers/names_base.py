@@ -6,7 +6,8 @@ from abc import abstractmethod
 from collections.abc import Iterator
 
 from redaction.recognizers.base import FormatRecognizer, Found
-from redaction.recognizers.wordlist import Word, words_of
+from redaction.recognizers.word import Word
+from redaction.recognizers.wordlist import words_of
 
 
 class NameRecognizer(FormatRecognizer):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHORT_TITLES = frozenset("mr mrs ms mme mlle mmes mlles mm mons mister missus dr drs pr prof me mgr rev revd mevrouw mw meneer".split())
+SHORT_TITLES = frozenset("mr mrs ms mme mlle mmes mlles mm mons mister missus dr drs prof mgr rev revd mevrouw mw meneer".split())
 """Abbreviations after which hardly anything but a name can stand, whatever its case."""
 
 LONG_TITLES = frozenset(
@@ -30,7 +30,7 @@ KIN = frozenset(
 """Who somebody is to somebody: a name often follows."""
 
 NAMED = frozenset(
-    "called named aka appelle appellent appelait nomme nommee prenomme prenommee prenom surnomme surnommee surnom nickname nicknamed"
+    "name nom names noms surname called named aka appelle appellent appelait nomme nommee prenomme prenommee prenom surnomme surnommee surnom nickname nicknamed"
     " signed signe alias nee born maiden dit dite".split()
 )
 """Words right before a name."""
@@ -66,6 +66,8 @@ AFTER_TITLE = SMALL | frozenset(
     " traitant referent referente general generaliste specialiste maire directrice directeur presidente president secretaire assistante"
     " dit dis disait demande repond veut passe vient venait vit habite rappelle appelle pense explique refuse parle pleure semble souhaite"
     " sociale social liberal liberale coordinatrice coordinateur scolaire hospitalier hospitaliere rt liberaux who whom whose"
+    " prend mange dort arrive sort rentre part reste travaille conduit marche va pleure attend regarde appelait vivait etait etaient avait"
+    " named called who's whose did does will would can could should must may might also either left right seeing saw"
     " superieure superieur nature courage poule patrie celibataire fouettard porteuse natal natale noel".split()
 )
 """What may follow a title without being a name."""

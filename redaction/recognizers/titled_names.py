@@ -9,7 +9,7 @@ from redaction.recognizers.base import Found
 from redaction.recognizers.given_judgement import end_of_name, is_initial
 from redaction.recognizers.names_base import NameRecognizer
 from redaction.recognizers.names_cues import AFTER_TITLE, LONG_TITLES, PARTICLES, SHORT_TITLES
-from redaction.recognizers.wordlist import Word
+from redaction.recognizers.word import Word
 
 _GAPS = {" ", ". ", ".", "  ", "\u00a0", ".  "}
 
@@ -29,8 +29,8 @@ class TitledNameRecognizer(NameRecognizer):
         while start < len(words) - 1 and words[start].key in PARTICLES and _close(words[start + 1]):
             start += 1
         name = words[start]
-        short = title.key in SHORT_TITLES or title.key == "m"
-        if not _close(words[first]) or not _names(name, short, start > first):
+        short = title.key in SHORT_TITLES or title.key in {"m", "me", "pr"}
+        if name.phrase or not _close(words[first]) or not _names(name, short, start > first):
             return
         end = end_of_name(words, start)
         yield Found(words[first].start, words[end - 1].end, 0.95 if short else 0.85, "after a title")
@@ -39,8 +39,8 @@ class TitledNameRecognizer(NameRecognizer):
 def _is_title(word: Word, following: Word) -> bool:
     if word.key == "m":
         return word.text == "M" and (following.gap.startswith(".") or following.capital)
-    if word.key == "me":
-        return word.text == "Me" and following.capital and not word.opens
+    if word.key in {"me", "pr"}:
+        return word.text in {"Me", "Pr"} and following.capital
     return word.key in SHORT_TITLES or word.key in LONG_TITLES
 
 
@@ -55,9 +55,9 @@ def _names(word: Word, short: bool, led: bool) -> bool:
     if len(word.key) < 2 or word.key in AFTER_TITLE or word.key in SHORT_TITLES:
         return False
     if word.capital and not word.shouted:
-        return short or not (gazetteer.is_kept(word.text) or word.upper) or word.key in {"hodgkin", "parkinson"}
+        return short or not (word.kept or word.upper) or word.key in {"hodgkin", "parkinson"}
     if short and not led:
         return word.key not in LONG_TITLES
-    return not gazetteer.is_everyday(word.key) and not gazetteer.is_kept(word.text) and (
+    return not gazetteer.is_everyday(word.key) and not word.kept and (
         gazetteer.is_given(word.key) or gazetteer.is_surname(word.key) or not gazetteer.is_word(word.key)
     )

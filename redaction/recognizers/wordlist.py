@@ -3,49 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from redaction.folding import fold
+from redaction.recognizers.keeping import mark_kept
+from redaction.recognizers.word import Word
 
 _WORD = re.compile(
     r"(?:[ldjmtsncLDJMTSNC]|(?:[Qq]|[Ll]ors[Qq]|[Pp]uis[Qq]|[Jj]us[Qq])[Uu])'(?=[^\W\d_])"
     r"|[^\W\d_](?:(?!'[sS]\b)['-](?=[^\W\d_])|[^\W\d_]){0,60}"
 )
 _STARTS = re.compile(r"[.!?\n:;\"«»“”(\[>*•…\u2600-\u27bf\U0001f300-\U0001faff]|^\s*$|\s-\s|--")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a line: where it stands, its folded key, how it is written, and what stands before it."""
-
-    text: str
-    start: int
-    end: int
-    key: str
-    gap: str
-    """Everything between the word before and this one."""
-    opens: bool
-    """Whether it opens a sentence, a line, a quotation or a bracket, where a capital tells nothing."""
-    shouted: bool
-    """Whether its whole line is in capitals, where a capital tells nothing either."""
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
-
-    @property
-    def upper(self) -> bool:
-        return len(self.text) > 1 and self.text.isupper()
-
-    @property
-    def joined(self) -> bool:
-        """Whether nothing but one space or hyphen parts it from the word before."""
-        return self.gap in {" ", "-", "\u00a0"}
-
-    @property
-    def telling(self) -> bool:
-        """Whether its capital says that it is a proper name: a capital where none is due."""
-        return self.capital and not self.opens and not self.shouted
 
 
 def words_of(text: str) -> list[Word]:
@@ -59,7 +26,7 @@ def words_of(text: str) -> list[Word]:
         loud = any(low <= match.start() < high for low, high in shouted)
         found.append(Word(match[0], match.start(), match.end(), fold(match[0]), gap, opens, loud))
         end = match.end()
-    return found
+    return mark_kept(found, text)
 
 
 def _shouted_lines(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,64 @@
+"""Marks the words of a line that must stay: terms of the keep-list, and eponyms that their neighbour gives away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from redaction import gazetteer
+from redaction.recognizers.word import Word
+
+LONGEST = 4
+"""Words in the longest kept term that is looked for."""
+
+_BEFORE = frozenset(
+    "score grade stade stage protocole protocol regime regimen essai etude trial study loi law echelle scale classification"
+    " index indice tumeur nodule schema critere criteres level stades phase hurdle team reseau ligne cycle chapitre case cas"
+    " type groupe group option page annexe appendix partie part question bed room lit salle chambre box tableau ligne rubrique".split()
+)
+"""Right before a capital: "protocole Simon", "stade IB", "Case B"."""
+
+_BEFORE_OF = frozenset("score echelle classification signe indice test loi criteres stade ganglion aiguille chambre".split())
+"""With "de" between: "score de Balthazar". Not "maladie de" or "tumeur de", after which a patient may stand."""
+
+_AFTER = frozenset(
+    "law syndrome disease palsy score grade nodule staging stage classification criteria sign protocol regimen trial study"
+    " catheter scale cyst index tumour tumor lymphoma sarcoma needle pouch procedure contracture thyroiditis oesophagus"
+    " like method technique test diet".split()
+)
+"""Right after: "the Mathys law", "Claude Bernard-Horner syndrome"."""
+
+
+def mark_kept(words: list[Word], text: str) -> list[Word]:
+    """`words` with `kept` and `phrase` set where they belong."""
+    marked = list(words)
+    for place, word in enumerate(words):
+        if gazetteer.is_kept(word.text) or (
+            text.startswith("'s", word.end) and gazetteer.is_kept(word.text + "'s")
+        ):
+            marked[place] = replace(marked[place], kept=True)
+        if word.capital and _eponym(words, place):
+            marked[place] = replace(marked[place], kept=True, phrase=True)
+    for first, last in _phrases(words, text):
+        for place in range(first, last):
+            marked[place] = replace(marked[place], kept=True, phrase=True)
+    return marked
+
+
+def _phrases(words: list[Word], text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for first in range(len(words)):
+        for size in range(min(LONGEST, len(words) - first), 1, -1):
+            piece = text[words[first].start : words[first + size - 1].end]
+            if "\n" not in piece and gazetteer.is_kept_phrase(piece):
+                found.append((first, first + size))
+                break
+    return found
+
+
+def _eponym(words: list[Word], place: int) -> bool:
+    word = words[place]
+    before = words[place - 1] if place and word.gap == " " else None
+    if before and (before.key in _BEFORE or (before.key in {"de", "d'"} and place > 1 and words[place - 2].key in _BEFORE_OF)):
+        return True
+    after = words[place + 1] if place + 1 < len(words) else None
+    return after is not None and after.gap in {" ", "-"} and after.key in _AFTER

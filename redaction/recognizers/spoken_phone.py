@@ -1,0 +1,51 @@
+"""Telephone numbers dictated in words, English, French or both, mixed with digits.
+
+"zero six thirty nine ninety eight twelve oh five", "zéro six trente-neuf ...", "oh six, 44 double-one 90",
+"07five-one nine-two 4-4", "plus four four seven seven double oh". Sources: voice transcripts; see `numerals`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redaction.recognizers.base import GOOD, STRONG, FormatRecognizer, Found
+from redaction.recognizers.cues import Cue
+from redaction.recognizers.numerals import EN_NUMBER, FR_NUMBER, digits_in
+from redaction.recognizers.phone import PHONE_CUE
+
+_WORD = rf"(?:zeros?|oh|o|nought|hundred|cents?|{FR_NUMBER}|{EN_NUMBER})"
+_REPEATED = rf"(?:double|triple|treble|deux fois|trois fois|three|two) ?-? ?(?:zeros|{_WORD}|\d\d)"
+_GLUE = r"(?:[ ,.;:/_()+-]{0,4}(?:(?:et|and|um|euh|uh|non|no|puis|then|oui|pardon|sorry|devant)[ ,.-]{1,3}){0,3})"
+_FIGURES = r"\d{1,8}(?:[oil](?![a-z]))?"
+_ATOM = rf"(?:{_REPEATED}|{_WORD}(?![a-np-z])|{_FIGURES}|o\d)"
+_RUN = re.compile(rf"(?<![a-z0-9])(?:(?:plus|\+)[ (]*)?(?:\(?zero devant\)?)?{_ATOM}(?:{_GLUE}{_ATOM})+(?![a-z0-9])")
+_STARTS_LIKE_A_NUMBER = re.compile(r"(?:plus|\+|zero|oh|nought|o ?\d|0|\(?zero)")
+_DOTS = re.compile(r"[a-z]")
+_DICTATED = Cue("number", "numero", "num", "tel", "telephone", "phone", "mobile", "portable", "fixe", "landline", "line", "ring", "call",
+                "appel\\w*", "rappel\\w*", "joindre", "joignable", "he's on", "she's on", "hers is", "his is", "whatsapp", "signal", "contact", "mine'?s?", "mob", "wait", "attends", "sur le", "note", "mets")  # fmt: skip
+_LAST_NON_NUMBER = re.compile(r"(?:[ ,.;:/_()+-]|\b(?:et|and|un|une|one|o|oh|um|euh|uh|cents?))+$")
+
+
+class SpokenPhoneRecognizer(FormatRecognizer):
+    """Finds dictated telephone numbers: from a zero or a plus on, or any long run of digits beside a word for telephone."""
+
+    FAMILY = "PHONE"
+
+    def find(self, folded: str, text: str) -> Iterator[Found]:
+        for match in _RUN.finditer(folded):
+            value = match[0]
+            if not _DOTS.search(value):
+                continue
+            score = self._score(folded, match, digits_in(re.sub(r"(?<=\d)o|o(?=\d)", "0", value)))
+            if score:
+                yield Found(match.start(), match.end(), score, "dictated telephone number")
+
+    def _score(self, folded: str, match: re.Match[str], digits: int) -> float:
+        starts = _STARTS_LIKE_A_NUMBER.match(match[0]) is not None
+        cue = _DICTATED.near(folded, match.start(), match.end(), 50, 20) or PHONE_CUE.before(folded, match.start(), 25)
+        if starts and digits >= 8:
+            return STRONG
+        if cue and digits >= 8:
+            return STRONG
+        return GOOD if starts and cue and digits >= 3 else 0.0
