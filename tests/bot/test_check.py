@@ -1,0 +1,139 @@
+"""`entrenous check`: what an administrator is told before the first start, and that no secret is among it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.check import Finding, Level, check, language, report, worst
+from config.settings import Settings
+from config.sources import is_secret, leaves, variable
+
+TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
+SECRETS = [variable(path) for path, field in leaves(Settings) if is_secret(field)]
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> dict[str, str]:
+    """An environment with nothing to mend."""
+    return {
+        "ENTRENOUS_HOME": str(tmp_path / "home"),
+        "ENTRENOUS_TELEGRAM__TOKEN": TOKEN,
+        "ENTRENOUS_TELEGRAM__GROUPS": "[-1001, -1002]",
+        "ENTRENOUS_TELEGRAM__SUPERVISORS": "[7, 8]",
+    }
+
+
+def found(environ: Mapping[str, str], folder: Path) -> dict[str, Finding]:
+    return {finding.code: finding for finding in check(environ, folder)}
+
+
+def test_a_good_configuration_has_nothing_to_mend(good: dict[str, str], tmp_path: Path) -> None:
+    findings = check(good, tmp_path)
+    assert worst(f for f in findings if f.code != "disk_low") is Level.OK
+    assert "ok    telegram: 2 guarded." in report(findings, "en")
+    assert "bon         telegram : 2 protégé(s)." in report(findings, "fr")
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "level"),
+    [
+        ({"ENTRENOUS_TELEGRM__TOKEN": "x"}, "unknown_near", Level.ERROR),
+        ({"ENTRENOUS_TELEGRAM__SUPERVISORS": "[7]"}, "supervisors_few", Level.WARNING),
+        ({"ENTRENOUS_TELEGRAM__GROUPS": "[]"}, "channel_empty", Level.ERROR),
+        ({"ENTRENOUS_TELEGRAM__GROUPS": " "}, "empty", Level.WARNING),
+        ({"ENTRENOUS_TELEGRAM__TOKEN": ""}, "missing", Level.ERROR),
+        ({"ENTRENOUS_SLACK__BOT_TOKEN": "xoxb-1-x"}, "slack_no_admin", Level.WARNING),
+        ({"ENTRENOUS_SLACK__BOT_TOKEN": "xoxb-1-x"}, "slack_no_socket", Level.ERROR),
+        ({"ENTRENOUS_SMS__FROM": "x"}, "not_built", Level.ERROR),
+        ({"ENTRENOUS_REDACTION__MODELS": '["de_core_none"]'}, "model_missing", Level.ERROR),
+        ({"ENTRENOUS_CONFIG": "nowhere.toml"}, "config_missing", Level.ERROR),
+        ({"ENTRENOUS_KEYS__MASTER_KEY": "x" * 44}, "key_given", Level.OK),
+    ],
+)
+def test_what_is_wrong_is_told(
+    change: dict[str, str], code: str, level: Level, good: dict[str, str], tmp_path: Path
+) -> None:
+    assert code not in found(good, tmp_path)
+    finding = found({**good, **change}, tmp_path)[code]
+    assert finding.level is level
+    assert finding.text("en") != finding.text("fr")
+
+
+def test_a_misspelt_variable_is_told_once(good: dict[str, str], tmp_path: Path) -> None:
+    told = report(check({**good, "ENTRENOUS_TELEGRAM__GRUOPS": "[]"}, tmp_path), "en")
+    assert told.count("ENTRENOUS_TELEGRAM__GRUOPS") == 1
+    assert "Did you mean ENTRENOUS_TELEGRAM__GROUPS?" in told
+
+
+def test_no_channel_at_all_is_an_error(tmp_path: Path) -> None:
+    assert found({"ENTRENOUS_HOME": str(tmp_path)}, tmp_path)["no_channel"].level is Level.ERROR
+
+
+@pytest.mark.parametrize(("mode", "code"), [(0o600, "key_file"), (0o640, "key_shared"), (0o604, "key_shared")])
+def test_a_key_that_others_can_read_is_an_error(mode: int, code: str, good: dict[str, str], tmp_path: Path) -> None:
+    assert "key_later" in found(good, tmp_path)
+    key = tmp_path / "home" / "master.key"
+    key.parent.mkdir()
+    key.write_text("not for these eyes", encoding="utf-8")
+    key.chmod(mode)
+    finding = found(good, tmp_path)[code]
+    assert finding.level is (Level.OK if code == "key_file" else Level.ERROR)
+    assert "not for these eyes" not in report(check(good, tmp_path), "en")
+
+
+@pytest.mark.parametrize(("mode", "told"), [(0o600, False), (0o644, True)])
+def test_a_file_with_a_secret_that_others_can_read_is_an_error(mode: int, told: bool, tmp_path: Path) -> None:
+    file = tmp_path / "entrenous.toml"
+    file.write_text(f'[telegram]\ntoken = "{TOKEN}"\ngroups = [-1]\n', encoding="utf-8")
+    file.chmod(mode)
+    assert ("file_shared" in found({}, tmp_path)) is told
+
+
+def test_a_shared_file_without_a_secret_is_fine(tmp_path: Path) -> None:
+    file = tmp_path / "entrenous.toml"
+    file.write_text('timezone = "Europe/Paris"\n', encoding="utf-8")
+    file.chmod(0o644)
+    assert "file_shared" not in found({}, tmp_path)
+
+
+def test_a_home_that_is_a_file_cannot_be_written(good: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("", encoding="utf-8")
+    assert found(good, tmp_path)["home_unwritable"].level is Level.ERROR
+
+
+@pytest.mark.parametrize(
+    ("version", "level"), [((3, 10, 9), Level.ERROR), ((3, 13, 1), Level.OK), ((3, 14, 0), Level.ERROR)]
+)
+def test_the_python_version_is_looked_at(version: tuple[int, ...], level: Level, tmp_path: Path) -> None:
+    assert check({}, tmp_path, version)[0].level is level
+
+
+@pytest.mark.parametrize(
+    ("environ", "asked", "lang"),
+    [
+        ({"LANG": "fr_FR.UTF-8"}, None, "fr"),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C"}, None, "en"),
+        ({"LANG": "en_GB.UTF-8"}, "fr", "fr"),
+        ({}, None, "en"),
+    ],
+)
+def test_the_language_follows_the_option_then_the_locale(environ: dict[str, str], asked: str | None, lang: str) -> None:
+    assert language(environ, asked) == lang
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(SECRETS),
+        st.sampled_from(["canary7f3a", "xoxb-canary7f3a", "1:canary7f3a", '{"a": "canary7f3a"}']),
+    )
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_secret_stands_in_the_report(tmp_path: Path, secrets: dict[str, str]) -> None:
+    findings = check({"ENTRENOUS_HOME": str(tmp_path), **secrets}, tmp_path)
+    assert findings
+    assert "canary7f3a" not in report(findings, "en") + report(findings, "fr") + repr(findings)
