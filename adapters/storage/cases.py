@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from adapters.storage.case_keys import CaseKeys
@@ -105,6 +105,11 @@ class SealedCases:
             changed = {"consult_id": consult_id, "entry_id": entry_id} if consult_id else {"entry_id": entry_id}
             await self._db.run(update(places).where(*_at(message)).values(changed))
 
+    async def consult_of(self, entry_id: str) -> str | None:
+        query = select(places.c.consult_id).where(places.c.entry_id == entry_id, places.c.consult_id.is_not(None))
+        row = await self._db.one(query.limit(1))
+        return row["consult_id"] if row else None
+
     async def entry_at(self, message: MessageRef) -> str | None:
         row = await self._db.one(select(places.c.entry_id).where(*_at(message)))
         return row["entry_id"] if row else None
@@ -114,7 +119,7 @@ def _place(case_id: str) -> str:
     return f"case:{case_id}:memory"
 
 
-def _at(message: MessageRef) -> tuple[object, ...]:
+def _at(message: MessageRef) -> tuple[ColumnElement[bool], ...]:
     return (
         places.c.channel == message.channel,
         places.c.conversation == message.conversation,

@@ -13,10 +13,10 @@ from adapters.storage.codec import decode, encode
 from adapters.storage.sealing import seal, unseal
 from adapters.storage.session import Row, Session, from_ms, to_ms
 from adapters.storage.tables import inbox, posts
-from bot.domain.messages import ConversationRef, Inbound, Kind, MessageRef
+from bot.domain.messages import ConversationRef, Inbound, Kind, MessageRef, PersonRef
 from bot.domain.records import Decision, Entry, EntryState, PostState
-from bot.ports.store import Wiped
-from redaction import HiddenSpan, RawText
+from bot.ports.store import Original, Wiped
+from redaction import HiddenSpan
 
 
 class SealedInbox:
@@ -78,13 +78,34 @@ class SealedInbox:
     async def _update(self, entry_id: str, **values: Any) -> None:
         await self._db.run(update(inbox).where(inbox.c.entry_id == entry_id).values(**values))
 
-    async def keep_original(self, entry_id: str, case_id: str, text: RawText, spans: tuple[HiddenSpan, ...]) -> None:
+    async def keep_original(self, entry_id: str, case_id: str, original: Original) -> None:
         key = await self._case_keys.key(case_id)
         await self._update(
             entry_id,
-            sealed=seal(key, _place(entry_id, "original"), encode(text)),
-            sealed_spans=seal(key, _place(entry_id, "spans"), encode(spans)),
+            sealed=seal(key, _place(entry_id, "original"), encode((original.author, original.text))),
+            sealed_spans=seal(key, _place(entry_id, "spans"), encode(original.spans)),
         )
+
+    async def author(self, entry_id: str) -> PersonRef | None:
+        row = await self._db.one(select(inbox.c.sealed, inbox.c.case_id).where(inbox.c.entry_id == entry_id))
+        if row is None or row["sealed"] is None:
+            raise Wiped(entry_id)
+        if row["case_id"] is None:
+            return (await self.inbound(entry_id)).author
+        key = await self._case_keys.key(row["case_id"])
+        author: PersonRef | None = decode(unseal(key, _place(entry_id, "original"), row["sealed"]))[0]
+        return author
+
+    async def mark(self, entry_id: str, code: str) -> None:
+        await self._update(entry_id, code=code)
+
+    async def marked(self, code: str) -> list[str]:
+        query = select(inbox.c.entry_id).where(inbox.c.code == code).order_by(inbox.c.entry_id)
+        return [row["entry_id"] for row in await self._db.all(query)]
+
+    def album_key(self, inbound: Inbound) -> str:
+        origin = inbound.origin
+        return self._db.keyring.fingerprint("album", origin.channel, origin.conversation, inbound.album or "")
 
     async def hidden(self, entry_id: str) -> tuple[HiddenSpan, ...]:
         row = await self._db.one(select(inbox.c.sealed_spans, inbox.c.case_id).where(inbox.c.entry_id == entry_id))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from adapters.storage.session import Row, Session, from_ms, to_ms
 from adapters.storage.tables import notes
@@ -20,7 +21,7 @@ class SealedNotes:
     def __init__(self, session: Session) -> None:
         self._db = session
 
-    async def add(self, record: NoteRecord, content: Note | GiveBack) -> None:
+    async def add(self, record: NoteRecord, content: Note | GiveBack) -> bool:
         values = {
             "note_id": record.note_id,
             "entry_id": record.entry_id,
@@ -30,7 +31,12 @@ class SealedNotes:
             "created_at": to_ms(record.created_at),
             "sealed": self._db.seal("inbox", _place(record.note_id), content),
         }
-        await self._db.run(insert(notes).values(values))
+        try:
+            async with self._db.connection.begin_nested():
+                await self._db.run(insert(notes).values(values))
+        except IntegrityError:
+            return False
+        return True
 
     async def record(self, note_id: str) -> NoteRecord | None:
         row = await self._db.one(select(notes).where(notes.c.note_id == note_id))
@@ -56,6 +62,10 @@ class SealedNotes:
     async def of_entry(self, entry_id: str) -> list[NoteRecord]:
         query = select(notes).where(notes.c.entry_id == entry_id).order_by(notes.c.created_at, notes.c.note_id)
         return [_record(row) for row in await self._db.all(query)]
+
+    async def held(self) -> list[str]:
+        query = select(notes.c.note_id).where(notes.c.kind == NoteKind.GIVE_BACK, notes.c.state == NoteState.PENDING)
+        return [row["note_id"] for row in await self._db.all(query)]
 
     async def wipe_before(self, moment: datetime) -> int:
         query = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select, update
 
-from adapters.storage.session import Session
+from adapters.storage.session import Row, Session
 from adapters.storage.tables import people
 from bot.domain.messages import PersonRef
 from redaction import RawText
@@ -52,8 +52,8 @@ class SealedPeople:
         rows = [row for row in await self._rows() if row["channel"] == channel and not row["started"]]
         return [self._db.unseal("people", _place(row["person"]), row["sealed"]) for row in rows]
 
-    async def _rows(self) -> list[dict[str, object]]:
-        return [dict(row) for row in await self._db.all(select(people).order_by(people.c.person))]
+    async def _rows(self) -> list[Row]:
+        return await self._db.all(select(people).order_by(people.c.person))
 
     def _name(self, key: str, name: RawText) -> bytes:
         return self._db.seal("people", _place(key), name)

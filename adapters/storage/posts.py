@@ -90,6 +90,10 @@ class SealedPosts:
         query = select(posts.c.post_id).where(posts.c.state.in_(_UNFINISHED)).order_by(posts.c.post_id)
         return [row["post_id"] for row in await self._db.all(query)]
 
+    async def given_up(self) -> list[str]:
+        query = select(posts.c.post_id).where(posts.c.state == PostState.FAILED).order_by(posts.c.post_id)
+        return [row["post_id"] for row in await self._db.all(query)]
+
     async def _key(self, case_id: str | None) -> bytes:
         return await self._case_keys.key(case_id) if case_id else self._db.keyring.key("inbox")
 

@@ -21,8 +21,8 @@ class SealedRoomLog:
         async with self._store.session(writes=True) as session:
             sealed = seal(session.keyring.key("room"), _place(seal_id), entry)
             result = await session.run(insert(rooms).values(room=room, seal_id=seal_id, sealed=sealed))
-            number: int = result.inserted_primary_key[0]
-            return number
+            key = result.inserted_primary_key
+            return int(key[0]) if key else 0
 
     async def read(self, room: str, after: int = 0, limit: int = 500) -> list[tuple[int, bytes]]:
         query = select(rooms).where(rooms.c.room == room, rooms.c.number > after).order_by(rooms.c.number).limit(limit)

@@ -39,6 +39,9 @@ class SealedUnit:
         self.people = SealedPeople(session)
         self.journal = ChainedJournal(session)
 
+    def key(self, *parts: str) -> str:
+        return self._db.keyring.fingerprint(*parts)
+
     async def beat(self, now: datetime) -> None:
         changed = await self._db.run(update(beats).where(beats.c.replica == _REPLICA).values(at=to_ms(now)))
         if changed.rowcount == 0:

@@ -69,6 +69,7 @@ places = Table(
     Column("message", _Ref, primary_key=True),
     Column("consult_id", _Id),
     Column("entry_id", _Id, nullable=False),
+    Index(None, "entry_id"),
 )
 
 posts = Table(

@@ -54,6 +54,8 @@ class Post:
     buttons: tuple[Button, ...] = ()
     late: bool = False
     edited: bool = False
+    replaces: MessageRef | None = None
+    """An earlier version of ours, which is removed once this one stands."""
     origin: MessageRef | None = None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -20,6 +21,15 @@ from bot.domain.records import (
     PostState,
 )
 from redaction import CaseMemory, HiddenSpan, RawText
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Original:
+    """What is kept of a redacted message until mending ends: identity numbers are struck from `text` already."""
+
+    author: PersonRef | None
+    text: RawText
+    spans: tuple[HiddenSpan, ...]
 
 
 class Inbox(Protocol):
@@ -40,10 +50,21 @@ class Inbox(Protocol):
     async def wipe(self, entry_id: str) -> None:
         """Forget the content; the row without content stays for de-duplication until retention."""
 
-    async def keep_original(self, entry_id: str, case_id: str, text: RawText, spans: tuple[HiddenSpan, ...]) -> None:
-        """Move the original under the case's key (identity numbers struck already), with the account of what was hidden."""
+    async def keep_original(self, entry_id: str, case_id: str, original: Original) -> None:
+        """Move the original under the case's key, in place of the inbound event."""
 
-    async def hidden(self, entry_id: str) -> tuple[HiddenSpan, ...]: ...
+    async def author(self, entry_id: str) -> PersonRef | None:
+        """Who wrote it. Raises `Wiped`."""
+
+    async def hidden(self, entry_id: str) -> tuple[HiddenSpan, ...]:
+        """What was hidden in a redacted message. Raises `Wiped`."""
+
+    async def mark(self, entry_id: str, code: str) -> None: ...
+
+    async def marked(self, code: str) -> list[str]: ...
+
+    def album_key(self, inbound: Inbound) -> str:
+        """An id that all items of one album share."""
 
     async def unfinished(self) -> list[str]:
         """Ids of entries whose work has not ended, oldest first: to be resumed after a crash."""
@@ -82,6 +103,9 @@ class Cases(Protocol):
     async def place(self, message: MessageRef, consult_id: str | None, entry_id: str) -> None:
         """Remember that `message` belongs to this consult and came from this entry."""
 
+    async def consult_of(self, entry_id: str) -> str | None:
+        """Id of the consult that an entry's message was placed in."""
+
     async def entry_at(self, message: MessageRef) -> str | None: ...
 
 
@@ -112,7 +136,8 @@ class Posts(Protocol):
 class Notes(Protocol):
     """Private words to one person, sealed until delivered."""
 
-    async def add(self, record: NoteRecord, content: Note | GiveBack) -> None: ...
+    async def add(self, record: NoteRecord, content: Note | GiveBack) -> bool:
+        """Keep a note; False if that id exists already."""
 
     async def record(self, note_id: str) -> NoteRecord | None: ...
 
@@ -154,12 +179,26 @@ class JournalLog(Protocol):
 class UnitOfWork(Protocol):
     """One transaction."""
 
-    inbox: Inbox
-    cases: Cases
-    posts: Posts
-    notes: Notes
-    people: People
-    journal: JournalLog
+    @property
+    def inbox(self) -> Inbox: ...
+
+    @property
+    def cases(self) -> Cases: ...
+
+    @property
+    def posts(self) -> Posts: ...
+
+    @property
+    def notes(self) -> Notes: ...
+
+    @property
+    def people(self) -> People: ...
+
+    @property
+    def journal(self) -> JournalLog: ...
+
+    def key(self, *parts: str) -> str:
+        """A keyed fingerprint of `parts`, for ids that must not repeat and must not tell."""
 
     async def beat(self, now: datetime) -> None:
         """The bot is alive at `now`."""

@@ -94,6 +94,7 @@ def upgrade() -> None:
     sa.Column('entry_id', sa.String(length=40), nullable=False),
     sa.PrimaryKeyConstraint('channel', 'conversation', 'message')
     )
+    op.create_index(op.f('ix_places_entry_id'), 'places', ['entry_id'], unique=False)
     op.create_table('posts',
     sa.Column('post_id', sa.String(length=40), nullable=False),
     sa.Column('entry_id', sa.String(length=40), nullable=False),

@@ -1,0 +1,170 @@
+"""The command line, `entrenous`. Each command is wired here and done elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Coroutine, Mapping
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+import typer
+
+from adapters.storage.keys import KeyFileError
+from bot import check as checks
+from bot.logs import configure_logging
+from bot.ports.channel import ChannelRefused
+from config.problems import SettingsError
+from config.settings import Settings, load_settings
+from redaction import CaseMemory, Lang, RawText
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
+audit = typer.Typer(no_args_is_help=True, help="The journal.")
+app.add_typer(audit, name="audit")
+
+
+@app.command()
+def redact(
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, in and out.")] = False,
+    lang: Annotated[str | None, typer.Option(help="en or fr; without it the text decides.")] = None,
+) -> None:
+    """Hide the personal details of the text on standard input. No network, no database."""
+    from redaction.jsonl import ERROR, redact_lines  # here: the models need not load for `--help`
+
+    redactor = _redactor(_redaction_models(os.environ))
+    stdin, stdout = _utf8(sys.stdin), _utf8(sys.stdout)
+    if not jsonl:
+        words = cast("Lang", lang) if lang in ("en", "fr") else None
+        stdout.write(redactor.redact(RawText(stdin.read()), CaseMemory(), lang=words).text)
+        stdout.flush()
+        return
+    failed = False
+    for answer in redact_lines(stdin, redactor):
+        failed |= answer.startswith('{"id":') and f'"{ERROR}":' in answer and '"spans":' not in answer
+        stdout.write(answer + "\n")
+        stdout.flush()
+    raise typer.Exit(int(failed))
+
+
+@app.command()
+def run() -> None:
+    """Start every channel that is configured, until SIGTERM or Ctrl-C."""
+    from bot.service import serve
+
+    configure_logging(os.environ.get("ENTRENOUS_LOG", "INFO"))
+    settings = _settings()
+    _work(serve(settings))
+
+
+@app.command()
+def demo(port: Annotated[int, typer.Option(help="Where the practice room opens.")] = 8350) -> None:
+    """Open the practice room with four invented people. Everything is forgotten when it closes."""
+    from bot.service import serve
+
+    configure_logging("WARNING")
+    with tempfile.TemporaryDirectory(prefix="entrenous-practice-") as home:
+        settings = load_settings({"ENTRENOUS_HOME": home, "ENTRENOUS_WEB__PORT": str(port)}, files=())
+        typer.echo(f"Practice room / salle d'essai: http://127.0.0.1:{port}  (Ctrl-C ends it)")
+        _work(serve(settings))
+
+
+@app.command()
+def check(lang: Annotated[str | None, typer.Option(help="en or fr; else the terminal's.")] = None) -> None:
+    """Say what is missing, misspelt or unsafe in the settings; never shows a secret."""
+    findings = checks.check(os.environ, Path.cwd())
+    typer.echo(checks.report(findings, checks.language(os.environ, lang)))
+    raise typer.Exit(int(checks.worst(findings) is checks.Level.ERROR))
+
+
+@app.command()
+def status() -> None:
+    """Who never pressed Start, what is held, what still stands exposed, and when the bot was last alive."""
+    from bot.service import describe
+
+    typer.echo(_work(describe(_settings())))
+
+
+@audit.command()
+def verify(
+    file: Annotated[
+        Path | None, typer.Argument(help="An exported journal (JSON lines); without it, the live one.")
+    ] = None,
+) -> None:
+    """Check the journal's chain from its first entry; ends with status 1 and names the first bad entry."""
+    from bot.service import read_journal
+    from bot.audit.chain import verify_chain
+    from bot.audit.export import read_export
+
+    links = read_export(file) if file else _work(read_journal(_settings()))
+    verdict = verify_chain(links)
+    if verdict.sound:
+        typer.echo(f"{verdict.entries} entries, sound. Head: {verdict.head}")
+        return
+    typer.echo(f"Entry {verdict.broken_at}: {verdict.reason}. Sound before it: {verdict.entries}.")
+    raise typer.Exit(1)
+
+
+@audit.command()
+def export() -> None:
+    """Write the journal to standard output, one JSON object a line. It holds ids, codes and counts only."""
+    from bot.service import read_journal
+    from bot.audit.export import export_line
+
+    for link in _work(read_journal(_settings())):
+        typer.echo(export_line(link))
+
+
+def main() -> None:
+    """Entry of the `entrenous` command."""
+    app()
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings(os.environ)
+    except SettingsError as error:
+        raise _given_up(error) from None
+
+
+def _work(work: Coroutine[Any, Any, Any]) -> Any:
+    from redaction.engine import ModelMissing
+
+    try:
+        return asyncio.run(work)
+    except (ChannelRefused, KeyFileError, ModelMissing) as error:
+        raise _given_up(error) from None
+
+
+def _given_up(error: Exception) -> typer.Exit:
+    """Errors of ours say what to do and carry no secret; they end the command with status 2."""
+    typer.echo(str(error), err=True)
+    return typer.Exit(2)
+
+
+def _redactor(models: tuple[str, ...] | None) -> Any:
+    from redaction import Redactor
+    from redaction.engine import ModelMissing
+
+    try:
+        return Redactor.load(models) if models else Redactor.load()
+    except ModelMissing as error:
+        raise _given_up(error) from None
+
+
+def _redaction_models(environ: Mapping[str, str]) -> tuple[str, ...] | None:
+    """The models that the settings name; `redact` works without any settings too."""
+    try:
+        return load_settings(environ).redaction.models
+    except SettingsError:
+        return None
+
+
+def _utf8(stream: Any) -> Any:
+    stream.reconfigure(encoding="utf-8", errors="replace", newline="")
+    return stream
+
+
+if __name__ == "__main__":
+    main()

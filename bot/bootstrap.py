@@ -1,0 +1,188 @@
+"""Wires everything and decides nothing: settings in, a running bot out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.storage.database import open_database
+from adapters.storage.database import migrate as migrate_database
+from adapters.storage.keys import Keyring, decode_master_key, load_master_key
+from adapters.storage.room import SealedRoomLog
+from adapters.storage.store import SealedStore
+from bot.domain.consults import Windows
+from bot.handlers.away import away_since, beat, tell_away
+from bot.handlers.context import Context, Rules
+from bot.handlers.detect import ThreadedDetector
+from bot.handlers.retention import wipe_due
+from bot.ports.channel import Channel
+from bot.workflows.engine import Engine
+from bot.workflows.flows import Flows
+from bot.workflows.intake import DurableIntake
+from config.sentences import TomlWording
+from config.settings import Settings
+from redaction import Redactor
+
+log = structlog.get_logger(__name__)
+
+_BEAT_SECONDS = 15.0
+_WIPE_SECONDS = 600.0
+_ENGINE_KEEPS_MS = 24 * 3600 * 1000
+
+
+class SystemClock:
+    """`bot.ports.clock.Clock`: the machine's time, in UTC."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """The opened database with its keys."""
+
+    database: AsyncEngine
+    keyring: Keyring
+    store: SealedStore
+
+
+@asynccontextmanager
+async def open_storage(settings: Settings) -> AsyncIterator[Storage]:
+    """Open (and on the first start make) the home, the master key and the database.
+
+    Raises `KeyFileError` where the key may not be used.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    keyring = Keyring(_master_key(settings))
+    database = open_database(settings.database_url.get_secret_value())
+    try:
+        await migrate_database(database)
+        yield Storage(database, keyring, SealedStore(database, keyring, SystemClock()))
+    finally:
+        await database.dispose()
+
+
+def _master_key(settings: Settings) -> bytes:
+    if settings.keys.master_key is not None:
+        return decode_master_key(settings.keys.master_key.get_secret_value())
+    return load_master_key(settings.keys.master_key_file or settings.home / "master.key")
+
+
+def rules_of(settings: Settings) -> Rules:
+    intake = settings.intake
+    return Rules(
+        windows=Windows(follow_up=intake.thread_window),
+        claim_after=intake.claim_after,
+        hold_originals=intake.hold_originals,
+        away_after=intake.away_after,
+    )
+
+
+def build_channels(settings: Settings, store: SealedStore) -> Mapping[str, Channel]:
+    """The channels that the settings name; a platform's SDK is loaded only where it is used."""
+    wording = TomlWording(settings.timezone)
+    channels: list[Channel] = []
+    if settings.telegram:
+        from adapters.telegram import channel as telegram
+
+        channels.append(telegram.build(settings.telegram, wording))
+    if settings.slack:
+        from adapters.slack import channel as slack
+
+        channels.append(slack.build(settings.slack, wording))
+    if settings.web:
+        from adapters.web import channel as web
+
+        channels.append(web.build(settings.web, wording, SealedRoomLog(store)))
+    return {channel.name: channel for channel in channels}
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Context]:
+    """A bot at work; leaving the block stops it. What is under way then goes on at the next start.
+
+    Raises `ChannelRefused` when a platform refuses the credentials, `ModelMissing`, `KeyFileError`.
+    """
+    redactor = await asyncio.to_thread(Redactor.load, settings.redaction.models)
+    async with open_storage(settings) as storage:
+        detector = ThreadedDetector(redactor, settings.intake.detection_timeout.total_seconds())
+        context = Context(
+            store=storage.store,
+            channels=build_channels(settings, storage.store),
+            detector=detector,
+            clock=SystemClock(),
+            rules=rules_of(settings),
+        )
+        await context.colleagues.load(storage.store)
+        engine = Engine(_engine_url(settings), storage.keyring.key("engine"))
+        ready = asyncio.Event()
+        intake = DurableIntake(context, Flows(engine, context, _waiter(ready)))
+        try:
+            async with _at_work(context, engine, intake, ready):
+                yield context
+        finally:
+            await engine.close()
+            detector.close()
+
+
+@asynccontextmanager
+async def _at_work(
+    context: Context, engine: Engine, intake: DurableIntake, ready: asyncio.Event
+) -> AsyncIterator[None]:
+    since = await away_since(context)
+    await engine.launch()
+    try:
+        for channel in context.channels.values():
+            await channel.start(intake)
+            log.info("channel_started", channel=channel.name)
+        ready.set()
+        await intake.resume()
+        async with asyncio.TaskGroup() as tasks:
+            chores = [tasks.create_task(chore) for chore in _chores(context, engine, since)]
+            try:
+                yield
+            finally:
+                for task in chores:
+                    task.cancel()
+    finally:
+        await asyncio.gather(*(channel.stop() for channel in context.channels.values()))
+
+
+def _chores(context: Context, engine: Engine, since: datetime | None) -> list[Coroutine[None, None, None]]:
+    chores = [_every(_BEAT_SECONDS, lambda: beat(context)), _every(_WIPE_SECONDS, lambda: _tidy(context, engine))]
+    if since is not None:
+        chores.append(tell_away(context, since))
+    return chores
+
+
+async def _every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:
+    """Do a chore now and again; one that fails is logged and tried at its next time."""
+    while True:
+        try:
+            await chore()
+        except Exception as error:  # a chore must not take the bot down
+            log.error("chore_failed", error=type(error).__name__)
+        await asyncio.sleep(seconds)
+
+
+async def _tidy(context: Context, engine: Engine) -> None:
+    await wipe_due(context)
+    await engine.forget_finished(int(context.clock.now().timestamp() * 1000) - _ENGINE_KEEPS_MS)
+
+
+def _waiter(ready: asyncio.Event) -> Callable[[], Awaitable[None]]:
+    async def wait() -> None:
+        await ready.wait()
+
+    return wait
+
+
+def _engine_url(settings: Settings) -> str:
+    """The engine's tables: a file of its own beside ours, so that two writers do not wait for one another."""
+    return f"sqlite:///{settings.home / 'engine.db'}"

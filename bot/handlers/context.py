@@ -1,0 +1,44 @@
+"""What every handler is given: the ports, the rules of this association, and the process's own memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.domain.consults import Windows
+from bot.domain.messages import MessageRef
+from bot.handlers.colleagues import Colleagues
+from bot.handlers.turns import Turns
+from bot.ports.channel import Channel
+from bot.ports.clock import Clock
+from bot.ports.detector import Detector
+from bot.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Times that an administrator may change; section `[intake]` of the settings."""
+
+    windows: Windows = field(default_factory=Windows)
+    undecided: timedelta = timedelta(seconds=10)
+    """How long a message waits for an earlier one that nobody has decided yet."""
+    claim_after: timedelta = timedelta(minutes=10)
+    hold_originals: timedelta = timedelta(hours=48)
+    away_after: timedelta = timedelta(minutes=5)
+    give_up_after: timedelta = timedelta(hours=24)
+    """How long a call that keeps failing in passing is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    store: Store
+    channels: Mapping[str, Channel]
+    detector: Detector
+    clock: Clock
+    rules: Rules = field(default_factory=Rules)
+    turns: Turns = field(default_factory=Turns)
+    colleagues: Colleagues = field(default_factory=Colleagues)
+
+    def channel(self, ref: MessageRef) -> Channel:
+        return self.channels[ref.channel]

@@ -1,0 +1,119 @@
+"""Decide what becomes of a message: left alone, redacted, or withheld."""
+
+from __future__ import annotations
+
+from bot.domain.capabilities import Removal
+from bot.domain.consults import which_consult
+from bot.domain.journal import UnknownEvent
+from bot.domain.messages import Inbound, Kind, Matter, MessageRef
+from bot.domain.outgoing import Post
+from bot.domain.records import Consult, Decision, Entry, EntryState, PostKind, PostRecord, PostState
+from bot.handlers.context import Context
+from bot.handlers.deleted import deleted
+from bot.handlers.exposure import end_exposure
+from bot.handlers.hide import Hiding, hide
+from bot.handlers.posting import post_for
+from bot.handlers.withhold import withhold
+from bot.ports.detector import DetectionFailed
+from bot.ports.store import Conflict, UnitOfWork
+from redaction import CaseMemory, Keep, Redaction
+
+
+async def decide(context: Context, entry_id: str) -> Decision:
+    """Decide once; asked again after a crash, the same answer."""
+    async with context.store.read() as unit:
+        entry = await unit.inbox.entry(entry_id)
+        if entry.state is not EntryState.RECEIVED:
+            return entry.decision or Decision.NOTHING
+        inbound = await unit.inbox.inbound(entry_id)
+    async with context.turns.deciding(entry.conversation):
+        decision = await _decide(context, entry, inbound)
+    context.turns.ring(entry.conversation)
+    return decision
+
+
+async def _decide(context: Context, entry: Entry, inbound: Inbound) -> Decision:
+    if inbound.kind is Kind.UNKNOWN:
+        return await _unknown(context, entry, inbound)
+    if inbound.kind is Kind.DELETED:
+        return await deleted(context, entry)
+    if inbound.matter is not Matter.TEXT or inbound.attachments:
+        return await withhold(context, entry, inbound, code=f"matter.{inbound.matter}")
+    return await _read(context, entry, inbound)
+
+
+async def _read(context: Context, entry: Entry, inbound: Inbound) -> Decision:
+    keep = Keep(colleagues=context.colleagues.names(), mentions=inbound.mentions)
+    while True:
+        async with context.store.read() as unit:
+            consult = await _consult(context, unit, entry, inbound)
+            memory, version = await unit.cases.memory(consult.case_id) if consult else (CaseMemory(), 0)
+        try:
+            redaction = await context.detector.redact(inbound.text, memory, keep)
+        except DetectionFailed as failure:
+            return await withhold(context, entry, inbound, code=f"detection.{failure.code}")
+        if not redaction.touched and not inbound.always_replace:
+            return await _leave(context, entry, inbound, redaction)
+        try:
+            return await hide(context, entry, inbound, Hiding(redaction, memory, version, consult))
+        except Conflict:
+            continue  # the case learnt something meanwhile; read with what it knows now
+
+
+async def _consult(context: Context, unit: UnitOfWork, entry: Entry, inbound: Inbound) -> Consult | None:
+    threaded = None
+    for message in filter(None, (inbound.reply_to, inbound.thread, inbound.origin.message)):
+        ref = MessageRef(inbound.origin.channel, inbound.origin.conversation, message)
+        threaded = threaded or await unit.cases.consult_at(ref)
+    return which_consult(
+        threaded=threaded,
+        recent=await unit.cases.recent_consults(inbound.conversation),
+        author=entry.author,
+        now=context.clock.now(),
+        unthreaded=context.channel(inbound.origin).capabilities.unthreaded,
+        windows=context.rules.windows,
+    )
+
+
+async def _leave(context: Context, entry: Entry, inbound: Inbound, redaction: Redaction) -> Decision:
+    """A message without any detail is left alone, and nothing of it is kept."""
+    relays = context.channel(inbound.origin).capabilities.removal is Removal.NEVER_SHOWN
+    async with context.store.begin() as unit:
+        if relays:
+            await _relay(unit, entry, await post_for(context, unit, entry, inbound, redaction))
+        elif inbound.kind is Kind.EDITED:
+            await _mended(context, unit, inbound)
+        await unit.inbox.decide(entry.entry_id, Decision.CLEAN)
+        await unit.inbox.wipe(entry.entry_id)
+        if not relays:
+            await unit.inbox.finish(entry.entry_id)
+    return Decision.CLEAN
+
+
+async def _relay(unit: UnitOfWork, entry: Entry, post: Post) -> None:
+    record = PostRecord(
+        post_id=post.post_id,
+        entry_id=entry.entry_id,
+        kind=PostKind.CLEAN,
+        state=PostState.READY,
+        conversation=entry.conversation,
+        number=entry.number,
+    )
+    await unit.posts.add(record, post)
+
+
+async def _mended(context: Context, unit: UnitOfWork, inbound: Inbound) -> None:
+    """The author took the details out of a message that the bot may not remove."""
+    earlier = await unit.cases.entry_at(inbound.origin)
+    if earlier is not None:
+        await end_exposure(context, unit, earlier, how="edited")
+
+
+async def _unknown(context: Context, entry: Entry, inbound: Inbound) -> Decision:
+    now = context.clock.now()
+    async with context.store.begin() as unit:
+        await unit.journal.append(UnknownEvent(at=now, channel=inbound.origin.channel, code=inbound.code or "unnamed"))
+        await unit.inbox.decide(entry.entry_id, Decision.NOTHING, code="unknown")
+        await unit.inbox.wipe(entry.entry_id)
+        await unit.inbox.finish(entry.entry_id)
+    return Decision.NOTHING

@@ -1,0 +1,39 @@
+"""A message was deleted on the platform: by its author, by somebody with the right, or by this bot."""
+
+from __future__ import annotations
+
+from bot.domain.capabilities import Removal
+from bot.domain.records import Decision, Entry, PostKind, PostRecord, PostState
+from bot.handlers.attempt import attempt
+from bot.handlers.context import Context
+from bot.handlers.exposure import end_exposure
+from bot.ports.store import UnitOfWork
+
+
+async def deleted(context: Context, entry: Entry) -> Decision:
+    """End an exposure; where the bot stands between author and readers, take the post away too."""
+    async with context.store.read() as unit:
+        earlier = await unit.cases.entry_at(entry.origin)
+        post = await _own_post(unit, entry, earlier) if earlier else None
+    if post and post.ref and _relays(context, entry):
+        await attempt(context, lambda: context.channel(entry.origin).remove(post.ref or entry.origin))
+    async with context.store.begin() as unit:
+        if earlier is not None:
+            await end_exposure(context, unit, earlier, how="deleted")
+        if post and _relays(context, entry):
+            await unit.posts.move(post.post_id, PostState.REMOVED)
+        await unit.inbox.decide(entry.entry_id, Decision.NOTHING, code="deleted")
+        await unit.inbox.wipe(entry.entry_id)
+        await unit.inbox.finish(entry.entry_id)
+    return Decision.NOTHING
+
+
+def _relays(context: Context, entry: Entry) -> bool:
+    return context.channel(entry.origin).capabilities.removal is Removal.NEVER_SHOWN
+
+
+async def _own_post(unit: UnitOfWork, entry: Entry, earlier: str) -> PostRecord | None:
+    if (await unit.inbox.entry(earlier)).author != entry.author:
+        return None
+    posts = [await unit.posts.of_entry(earlier, kind) for kind in (PostKind.REDACTED, PostKind.CLEAN)]
+    return next((post for post in posts if post and post.state is PostState.POSTED), None)

@@ -1,0 +1,61 @@
+"""Bring private notes to the people they are for, and to nobody else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.journal import AuthorTold, MessageGivenBack, SupervisorsTold
+from bot.domain.outgoing import Effect, GiveBack, Note, Outcome
+from bot.domain.records import NoteKind, NoteRecord, NoteState, PostKind
+from bot.handlers.attempt import attempt
+from bot.handlers.context import Context
+from bot.ports.store import UnitOfWork, Wiped
+
+
+async def deliver_of_entry(context: Context, entry_id: str) -> None:
+    """Deliver whatever the entry has pending."""
+    async with context.store.read() as unit:
+        records = await unit.notes.of_entry(entry_id)
+    for record in records:
+        if record.state is NoteState.PENDING:
+            await deliver(context, record)
+
+
+async def deliver(context: Context, record: NoteRecord) -> bool:
+    """Whether the note reached its person. A private chat that was never opened leaves it waiting."""
+    try:
+        async with context.store.read() as unit:
+            content = await _about(unit, record, await unit.notes.content(record.note_id))
+    except Wiped:
+        return True
+    channel = context.channels[content.to.channel]
+    if isinstance(content, GiveBack):
+        effect = await attempt(context, lambda: channel.give_back(content))
+    else:
+        effect = await attempt(context, lambda: channel.tell(content))
+    await _record(context, record, effect)
+    return effect.outcome is Outcome.DONE
+
+
+async def _about(unit: UnitOfWork, record: NoteRecord, content: Note | GiveBack) -> Note | GiveBack:
+    """Point the note at our post, now that it stands."""
+    if isinstance(content, GiveBack) or content.about is not None:
+        return content
+    post = await unit.posts.of_entry(record.entry_id, PostKind.REDACTED)
+    return replace(content, about=post.ref if post else None)
+
+
+async def _record(context: Context, record: NoteRecord, effect: Effect) -> None:
+    now = context.clock.now()
+    reached = effect.outcome is Outcome.DONE
+    async with context.store.begin() as unit:
+        if effect.outcome is not Outcome.CLOSED:
+            await unit.notes.move(record.note_id, NoteState.DELIVERED if reached else NoteState.FAILED)
+        if record.kind is NoteKind.ALERT:
+            told = SupervisorsTold(at=now, entry=record.entry_id, about=effect.outcome.value, reached=int(reached))
+            await unit.journal.append(told)
+        elif record.kind is NoteKind.GIVE_BACK and reached:
+            await unit.journal.append(MessageGivenBack(at=now, entry=record.entry_id))
+            await unit.inbox.wipe(record.entry_id)
+        else:
+            await unit.journal.append(AuthorTold(at=now, entry=record.entry_id, outcome=effect.outcome.value))

@@ -1,0 +1,104 @@
+"""Keep what a redaction found: the post, the case's memory, the sealed original. One transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from bot.domain.journal import MessageRedacted
+from bot.domain.messages import Inbound, Kind
+from bot.domain.outgoing import Post
+from bot.domain.records import Consult, Decision, Entry, PostKind, PostRecord, PostState
+from bot.handlers.context import Context
+from bot.handlers.posting import post_for
+from bot.ports.store import Original, UnitOfWork
+from redaction import DESTROYED, CaseMemory, HiddenSpan, RawText, Redaction
+
+_STRUCK = "█"
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """What was found, and what the case knew when it was looked for."""
+
+    redaction: Redaction
+    memory: CaseMemory
+    version: int
+    consult: Consult | None
+
+
+async def hide(context: Context, entry: Entry, inbound: Inbound, hiding: Hiding) -> Decision:
+    """Seal and queue the redacted version. Raises `Conflict` if the case has changed since."""
+    async with context.store.begin() as unit:
+        post = await post_for(context, unit, entry, inbound, hiding.redaction)
+        if inbound.kind is Kind.EDITED and await _says_the_same(unit, inbound, post):
+            return await _nothing_new(unit, entry)
+        case_id = await _remember(context, unit, entry, inbound, hiding)
+        record = PostRecord(
+            post_id=post.post_id,
+            entry_id=entry.entry_id,
+            kind=PostKind.REDACTED,
+            state=PostState.WAITING,
+            conversation=entry.conversation,
+            number=entry.number,
+            case_id=case_id,
+        )
+        await unit.posts.add(record, post)
+        await unit.inbox.decide(entry.entry_id, Decision.REDACTED, case_id=case_id)
+        spans = hiding.redaction.spans
+        original = Original(inbound.author, strike(inbound.text, spans), spans)
+        await unit.inbox.keep_original(entry.entry_id, case_id, original)
+        await unit.journal.append(
+            MessageRedacted(
+                at=context.clock.now(),
+                entry=entry.entry_id,
+                case=case_id,
+                channel=inbound.origin.channel,
+                families=count_families(spans),
+            )
+        )
+    return Decision.REDACTED
+
+
+async def _remember(context: Context, unit: UnitOfWork, entry: Entry, inbound: Inbound, hiding: Hiding) -> str:
+    now = context.clock.now()
+    case_id = hiding.consult.case_id if hiding.consult else await unit.cases.open(now)
+    await unit.cases.remember(case_id, hiding.memory, hiding.version)
+    if hiding.consult:
+        consult_id = hiding.consult.consult_id
+        await unit.cases.touch(consult_id, now)
+    else:
+        consult_id = await unit.cases.open_consult(case_id, inbound.conversation, entry.author, now)
+    await unit.cases.place(inbound.origin, consult_id, entry.entry_id)
+    return case_id
+
+
+async def _says_the_same(unit: UnitOfWork, inbound: Inbound, post: Post) -> bool:
+    earlier = await unit.cases.entry_at(inbound.origin)
+    record = await unit.posts.of_entry(earlier, PostKind.REDACTED) if earlier else None
+    if record is None:
+        return False
+    content = await unit.posts.content(record.post_id)
+    return isinstance(content, Post) and content.body == post.body
+
+
+async def _nothing_new(unit: UnitOfWork, entry: Entry) -> Decision:
+    await unit.inbox.decide(entry.entry_id, Decision.NOTHING, code="same_text")
+    await unit.inbox.wipe(entry.entry_id)
+    await unit.inbox.finish(entry.entry_id)
+    return Decision.NOTHING
+
+
+def strike(text: RawText, spans: tuple[HiddenSpan, ...]) -> RawText:
+    """The original with its identity numbers blacked out, character for character, so that offsets still hold."""
+    characters = list(text.expose())
+    for span in spans:
+        if span.family in DESTROYED:
+            characters[span.start : span.end] = _STRUCK * (span.end - span.start)
+    return RawText("".join(characters))
+
+
+def count_families(spans: tuple[HiddenSpan, ...]) -> str:
+    """`PERSON:2+PHONE:1`: kinds and counts, for the journal."""
+    counts = Counter(span.family.value for span in spans)
+    return "+".join(f"{family}:{counts[family]}" for family in sorted(counts))[:80]

@@ -1,0 +1,60 @@
+"""Makes the values that are posted, and finds the place where they belong."""
+
+from __future__ import annotations
+
+from bot.domain.messages import Inbound, Kind, MessageRef
+from bot.domain.outgoing import Button, Post
+from bot.domain.records import Entry, PostKind, PostState
+from bot.handlers.context import Context
+from bot.ports.store import UnitOfWork
+from redaction import Redaction
+
+
+def post_id(entry_id: str) -> str:
+    """Id of the redacted (or clean) version of an entry."""
+    return f"{entry_id}p"
+
+
+def notice_id(entry_id: str) -> str:
+    return f"{entry_id}n"
+
+
+async def post_for(context: Context, unit: UnitOfWork, entry: Entry, inbound: Inbound, redaction: Redaction) -> Post:
+    """The redacted version, ready for its place; `thread` and `reply_to` are still the platform's ids as received."""
+    channel = context.channel(inbound.origin)
+    ask = redaction.touched and not channel.capabilities.opens_private
+    return Post(
+        post_id=post_id(entry.entry_id),
+        conversation=inbound.conversation,
+        byline=context.detector.byline(inbound.author_name),
+        body=redaction.text,
+        lang=redaction.lang,
+        thread=inbound.thread,
+        reply_to=inbound.reply_to,
+        buttons=(Button("hidden", post_id(entry.entry_id)),) if ask else (),
+        edited=inbound.kind is Kind.EDITED,
+        origin=inbound.origin,
+        replaces=await _earlier_version(unit, entry, inbound) if inbound.kind is Kind.EDITED else None,
+    )
+
+
+async def _earlier_version(unit: UnitOfWork, entry: Entry, inbound: Inbound) -> MessageRef | None:
+    """Our post of the same message before its author edited it; nobody replaces somebody else's."""
+    earlier = await unit.cases.entry_at(inbound.origin)
+    if earlier is None or (await unit.inbox.entry(earlier)).author != entry.author:
+        return None
+    posts = [await unit.posts.of_entry(earlier, kind) for kind in (PostKind.REDACTED, PostKind.CLEAN)]
+    return next((post.ref for post in posts if post and post.state is PostState.POSTED), None)
+
+
+async def standing_place(unit: UnitOfWork, channel: str, conversation: str, message: str | None) -> str | None:
+    """Where `message` can be answered now: our own post, if the message itself was removed."""
+    if message is None:
+        return None
+    entry_id = await unit.cases.entry_at(MessageRef(channel, conversation, message))
+    if entry_id is None:
+        return message
+    post = await unit.posts.of_entry(entry_id, PostKind.REDACTED)
+    if post and post.state is PostState.POSTED and post.ref:
+        return post.ref.message
+    return message

@@ -1,0 +1,21 @@
+"""Somebody opened the private chat with the bot, or wrote there."""
+
+from __future__ import annotations
+
+from bot.domain.messages import PersonRef
+from bot.domain.outgoing import Answer, Line
+from bot.handlers.context import Context
+from bot.handlers.deliver import deliver
+from redaction import Lang, RawText
+
+
+async def private(context: Context, person: PersonRef, name: RawText, lang: Lang) -> Answer:
+    """Welcome them, and bring what waited for them."""
+    async with context.store.begin() as unit:
+        met_before = await unit.people.started(person)
+        await unit.people.meet(person, name, started=True)
+        waiting = await unit.notes.pending_for(unit.people.fingerprint(person))
+    context.colleagues.add(person, name)
+    for note in waiting:
+        await deliver(context, note)
+    return Answer(Line("answer.private_help" if met_before else "answer.welcome", lang))

@@ -1,0 +1,110 @@
+"""Post what an entry has ready, in its conversation's order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.journal import PostFailed, RedactedPosted
+from bot.domain.outgoing import Effect, Notice, Outcome, Post
+from bot.domain.records import PostKind, PostRecord, PostState
+from bot.handlers.attempt import attempt
+from bot.handlers.context import Context
+from bot.handlers.posting import notice_id, post_id, standing_place
+from bot.ports.store import UnitOfWork
+
+_TO_SEND = frozenset({PostState.READY, PostState.SENDING, PostState.STALLED})
+_STALLED_AFTER = 3
+
+
+async def publish(context: Context, entry_id: str) -> None:
+    """Send the entry's notice and its redacted version, if they are ready; done again after a crash, nothing twice."""
+    async with context.store.read() as unit:
+        notice = await unit.posts.of_entry(entry_id, PostKind.NOTICE)
+    own_ids = [f"{entry_id}x", notice.post_id if notice else notice_id(entry_id), post_id(entry_id)]
+    for own_id in dict.fromkeys(own_ids):
+        await _send(context, own_id)
+
+
+async def _send(context: Context, own_id: str) -> None:
+    async with context.store.read() as unit:
+        record = await unit.posts.record(own_id)
+    if record is None or record.state not in _TO_SEND:
+        return
+    await _wait_turn(context, record)
+    async with context.store.begin() as unit:
+        await unit.posts.move(own_id, PostState.SENDING)
+        content = await _placed(unit, record, await unit.posts.content(own_id))
+    effect = await _call(context, record, content)
+    await _record(context, record, content, effect)
+    context.turns.ring(record.conversation)
+
+
+async def _wait_turn(context: Context, record: PostRecord) -> None:
+    if record.number == 0:
+        return
+
+    async def blocked() -> bool:
+        cutoff = context.clock.now() - context.rules.undecided
+        async with context.store.read() as unit:
+            return await unit.inbox.blocking(record.conversation, record.number, cutoff)
+
+    await context.turns.wait_while(record.conversation, blocked)
+
+
+async def _placed(unit: UnitOfWork, record: PostRecord, content: Post | Notice) -> Post | Notice:
+    """Thread and reply as they stand now, and whether it comes late."""
+    where = content.conversation
+    thread = await standing_place(unit, where.channel, where.conversation, content.thread)
+    reply_to = await standing_place(unit, where.channel, where.conversation, content.reply_to)
+    if isinstance(content, Notice):
+        return replace(content, thread=thread, reply_to=reply_to)
+    late = record.number > 0 and await unit.posts.overtaken(record.conversation, record.number)
+    return replace(content, thread=thread, reply_to=reply_to, late=late)
+
+
+async def _call(context: Context, record: PostRecord, content: Post | Notice) -> Effect:
+    """Post until the platform has it. Whatever was tried before is looked for first, where the platform can tell."""
+    channel = context.channels[record.conversation.channel]
+    tries = record.attempts
+
+    async def once() -> Effect:
+        nonlocal tries
+        tries += 1
+        if isinstance(content, Notice):
+            return await channel.notice(content)
+        if tries > 1 and channel.capabilities.finds_own_posts:
+            found = await channel.find(content)
+            if found.outcome in (Outcome.DONE, Outcome.RETRY):
+                return found
+        return await channel.post(content)
+
+    async def stall(faults: int) -> None:
+        if faults == _STALLED_AFTER:
+            async with context.store.begin() as unit:
+                await unit.posts.move(record.post_id, PostState.STALLED)
+            context.turns.ring(record.conversation)
+
+    return await attempt(context, once, stall)
+
+
+async def _record(context: Context, record: PostRecord, content: Post | Notice, effect: Effect) -> None:
+    now = context.clock.now()
+    if effect.outcome is not Outcome.DONE or effect.ref is None:
+        code = effect.code or effect.outcome.value
+        async with context.store.begin() as unit:
+            await unit.posts.move(record.post_id, PostState.FAILED)
+            await unit.journal.append(PostFailed(at=now, entry=record.entry_id, post=record.post_id, code=code))
+        return
+    async with context.store.begin() as unit:
+        await unit.posts.move(record.post_id, PostState.POSTED, effect.ref)
+        await unit.cases.place(effect.ref, await unit.cases.consult_of(record.entry_id), record.entry_id)
+        if record.kind is PostKind.CLEAN:
+            await unit.posts.wipe(record.post_id)
+        if record.kind is PostKind.REDACTED:
+            late = isinstance(content, Post) and content.late
+            posted = RedactedPosted(
+                at=now, entry=record.entry_id, post=record.post_id, late=int(late), repeat=record.attempts
+            )
+            await unit.journal.append(posted)
+    if isinstance(content, Post) and (old := content.replaces):
+        await attempt(context, lambda: context.channels[old.channel].remove(old))

@@ -1,0 +1,22 @@
+"""Store an inbound event, sealed, before the platform is told that it arrived."""
+
+from __future__ import annotations
+
+from bot.domain.ids import EntryIds
+from bot.domain.messages import Inbound
+from bot.handlers.context import Context
+
+
+async def receive(context: Context, ids: EntryIds, inbound: Inbound) -> str | None:
+    """The new entry's id; None if this event is in the inbox already (a second delivery)."""
+    now = context.clock.now()
+    entry_id = ids.next(int(now.timestamp() * 1000))
+    person, name = inbound.author, inbound.author_name
+    stranger = person is not None and bool(name) and not context.colleagues.knows(person, name)
+    async with context.store.begin() as unit:
+        fresh = await unit.inbox.add(entry_id, inbound, now)
+        if fresh and stranger and person is not None:
+            await unit.people.meet(person, name)
+    if fresh and stranger and person is not None:
+        context.colleagues.add(person, name)
+    return entry_id if fresh else None

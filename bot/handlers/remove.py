@@ -1,0 +1,147 @@
+"""Remove the original, and settle what follows from how that ended."""
+
+from __future__ import annotations
+
+from bot.domain.capabilities import Removal
+from bot.domain.journal import MessageExposed, OriginalRemoved
+from bot.domain.messages import PersonRef
+from bot.domain.outgoing import Button, Effect, Line, Note, Notice, Outcome, Post
+from bot.domain.records import (
+    Decision,
+    Entry,
+    NoteKind,
+    NoteRecord,
+    NoteState,
+    PostKind,
+    PostRecord,
+    PostState,
+)
+from bot.domain.removal import Plan, plan
+from bot.handlers.alerts import queue_alert
+from bot.handlers.attempt import attempt
+from bot.handlers.context import Context
+from bot.handlers.exposure import EXPOSED
+from bot.handlers.posting import notice_id, post_id
+from bot.ports.store import UnitOfWork
+from redaction import RedactedText
+
+
+async def remove(context: Context, entry_id: str) -> Outcome:
+    """Take the original away. Done again after a crash: what is gone already counts as removed."""
+    async with context.store.read() as unit:
+        entry = await unit.inbox.entry(entry_id)
+    channel = context.channel(entry.origin)
+    if channel.capabilities.removal is Removal.NEVER_SHOWN:
+        effect = Effect(Outcome.DONE)
+    else:
+        effect = await attempt(context, lambda: channel.remove(entry.origin))
+    await _settle(context, entry, effect)
+    context.turns.ring(entry.conversation)
+    return effect.outcome
+
+
+async def _settle(context: Context, entry: Entry, effect: Effect) -> None:
+    row = plan(context.channel(entry.origin).capabilities.removal, effect.outcome)
+    async with context.store.begin() as unit:
+        if await _settled(unit, entry):
+            return
+        byline = await _byline(unit, entry)
+        if entry.decision is Decision.REDACTED:
+            await _queue_post(unit, entry, row)
+            await _queue_note(context, unit, entry, row)
+        else:
+            await _queue_place(unit, entry, row)
+        if row.notice:
+            await _queue_notice(unit, entry, row.notice, byline)
+        if row.alert:
+            await queue_alert(context, unit, entry, Line(row.alert, slots={"byline": byline}), hourly=True)
+        await _journal(context, unit, entry, row, effect)
+
+
+async def _settled(unit: UnitOfWork, entry: Entry) -> bool:
+    kind = PostKind.REDACTED if entry.decision is Decision.REDACTED else PostKind.NOTICE
+    record = await unit.posts.of_entry(entry.entry_id, kind)
+    return record is not None and record.state is not PostState.WAITING
+
+
+async def _byline(unit: UnitOfWork, entry: Entry) -> RedactedText | int:
+    for own_id in (post_id(entry.entry_id), notice_id(entry.entry_id)):
+        if await unit.posts.record(own_id):
+            content = await unit.posts.content(own_id)
+            return content.byline if isinstance(content, Post) else _slot(content)
+    return 0
+
+
+def _slot(notice: Notice) -> RedactedText | int:
+    value = notice.line.slots.get("byline", 0)
+    return value if isinstance(value, RedactedText) else 0
+
+
+async def _queue_post(unit: UnitOfWork, entry: Entry, row: Plan) -> None:
+    state = PostState.READY if row.post else PostState.OFFERED if row.offer else PostState.REMOVED
+    await unit.posts.move(post_id(entry.entry_id), state)
+
+
+async def _queue_place(unit: UnitOfWork, entry: Entry, row: Plan) -> None:
+    """The line in a held message's place; none where the message itself still stands."""
+    record = await unit.posts.of_entry(entry.entry_id, PostKind.NOTICE)
+    if record and record.state is PostState.WAITING:
+        await unit.posts.move(record.post_id, PostState.REMOVED if row.exposed else PostState.READY)
+
+
+async def _queue_note(context: Context, unit: UnitOfWork, entry: Entry, row: Plan) -> None:
+    author = await unit.inbox.author(entry.entry_id)
+    if author is None:
+        return
+    spans = await unit.inbox.hidden(entry.entry_id)
+    content = await unit.posts.content(post_id(entry.entry_id))
+    lang = content.lang if isinstance(content, Post) else None
+    note = Note(
+        note_id=f"{entry.entry_id}t",
+        to=author,
+        line=Line(row.note, lang=lang, slots={"count": max(1, len(spans))}),
+        hidden=spans,
+        about=entry.origin if row.exposed else None,
+        buttons=(Button("post_redacted", post_id(entry.entry_id)),) if row.offer else (),
+    )
+    await unit.notes.add(_note_record(context, unit, entry, author, note.note_id), note)
+
+
+def _note_record(context: Context, unit: UnitOfWork, entry: Entry, author: PersonRef, note_id: str) -> NoteRecord:
+    return NoteRecord(
+        note_id=note_id,
+        entry_id=entry.entry_id,
+        kind=NoteKind.TELL,
+        state=NoteState.PENDING,
+        person=unit.people.fingerprint(author),
+        created_at=context.clock.now(),
+    )
+
+
+async def _queue_notice(unit: UnitOfWork, entry: Entry, key: str, byline: RedactedText | int) -> None:
+    notice = Notice(
+        notice_id=f"{entry.entry_id}x",
+        conversation=entry.conversation,
+        line=Line(key, slots={"byline": byline}),
+        reply_to=entry.origin.message,
+    )
+    record = PostRecord(
+        post_id=notice.notice_id,
+        entry_id=entry.entry_id,
+        kind=PostKind.NOTICE,
+        state=PostState.READY,
+        conversation=entry.conversation,
+        number=entry.number,
+    )
+    await unit.posts.add(record, notice)
+
+
+async def _journal(context: Context, unit: UnitOfWork, entry: Entry, row: Plan, effect: Effect) -> None:
+    now = context.clock.now()
+    if row.exposed:
+        await unit.inbox.mark(entry.entry_id, EXPOSED)
+        exposed = MessageExposed(at=now, entry=entry.entry_id, outcome=effect.outcome.value, code=effect.code)
+        await unit.journal.append(exposed)
+    else:
+        removed = OriginalRemoved(at=now, entry=entry.entry_id, outcome=effect.outcome.value, code=effect.code)
+        await unit.journal.append(removed)

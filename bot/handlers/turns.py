@@ -1,0 +1,42 @@
+"""Order within a conversation: one decision at a time, and posts in the platform's order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+
+from bot.domain.messages import ConversationRef
+
+_LOOK_AGAIN_SECONDS = 1.0
+
+
+class Turns:
+    """Locks and bells of the conversations, in this process.
+
+    The order itself is read from the store; a bell only spares the looking. `_LOOK_AGAIN_SECONDS` covers bells that
+    rang in another process.
+    """
+
+    def __init__(self) -> None:
+        self._locks: defaultdict[ConversationRef, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._bells: defaultdict[ConversationRef, asyncio.Event] = defaultdict(asyncio.Event)
+
+    def deciding(self, conversation: ConversationRef) -> asyncio.Lock:
+        """Held while one message of the conversation is decided, since the next one needs what this one teaches."""
+        return self._locks[conversation]
+
+    def ring(self, conversation: ConversationRef) -> None:
+        """Something changed in the conversation: whoever waits looks again."""
+        self._bells.pop(conversation, asyncio.Event()).set()
+
+    async def wait_while(self, conversation: ConversationRef, blocked: Callable[[], Awaitable[bool]]) -> None:
+        """Return once `blocked()` is false."""
+        while True:
+            bell = self._bells[conversation]
+            if not await blocked():
+                return
+            try:
+                await asyncio.wait_for(bell.wait(), _LOOK_AGAIN_SECONDS)
+            except TimeoutError:
+                continue

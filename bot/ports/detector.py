@@ -1,0 +1,25 @@
+"""The redaction layer as the handlers see it: in its own threads, in bounded time."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from redaction import CaseMemory, Keep, RawText, RedactedText, Redaction
+
+
+class Detector(Protocol):
+    async def redact(self, text: RawText, memory: CaseMemory, keep: Keep) -> Redaction:
+        """Hide the details of `text`. Raises `DetectionFailed`, never anything else."""
+
+    async def strike_ids(self, text: RawText) -> RawText:
+        """`text` without identity numbers, for giving it back; strikes all long numbers where detection itself is down."""
+
+    def byline(self, name: RawText) -> RedactedText: ...
+
+
+class DetectionFailed(Exception):
+    """The text could not be read safely. `code`: "timeout", "queue_full", or the type of the fault."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

@@ -1,0 +1,60 @@
+"""What the long-running and the looking commands do."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from datetime import UTC
+
+import structlog
+
+from bot.audit.chain import Link
+from bot.bootstrap import Storage, open_storage, running
+from bot.handlers.exposure import EXPOSED
+from config.settings import Settings, configured_channels
+from redaction import RawText
+
+log = structlog.get_logger(__name__)
+
+
+async def serve(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT. Raises what `bot.bootstrap.running` raises."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    async with running(settings) as context:
+        log.info("bot_started", channels=len(context.channels))
+        await stop.wait()
+        log.info("bot_stopping")
+
+
+async def read_journal(settings: Settings) -> list[Link]:
+    """The whole live journal, oldest entry first."""
+    async with open_storage(settings) as storage, storage.store.read() as unit:
+        return await unit.journal.links()
+
+
+async def describe(settings: Settings) -> str:
+    """The lines of `entrenous status`, for the administrator's own terminal."""
+    async with open_storage(settings) as storage:
+        return "\n".join(await _status_lines(settings, storage))
+
+
+async def _status_lines(settings: Settings, storage: Storage) -> list[str]:
+    async with storage.store.read() as unit:
+        beat = await unit.last_beat()
+        lines = [f"Last alive: {beat.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if beat else "Never started."]
+        lines.append(f"Unfinished messages: {len(await unit.inbox.unfinished())}")
+        lines.append(f"Held, not yet given back: {len(await unit.notes.held())}")
+        lines.append(f"Exposed, still standing: {len(await unit.inbox.marked(EXPOSED))}")
+        lines.append(f"Posts given up: {len(await unit.posts.given_up())}")
+        for channel in configured_channels(settings):
+            names = [_shown(name) for name in await unit.people.never_started(channel)]
+            if channel == "telegram" and names:
+                lines.append(f"Never pressed Start on {channel}: {', '.join(names)}")
+    return lines
+
+
+def _shown(name: RawText) -> str:
+    return name.expose() or "(no name)"

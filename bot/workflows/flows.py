@@ -1,0 +1,99 @@
+"""The order in which one message's use cases run; no rule is decided here.
+
+    intake:     decide -> remove -> publish (posts, private notes) -> finish
+    published:  publish, for a redacted version that its author released
+    unclaimed:  wait ten minutes -> tell the supervisors, if the message is still held
+
+Every step may run again after a crash: the handlers look at what the store says before they act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from bot.domain.records import Decision
+from bot.handlers.context import Context
+from bot.handlers.decide import decide
+from bot.handlers.deliver import deliver_of_entry
+from bot.handlers.finish import finish
+from bot.handlers.publish import publish
+from bot.handlers.remove import remove
+from bot.handlers.rescue import rescue
+from bot.handlers.unclaimed import alert_unclaimed, still_held
+from bot.workflows.engine import Engine, StepFailed
+
+log = structlog.get_logger(__name__)
+
+
+class Flows:
+    """The workflows of this process, bound to the engine and to what the handlers need."""
+
+    def __init__(self, engine: Engine, context: Context, ready: Callable[[], Awaitable[None]]) -> None:
+        self._engine = engine
+        self._context = context
+        self._ready = ready
+        engine.register("intake", self._intake)
+        engine.register("published", self._published)
+        engine.register("unclaimed", self._unclaimed)
+
+    async def start_intake(self, entry_id: str) -> None:
+        """Begin, or go on with, the work on one entry."""
+        workflow_id = entry_id
+        while await self._engine.failed(workflow_id):
+            workflow_id += "r"
+        await self._engine.start("intake", workflow_id, entry_id)
+
+    async def start_published(self, entry_id: str) -> None:
+        await self._engine.start("published", f"{entry_id}.published", entry_id)
+
+    async def _intake(self, entry_id: str) -> str:
+        await self._ready()
+        decision = await self._guarded("decide", self._decide, entry_id)
+        if decision in (Decision.REDACTED, Decision.WITHHELD):
+            await self._guarded("remove", self._remove, entry_id)
+        await self._guarded("publish", self._publish, entry_id)
+        if decision == Decision.WITHHELD:
+            await self._engine.start("unclaimed", f"{entry_id}.unclaimed", entry_id)
+        return decision
+
+    async def _published(self, entry_id: str) -> str:
+        await self._ready()
+        return await self._guarded("publish", self._publish, entry_id)
+
+    async def _unclaimed(self, entry_id: str) -> str:
+        await self._engine.sleep(self._context.rules.claim_after.total_seconds())
+        await self._ready()
+        return await self._guarded("alert", self._alert, entry_id)
+
+    async def _guarded(self, name: str, step: Callable[[str], Awaitable[str]], entry_id: str) -> str:
+        """Run a step; if it raises, withhold the message rather than lose it, and say so in the log."""
+        try:
+            return await self._engine.step(name, step, entry_id)
+        except StepFailed as failure:
+            log.error("step_failed", step=name, entry=entry_id, error=str(failure))
+            if name == "decide":
+                return await self._engine.step("rescue", self._rescue, entry_id)
+            raise
+
+    async def _decide(self, entry_id: str) -> str:
+        return (await decide(self._context, entry_id)).value
+
+    async def _rescue(self, entry_id: str) -> str:
+        return (await rescue(self._context, entry_id)).value
+
+    async def _remove(self, entry_id: str) -> str:
+        return (await remove(self._context, entry_id)).value
+
+    async def _publish(self, entry_id: str) -> str:
+        await publish(self._context, entry_id)
+        await deliver_of_entry(self._context, entry_id)
+        await finish(self._context, entry_id)
+        return "done"
+
+    async def _alert(self, entry_id: str) -> str:
+        if not await still_held(self._context, entry_id):
+            return "claimed"
+        await alert_unclaimed(self._context, entry_id)
+        return "told"
