@@ -7,62 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
 from redaction.folding import fold
 
-PARTICLES = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "di",
-        "del",
-        "della",
-        "der",
-        "den",
-        "van",
-        "von",
-        "vom",
-        "zu",
-        "ter",
-        "ten",
-        "la",
-        "le",
-        "les",
-        "l",
-        "d",
-        "el",
-        "al",
-        "ben",
-        "bin",
-        "ibn",
-        "st",
-        "ste",
-        "saint",
-        "sainte",
-        "mac",
-        "mc",
-        "o",
-        "y",
-        "e",
-        "et",
-        "and",
-    ]
+_PARTICLE_WORDS = (
+    "de du des da do dos das di del della der den van von vom zu ter ten la le les l d el al ben bin ibn st ste saint "
+    "sainte mac mc o y e et and"
 )
+PARTICLES = frozenset(_PARTICLE_WORDS.split())
+"""Small words of names: kept for how a name looks, not for what it tells."""
 _POSSESSIVE = re.compile(r"(?<=[a-z])'s?(?=\W|$)")
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_SPELLED = 3
-_RADIO = frozenset(
+_RADIO_WORDS = (
     "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa "
-    "quebec romeo sierra tango uniform victor whiskey xray yankee zulu".split()  # noqa: SIM905 - a row of words reads better
+    "quebec romeo sierra tango uniform victor whiskey xray yankee zulu"
 )
+_RADIO = frozenset(_RADIO_WORDS.split())
 
 
 Words = tuple[str, ...]
@@ -72,13 +36,14 @@ Words = tuple[str, ...]
 class Name:
     """`given` and `family` words where the form tells them apart; `loose` words that may be either. All folded.
 
-    `compact`: all letters of the form. `spelled`: it was spelled out, perhaps not to the end ("G R A Z").
+    `compact`: all letters of the form; `parts`: all its words, particles too. `spelled`: it was spelled out, perhaps not to the end ("G R A Z").
     """
 
     given: Words
     family: Words
     loose: Words
     compact: str
+    parts: Words = ()
     spelled: bool = False
 
     @property
@@ -110,15 +75,25 @@ def parse(surface: str, lore: Lore, titled: bool = False) -> Name:
     words = _WORD.findall(folded)
     compact = "".join(words)
     if spelled := _spelled(words):
-        return Name((), (), (spelled,), spelled, spelled=True)
+        return Name((), (), (spelled,), spelled, (spelled,), spelled=True)
     units = [tuple(_WORD.findall(unit)) for unit in folded.split()]
-    units = [telling for unit in units if (telling := tuple(word for word in unit if word not in PARTICLES))]
+    units = _telling(units)
     if not units:
-        return Name((), (), tuple(words), compact)
+        return Name((), (), tuple(words), compact, tuple(words))
     if len(units) == 1:
-        return _single(surface, units[0], compact, lore, titled)
+        return replace(_single(surface, units[0], compact, lore, titled), parts=tuple(words))
     first, last = _ordered(surface, units, lore)
-    return Name(first, last, (), compact)
+    return Name(first, last, (), compact, tuple(words))
+
+
+def _telling(units: list[Words]) -> list[Words]:
+    """Without particles; a single letter is one only between others ("Luis y Vega"), else an initial."""
+    last = len(units) - 1
+    kept = [
+        tuple(word for word in unit if word not in PARTICLES or (len(word) == 1 and at in (0, last)))
+        for at, unit in enumerate(units)
+    ]
+    return [unit for unit in kept if unit]
 
 
 def _single(surface: str, unit: Words, compact: str, lore: Lore, titled: bool) -> Name:
@@ -179,13 +154,16 @@ def _is_initials(surface: str, word: str) -> bool:
     return not re.search(r"[aeiouy]", word) or (surface.isupper() and len(word) == 2)
 
 
-def likeness(a: str, b: str, lore: Lore) -> float:
-    """How surely two single words are one name: 1 same, .9 nickname, .8 slip of the pen, .6 initial, 0 not."""
+def likeness(a: str, b: str, lore: Lore, surnames: bool = False) -> float:
+    """How surely two single words are one name: 1 same, .9 nickname, .8 slip of the pen, .6 initial, 0 not.
+
+    Surnames have no nicknames: Petit is not Petitjean.
+    """
     if a == b:
         return 1.0
     if len(a) == 1 or len(b) == 1:
         return 0.6 if a[0] == b[0] else 0.0
-    if _nicknamed(a, b, lore):
+    if not surnames and _nicknamed(a, b, lore):
         return 0.9
     return 0.8 if _slip(a, b, lore) else 0.0
 
@@ -195,19 +173,36 @@ def _nicknamed(a: str, b: str, lore: Lore) -> bool:
     if b in full_a or a in full_b or bool(set(full_a) & set(full_b)):
         return True
     short, long = sorted((a, b), key=len)
-    return len(short) >= 3 and long.startswith(short) and len(long) - len(short) >= 2 and not lore.given(short)
+    stem = _DIMINUTIVE.sub("", short)
+    if len(stem) >= _LEAST_STEM and stem != short and _kept_whole(stem, long):
+        return True
+    clipped = len(short) <= _MOST_CLIPPED or not lore.given(short)
+    return clipped and len(short) >= _LEAST_STEM and long.startswith(short) and len(long) - len(short) >= 2
+
+
+def _kept_whole(stem: str, long: str) -> bool:
+    """Whether a nickname's stem begins or ends the full name: Dotty of Dorothy, Freddie of Winifred."""
+    if long == stem:
+        return True
+    return len(long) > len(stem) + 1 and (long.startswith(stem) or (len(stem) > _LEAST_STEM and long.endswith(stem)))
 
 
 def _slip(a: str, b: str, lore: Lore) -> bool:
-    """A typo or another spelling. Two different names that both exist (Claire, Clara) are no slip."""
+    """A typo or another spelling. Claire and Clara, Louis and Louise both exist: not a slip."""
+    if a[-1] != b[-1] and (a in b or b in a or a[:-1] == b[:-1]) and lore.given(a) and lore.given(b):
+        return False
     if sounds(a) == sounds(b):
         return True
-    if lore.given(a) and lore.given(b):
+    if min(len(a), len(b)) < _LEAST_SLIP:
         return False
     allowed = 1 if max(len(a), len(b)) < 8 else 2
-    return min(len(a), len(b)) >= 4 and OSA.distance(a, b, score_cutoff=allowed) <= allowed
+    if lore.given(a) and lore.given(b):
+        return a[0] == b[0] and OSA.distance(a, b, score_cutoff=1) <= 1 and len(a) > _LEAST_SLIP
+    return OSA.distance(a, b, score_cutoff=allowed) <= allowed
 
 
+_DIMINUTIVE = re.compile(r"(?:(?<=(.))\1)?(?:y|ie|ey|i|s|ou|ette|inette|ine|on|ot)$")
+_LEAST_STEM, _MOST_CLIPPED, _LEAST_SLIP = 3, 4, 4
 _SOUNDS = (
     (re.compile(r"ph"), "f"),
     (re.compile(r"(?<=.)h"), ""),

@@ -25,12 +25,13 @@ _MALE = (
     "|oncle|grandad|grandpa|voisin|cousin|copain|beau-pere|beau-fils|gentleman"
 )
 _TOLD = re.compile(
-    rf"(?:^|[^\w])(?:(?P<f>{_FEMALE})|(?P<m>{_MALE}))\.?,?[ ]+[\"(]?(?:is |called |named |c'est |s'appelle )?$"
+    rf"(?:^|[^\w'])(?:(?P<f>{_FEMALE})|(?P<m>{_MALE}))\.?,?[ ]+[\"(]?(?:is |called |named |c'est |s'appelle )?$"
 )
 _HONORIFIC = re.compile(
-    r"(?:^|[^\w])(?:mrs|ms|miss|mme|madame|mademoiselle|mlle|melle|mr|mister|monsieur|m|dr|doctor|docteur|pr|prof"
+    r"(?:^|[^\w'])(?:mrs|ms|miss|mme|madame|mademoiselle|mlle|melle|mr|mister|monsieur|m|dr|doctor|docteur|pr|prof"
     r"|professor|professeur|me|maitre)\.?[ ]+[\"(]?$"
 )
+_DOCTOR = re.compile(r"(?:^|[^\w])(?:dr|doctor|docteur|pr|prof|professor|professeur)\.?[ ]+$")
 _ALIAS = re.compile(
     r"^[^.!?\n]{0,25}\b(?:real name|nee?|born|formerly|aka|alias|dite?|surnom\w*|prenom|first name|surname|family name|nom"
     r"|last name|nick ?name\w*|(?:also )?known as|also called|goes by|calls? (?:her|him|me|them)(?:self)?|epouse|veuve"
@@ -38,6 +39,7 @@ _ALIAS = re.compile(
     r"|^\n(?:prenom|first name|family name|surname|nom)[ :]+$"
     r"|^[ ]*(?:[\"(=]+|enfin|sorry|i mean|that's|=)[ \"]*$"
 )
+_DR = frozenset({"dr"})
 _CLOSED = re.compile(r"^[\")]")
 
 
@@ -64,21 +66,26 @@ class People:
     def assign(self, memory: CaseMemory, mention: Mention) -> Known:
         """The person whom `mention` means, known or new."""
         folded = fold(mention.before[-40:])
-        gender, titled = _gender(folded), bool(_HONORIFIC.search(folded))
+        titled = bool(_HONORIFIC.search(folded))
         name = naming.parse(mention.text, self._lore, titled)
-        known = self._best(memory, name, gender) or _alias(mention) or memory.add(Family.PERSON, "person")
+        marks = self._marks(folded, name)
+        known = self._best(memory, name, marks) or _alias(mention) or memory.add(Family.PERSON, "person")
         memory.mention(known, mention.text)
-        if gender and gender not in known.genders:
-            known.genders.append(gender)
+        known.genders.extend(mark for mark in sorted(marks) if mark not in known.genders)
         if titled and mention.text not in known.surnames:
             known.surnames.append(mention.text)
         return known
 
-    def _best(self, memory: CaseMemory, name: Name, gender: str | None) -> Known | None:
+    def _marks(self, folded: str, name: Name) -> frozenset[str]:
+        """What title, kin word and given name tell: "m", "f", and "dr" for a doctor."""
+        marks = {_gender(folded), "dr" if _DOCTOR.search(folded) else None}
+        return frozenset(mark for mark in marks if mark)
+
+    def _best(self, memory: CaseMemory, name: Name, marks: frozenset[str]) -> Known | None:
         best: Known | None = None
         top = (0.0, 0)
         for known in memory.of(Family.PERSON):
-            if gender and known.genders and gender not in known.genders:
+            if _clash(marks, known):
                 continue
             score = (self._fit(known, name), known.seen)
             if score[0] > 0 and score > top:
@@ -98,36 +105,39 @@ class People:
         """Two full names of which only one half agrees."""
         if not (one.given and one.family and two.given and two.family):
             return False
-        given, family = self._shared(one.given, two.given), self._shared(one.family, two.family)
+        given, family = self._shared(one.given, two.given), self._shared(one.family, two.family, True)
         return (given == 0) != (family == 0) and not self._shared(one.words, two.words) >= _CROSSED
 
     def _alike(self, one: Name, two: Name) -> float:
         """How surely two ways of writing mean one person, 0 to 1."""
         if one.spelled or two.spelled:
             return _spelled(one, two)
-        pairs = self._pair(one.given, two.given) + self._pair(one.family, two.family) or [
+        pairs = self._pair(one.given, two.given) + self._pair(one.family, two.family, surnames=True) or [
             (0.95 * score) for score in self._crossed(one, two)
         ]
         return min(pairs, default=0.0) if pairs else _joined(one, two)
 
-    def _pair(self, one: Words, two: Words) -> list[float]:
-        score = self._shared(one, two) if one and two else 0.0
+    def _pair(self, one: Words, two: Words, surnames: bool = False) -> list[float]:
+        score = self._shared(one, two, surnames) if one and two else 0.0
         return [score] if score else []
 
     def _crossed(self, one: Name, two: Name) -> list[float]:
-        """A loose word may be given name or surname."""
+        """A loose word may be given name or surname, and titles go with given names too ("Miss Grace")."""
         if one.loose or two.loose:
             return self._pair(one.loose or one.words, two.words if one.loose else two.loose)
+        for titled, other in ((one, two), (two, one)):
+            if other.given and titled.family and not titled.given and len(titled.family) == 1:
+                return [score * _UNUSUAL for score in self._pair(titled.family, other.given)]
         return []
 
-    def _shared(self, one: Words, two: Words) -> float:
+    def _shared(self, one: Words, two: Words, surnames: bool = False) -> float:
         """How surely the shorter row of words stands in the longer one; every one of its words must be there."""
         fewer, more = sorted((one, two), key=len)
         if len(fewer) > 1 and "".join(fewer) == "".join(more):
             return 1.0
         left, worst = list(more), 1.0
         for word in fewer:
-            scores = [naming.likeness(word, other, self._lore) for other in left]
+            scores = [naming.likeness(word, other, self._lore, surnames) for other in left]
             top = max(scores, default=0.0)
             if top == 0.0:
                 return 0.0
@@ -137,6 +147,16 @@ class People:
 
 
 _CROSSED = 0.8
+_UNUSUAL = 0.5
+
+
+def _clash(marks: frozenset[str], known: Known) -> bool:
+    """Whether what is told of a mention speaks against `known`: the other sex, or a doctor against a Mr or Mrs."""
+    told = frozenset(known.genders)
+    if not marks:
+        return False
+    sexes, known_sexes = marks - _DR, told - _DR
+    return marks & _DR != told & _DR or bool(sexes and known_sexes and not sexes & known_sexes)
 
 
 def _gender(folded: str) -> str | None:
@@ -153,9 +173,17 @@ def _alias(mention: Mention) -> Known | None:
 
 
 def _joined(one: Name, two: Name) -> float:
-    """A name of several words written as one: "legoff" in "Anne Le Goff"."""
-    short, long = sorted((one.compact, two.compact), key=len)
-    return 0.85 if len(short) >= 5 and (long.endswith(short) or long.startswith(short)) else 0.0
+    """A name of several words written as one, or the reverse: "legoff" in "Anne Le Goff"."""
+    for joined, split in ((one, two), (two, one)):
+        if len(joined.words) == 1 and len(joined.compact) >= 5 and joined.compact in _runs(split.parts):
+            return 0.85
+    return 0.0
+
+
+def _runs(parts: Words) -> set[str]:
+    """What neighbouring words read like when written as one."""
+    ends = range(2, len(parts) + 1)
+    return {"".join(parts[start:end]) for end in ends for start in range(end - 1)}
 
 
 def _spelled(one: Name, two: Name) -> float:
