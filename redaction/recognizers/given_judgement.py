@@ -9,7 +9,7 @@ from redaction.recognizers.word import Word
 
 def may_be_name(word: Word) -> bool:
     """Whether the word could be a name at all: neither a small word nor something to keep."""
-    return len(word.key) > 1 and word.key not in SMALL and not word.kept
+    return len(word.key) > 1 and word.key not in SMALL and not word.kept and not word.mention
 
 
 def is_role(word: Word) -> bool:
@@ -38,7 +38,8 @@ def surname_like(word: Word) -> bool:
         return False
     if word.capital and not word.shouted:
         return not (word.upper and len(word.text) < 4) and not (gazetteer.is_everyday(word.key) and word.opens)
-    return (gazetteer.is_surname(word.key) and not gazetteer.is_everyday(word.key)) or is_unknown(word)
+    known = gazetteer.is_surname(word.key) or gazetteer.is_given(word.key)
+    return (known and not gazetteer.is_everyday(word.key)) or is_unknown(word)
 
 
 def is_initial(word: Word) -> bool:

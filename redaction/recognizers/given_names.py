@@ -15,8 +15,15 @@ from redaction.recognizers.given_judgement import (
     start_of_name,
 )
 from redaction.recognizers.names_base import NameRecognizer
-from redaction.recognizers.names_cues import VERBS
+from redaction.recognizers.names_cues import GREETINGS, INTRODUCES, TELLING, VERBS
 from redaction.recognizers.word import Word
+
+
+_MODAL = frozenset({"will", "may", "might"})
+"""At the head of a question these are verbs: "Will Mary come?"."""
+
+_SEASONAL = frozenset("april may june august jan avril autumn summer winter sunday spring mardi dawn noel tobias miles lewis douglas".split())
+"""Kept words that are given names too: a name only where somebody is told, asked or acts."""
 
 
 class GivenNameRecognizer(NameRecognizer):
@@ -28,7 +35,7 @@ class GivenNameRecognizer(NameRecognizer):
         place = 0
         while place < len(words):
             word = words[place]
-            if not may_be_name(word) or not gazetteer.is_given(word.key) or is_role(word) or _numbered(word, text):
+            if not _may_head(words, place, text):
                 place += 1
                 continue
             end = end_of_name(words, place)
@@ -39,6 +46,15 @@ class GivenNameRecognizer(NameRecognizer):
             place = end
 
 
+def _may_head(words: list[Word], place: int, text: str) -> bool:
+    word = words[place]
+    if not gazetteer.is_given(word.key) or is_role(word) or _numbered(word, text):
+        return False
+    if word.key in _MODAL and word.opens and place + 1 < len(words) and words[place + 1].capital:
+        return False
+    return may_be_name(word) or (word.key in _SEASONAL and word.capital and not word.phrase and not word.mention)
+
+
 def _score(words: list[Word], place: int, end: int, text: str) -> float:
     word = words[place]
     whole = end - place > 1
@@ -47,13 +63,21 @@ def _score(words: list[Word], place: int, end: int, text: str) -> float:
         return 0.5 if len(word.text) > 3 and is_clear_given(word) else 0.4
     if capital and whole:
         return 0.9 if is_clear_given(word) or not word.opens else 0.6
-    if capital and is_clear_given(word):
+    if capital and is_clear_given(word) and not word.kept:
         return 0.85 if is_sure_given(word) or not word.opens else 0.7
     if capital:
         return _ambiguous(words, place, text)
     if is_sure_given(word):
         return 0.7 if whole else 0.6
-    return 0.6 if whole and is_clear_given(word) else 0.0
+    if _introduced(words, place) and (whole or is_clear_given(word)):
+        return 0.65
+    return 0.6 if whole and (is_clear_given(word) or is_clear_given(words[place + 1])) else 0.0
+
+
+def _introduced(words: list[Word], place: int) -> bool:
+    """Whether the speaker says who it is, or greets somebody: "c'est pierrot", "hi patience"."""
+    before = words[place - 1] if place and words[place].gap in {" ", "", ", "} else None
+    return before is not None and (before.key in INTRODUCES or (before.key in GREETINGS and before.opens))
 
 
 def _numbered(word: Word, text: str) -> bool:
@@ -66,6 +90,9 @@ def _ambiguous(words: list[Word], place: int, text: str) -> float:
     word = words[place]
     after = words[place + 1] if place + 1 < len(words) else None
     acts = text.startswith("'s ", word.end) or (after is not None and after.joined and after.key in VERBS)
+    before = words[place - 1].key if place and word.gap == " " else ""
+    if word.kept:
+        return 0.55 if acts or before in TELLING - {"for", "from", "to", "about", "near", "and", "pour"} else 0.4
     if word.telling:
         return 0.6
     return 0.55 if acts else 0.4

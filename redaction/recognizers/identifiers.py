@@ -1,7 +1,10 @@
 """The one list of recognizers of identifiers and formats; whatever else needs one derives it from here."""
 from __future__ import annotations
 
+from redaction.recognizers.age import AgeRecognizer
 from redaction.recognizers.base import FormatRecognizer
+from redaction.recognizers.birth_date import BirthDateRecognizer
+from redaction.recognizers.calendar_date import CalendarDateRecognizer
 from redaction.recognizers.email_address import EmailRecognizer
 from redaction.recognizers.file_number import FileNumberRecognizer
 from redaction.recognizers.iban import IbanRecognizer
@@ -38,6 +41,9 @@ _ALL: tuple[type[FormatRecognizer], ...] = (
     SpokenPhoneRecognizer,
     EmailRecognizer,
     SpokenEmailRecognizer,
+    CalendarDateRecognizer,
+    BirthDateRecognizer,
+    AgeRecognizer,
 )
 
 

@@ -49,5 +49,7 @@ def _named(name: Word, cue: Word) -> bool:
         return False
     plain = "," not in name.gap
     if name.capital and not name.shouted:
-        return gazetteer.is_given(name.key) or (plain and not name.opens and not gazetteer.is_everyday(name.key))
+        if gazetteer.is_given(name.key) or (cue.key in NAMED and plain and name.gap != " ("):
+            return True
+        return plain and not name.opens and not gazetteer.is_everyday(name.key)
     return plain and (is_clear_given(name) or (cue.key in NAMED - {"dit", "dite", "appelle", "born"} and is_unknown(name)))

@@ -5,13 +5,21 @@ from __future__ import annotations
 from presidio_analyzer import EntityRecognizer
 
 from redaction.recognizers.given_names import GivenNameRecognizer
+from redaction.recognizers.initials import InitialsRecognizer
 from redaction.recognizers.kin_names import KinNameRecognizer
+from redaction.recognizers.signatures import SignatureRecognizer
+from redaction.recognizers.spelled_names import SpelledNameRecognizer
 from redaction.recognizers.titled_names import TitledNameRecognizer
+from redaction.recognizers.unknown_names import UnknownNameRecognizer
 
 _ALL: tuple[type[EntityRecognizer], ...] = (
     TitledNameRecognizer,
     KinNameRecognizer,
     GivenNameRecognizer,
+    SignatureRecognizer,
+    InitialsRecognizer,
+    SpelledNameRecognizer,
+    UnknownNameRecognizer,
 )
 
 

@@ -25,6 +25,7 @@ KIN = frozenset(
     " beau-frere beau-fils gendre bru petit-fils petite-fille grand-mere grand-pere petit petite aine ainee cadet cadette"
     " voisin voisine ami amie amis marraine parrain filleul filleule veuve veuf ex-mari ex-femme enfants enfant bebe gamin gamine"
     " dame monsieur patiente aidant aidante beneficiaire assistante listener volunteer colleague benevole collegue"
+    " famille family maitresse maitre teacher prof buddy duo binome"
     " cat dog chien chienne boss manager chef patron patronne".split()
 )
 """Who somebody is to somebody: a name often follows."""
@@ -45,7 +46,7 @@ SMALL = frozenset(
     # articles, pronouns, prepositions, conjunctions of both languages
     "a an the this that these those he she it we you they i me him her us them his its our your their my mine who whom whose which what"
     " when where why how and or but so if as at by for from in into of off on onto out over to up with without within about after before"
-    " again all also am are be been being can could did do does doing done had has have having is was were will would shall should may might"
+    " again all also am are be been being can could did do does doing done had has have having is was were would shall should might"
     " must not no nor now then than there here too very just only even still yet ever never always often sometimes some any each every both"
     " more most much many few less least other another such same own once twice because while until since though although however please"
     " thanks thank sorry yes yeah ok okay hi hello hey dear hiya bye cheers well oh ah um er lol right anyway maybe perhaps today tomorrow"
@@ -88,3 +89,16 @@ CLOSINGS = frozenset(
     "regards wishes thanks thank cheers love best xx xxx x bises bisous cordialement cdt cdlt bav amities amicalement merci yours sincerely"
     " faithfully warmly kindly bye ciao biz bise avance soiree journee".split()
 )
+
+TELLING = frozenset(
+    "tell told telling ring rang ringing call calling ask asked asking with thank poor met meet meeting visited visit visiting see seeing seen"
+    " text texted email emailed phone phoned bless love loved near for from to about re and poor old little young big wee"
+    " avec appelle appeler appelez rappeler rappelle remercie dis dire demander demande chez voir vu pauvre petite vieux vieille pour contacter joindre".split()
+)
+"""Before an ambiguous name with a capital (May, April, Summer): words that take a person."""
+
+INTRODUCES = frozenset("c'est it's its this is suis ici moi".split())
+"""Before a name in speech: "bonjour c'est pierrot", "hi this is noreen"."""
+
+SPELLED = ("spelled", "spelt", "spells", "spell", "that's", "thats", "epelle", "s'ecrit", "ecrit", "nom", "name", "surname", "comme")
+"""Near letters that are spelled out."""

@@ -41,3 +41,8 @@ class Word:
     def telling(self) -> bool:
         """Whether its capital says that it is a proper name: a capital where none is due."""
         return self.capital and not self.opens and not self.shouted
+
+    @property
+    def mention(self) -> bool:
+        """Whether it belongs to a platform mention, a handle or an address: @sue.p, mary@example.org."""
+        return self.gap.endswith(("@", "#", "_", "/"))

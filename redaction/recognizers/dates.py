@@ -1,0 +1,187 @@
+"""The grammar of calendar dates in English and French, in digits and words, shared by DATE and DOB.
+
+Day first, as in both countries. A date here has a day: bare months, years and weekdays are not hidden (corpus guide).
+Fractions, scores, doses, blood pressure and times look like dates: they are told apart by what stands around.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from redaction.recognizers.base import GOOD, STRONG
+from redaction.recognizers.cues import Cue
+from redaction.recognizers.numerals import EN_NUMBER, EN_ORDINAL, FR_NUMBER, value
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """One date in a folded line; `year` is None where none is given."""
+
+    start: int
+    end: int
+    score: float
+    why: str
+    year: int | None = None
+
+
+MONTH = (
+    r"(?:jan(?:vier|uary|v)?|fev(?:rier|r)?|feb(?:ruary|r)?|mars|march|mar|avr(?:il)?|apr(?:il)?|mai|may|juin|june|jun|juillet|july|"
+    r"juil|jul|aout|august|aug|septembre|september|sept|sep|octobre|october|oct|novembre|november|nov|decembre|december|dec)"
+    r"(?![a-z])[.]?"
+)
+_WEEKDAY = (
+    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|weds?|thurs?|thu|fri|sat|sun|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim)(?![a-z])"
+)
+_WD = rf"(?:{_WEEKDAY}[.,]{{0,2}} ?(?:the |le )?)?"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|ere?|er|eme)?"
+_SUFFIXED = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er)"
+_DAY_WORDS = rf"(?:{EN_ORDINAL}|premier|{FR_NUMBER}|{EN_NUMBER})"
+_YEAR_WORDS = (
+    rf"(?:(?:mille|mil|nineteen|dix-neuf)(?: neuf)? ?(?:cents?|hundred)?(?: and)?[ -]{_DAY_WORDS}|"
+    rf"(?:deux mille|two thousand)(?: and| et)?(?: {_DAY_WORDS})?|{_DAY_WORDS})"
+)
+_YEAR = r"(?P<year>(?:19|20)\d\d|['(]?\d\d)(?![\dh:]| ?h\d| ?h\b| ?(?:ans|mg|€|am|pm)\b|[.:]\d)\)?"
+
+_WITH_MONTH = re.compile(rf"(?<![\w.,/+-]){_WD}(?:{_DAY} ?(?:au|to|-|a|et|and|&|/) ?(?:the |le )?)?{_DAY}(?: ?of ?| de | |-)?(?:the )?{MONTH}(?:[ ,/-]{{1,2}}{_YEAR})?(?!\w)")
+_MONTH_FIRST = re.compile(rf"(?<!\w){_WD}{MONTH} (?:the )?(?P<day>{_DAY})(?:,? {_YEAR})?(?![\w:/€%]|[.,]\d| ?(?:%|€|mg|ml|ans|mois|fois|x\b|weeks?|months?|years?|days?|times|hours?|sessions?|cycles?|min))")
+_MONTH_FIRST_WORDS = re.compile(rf"(?<!\w){MONTH} the {_DAY_WORDS}(?: {_YEAR})?(?!\w)")
+_IN_WORDS = re.compile(rf"(?<![a-z0-9-]){_WD}{_DAY_WORDS}(?: of(?: the)?)? {MONTH}(?: (?P<words>{_YEAR_WORDS})| {_YEAR})?(?![a-z0-9])")
+_OF_THE = re.compile(rf"(?<![a-z0-9])(?:{_DAY}|{_DAY_WORDS}) (?:of the|du) (?:(?:1[0-2]|0?[1-9])(?:st|nd|rd|th)?|{_DAY_WORDS})(?: (?P<words>{_YEAR_WORDS})| {_YEAR})?(?![a-z0-9])")
+_NUMERIC = re.compile(rf"(?<![\w+.,/-]){_WD}(?:3[01]|[12]\d|0?[1-9])(?:er)?(?P<sep>[./-])(?:1[0-2]|0?[1-9]|[ivx]{{1,4}})(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\w/]|[.,-]\d)")
+_ISO = re.compile(r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)-(?:1[0-2]|0[1-9])-(?:3[01]|[12]\d|0[1-9])(?![\w-])")
+_TWO_PART = re.compile(rf"(?<![\w+.,/-])(?P<wd>{_WEEKDAY}[.,]{{0,2}} ?)?(?P<d>3[01]|[12]\d|0?[1-9])(?P<sep>[./-])(?P<m>1[0-2]|0?[1-9])(?![\w/%+:€-]|[.,]\d| ?(?:mg|ml|mm|cm|g/|€|%|h\b|kg|euros?|am\b|pm\b|nodes?|ganglions?|points?|stars?|match|hours?|jours|days|fractions?))")
+_WEEKDAY_NUMBER = re.compile(rf"(?<![a-z0-9]){_WEEKDAY}[.,]{{0,2}} (?:the |le )?(?:{_DAY}|{_DAY_WORDS})(?![\wh:/€%-]|[.,:]\d| ?(?:h\b|h\d|am\b|pm\b|o'?clock|heures?|mg|fois|ans\b|people|personnes|of us|minutes|min\b|to\b))")
+_RANGE = re.compile(rf"(?<![a-z0-9])(?:du|from|between|entre)(?: the| le)? (?P<a>{_DAY}) (?:au|to|and|et)(?: the| le)? (?P<b>{_DAY})(?! ?(?:ans|mois|h\b|h\d|€|%|mg|jours|km|heures|euros|fois|weeks|days|years|months|/|am\b|pm\b))(?![\w.,:/-]*\d)")
+
+_FOLLOW = (
+    r"(?=\s*(?:$|[,;.!?)(:\"»…|&+*😬-]|\d{1,2}(?:h|:|\.)|(?:at|in|for|and|to|if|with|w|so|but|until|till|then|on|she|he|they|we|i|it|because|pls|please|or|is|was|"
+    r"after|before|from|by|of (?:this|next|the) month|of next|all|chez|a|au|aux|en|et|ou|pour|pr|si|mais|donc|avec|av|car|je|tu|il|elle|on|c'?est|ca|pas|sur|vers|matin|"
+    r"soir|midi|prochain|qui|que|quand|j'ai|j'|le|la|du mois|of|dr|dans|without|when|not|still|there'?s|that'?s|here|again|x|et|his|her|entre)(?![a-z])))"
+)
+_NTH = re.compile(rf"(?<![a-z0-9])(?:the |{_WEEKDAY}[.,]{{0,2}} )(?P<day>{_SUFFIXED}){_FOLLOW}")
+_BARE_NTH = re.compile(rf"(?<![a-z0-9])(?P<day>(?:3[01]|[12]\d|[4-9])th|(?:2|3)?1st|22nd|23rd){_FOLLOW}")
+_NTH_WORDS = re.compile(rf"(?<![a-z0-9])(?:on|until|till|by|since|dated|from|before|between|after|and|for|is|was|until) the (?P<day>{EN_ORDINAL}){_FOLLOW}")
+_NTH_OF_NEXT = re.compile(rf"(?<![a-z0-9])(?P<day>{EN_ORDINAL}|{_SUFFIXED}) of (?:next|this|the) month(?![a-z])")
+_LE = re.compile(rf"(?<![a-z0-9'])(?P<head>le|du|jusqu'? ?au|jusquau|depuis le|avant le|on|for the|lundi|an|the|is) (?P<day>(?:3[01]|[12]\d|0?[1-9])(?:er)?|{_DAY_WORDS}(?=[^a-z]|$)){_FOLLOW}")
+_NUMERO = Cue("appel\\w*", "compose\\w*", "faire", "faites", "fais", "ring", "call", "told her", "samu", "numero", "dial", "grade", "stade", "stage", "numero", "n°", "bus", "ligne", "chambre", "le lit", "score", "page", "question", "module")  # fmt: skip
+_DATE_CUE = Cue(
+    "le", "du", "au", "on", "by", "until", "till", "rdv", "date", "dated", "avant", "depuis", "from", "since", "before", "appt", "booked", "expires?", "for",
+    "the", "appointment", "scan", "irm", "mri", "op", "start\\w*", "sort", "next", "deadline", "obseques", "funeral", "pose", "sang", "ambu", "jusqu'?au", "was", "is", "partir", "bcg", "psa", "results?", "planned", "runs out", "annonce", "c[1-9]", "and", "et", "passe hier", "clinique", "mastectomy",
+)  # fmt: skip
+_SCORE = Cue(
+    "gleason", "nodes?", "ganglions?", "bp", "tension", "ta", "ecog", "mms", "mmse", "eva", "pain", "douleur", "out of", "score", "sur", "note", "grade", "apgar", "karnofsky",
+    "brca1", "match", "hla", "page", "loi", "article", "fraction", "dose", "glasgow", "moral", "mood", "rated?", "about a", "a solid",
+)  # fmt: skip
+_FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "24/7", "7/7", "10/10", "1/1", "1/5", "1/10", "9/10", "8/10", "6/10", "7/10", "5/10", "2/10", "4/10", "3/10"})
+_AMBIGUOUS_MONTH = re.compile(r"(?:mars?|mai|may|march|sept)[. ]")
+
+
+def find_dates(folded: str) -> list[DateSpan]:
+    """Every date with a day in a folded line, the longest reading of each, in order."""
+    found = sorted(_candidates(folded), key=lambda span: (span.start - span.end, span.start))
+    kept: list[DateSpan] = []
+    taken = bytearray(len(folded))
+    for span in found:
+        if not any(taken[span.start : span.end]):
+            kept.append(span)
+            taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+    return sorted(kept, key=lambda span: span.start)
+
+
+def _candidates(folded: str) -> Iterator[DateSpan]:
+    for pattern, why in ((_WITH_MONTH, "day and month"), (_IN_WORDS, "day and month in words"), (_NUMERIC, "date in digits"), (_ISO, "ISO date")):
+        for match in pattern.finditer(folded):
+            yield DateSpan(match.start(), _rstrip(match), STRONG, why, _year_of(match))
+    for match in _MONTH_FIRST.finditer(folded):
+        if not _AMBIGUOUS_MONTH.match(re.sub(rf"^{_WEEKDAY}[., ]+", "", match[0])) or not match["day"][-1].isdigit():
+            yield DateSpan(match.start(), match.end(), STRONG, "month and day", _year_of(match))
+    for match in _MONTH_FIRST_WORDS.finditer(folded):
+        yield DateSpan(match.start(), match.end(), STRONG, "month and day in words", _year_of(match))
+    for match in _OF_THE.finditer(folded):
+        if _is_day_of_month(match[0]):
+            yield DateSpan(match.start(), match.end(), GOOD, "day of the month-th", _year_of(match))
+    for match in _TWO_PART.finditer(folded):
+        if _two_part_is_date(folded, match):
+            yield DateSpan(match.start(), match.end(), GOOD, "day and month in digits")
+    for match in _WEEKDAY_NUMBER.finditer(folded):
+        yield DateSpan(match.start(), match.end(), STRONG, "weekday and day")
+    for match in _RANGE.finditer(folded):
+        yield DateSpan(match.start("a"), match.end("b"), GOOD, "range of days")
+    yield from _days_alone(folded)
+
+
+def _days_alone(folded: str) -> Iterator[DateSpan]:
+    for pattern in (_NTH, _BARE_NTH, _NTH_WORDS, _NTH_OF_NEXT):
+        for match in pattern.finditer(folded):
+            yield DateSpan(match.start("day"), match.end("day"), GOOD, "the day alone, as an ordinal")
+    for match in _LE.finditer(folded):
+        if _le_is_date(folded, match):
+            yield DateSpan(match.start("day"), match.end("day"), GOOD, "the day alone, after le")
+
+
+def _le_is_date(folded: str, match: re.Match[str]) -> bool:
+    day = value(match["day"].removesuffix("er")) if match["day"] != "premier" else 1
+    if day is None or not 1 <= day <= 31 or _NUMERO.before(folded, match.start(), 14):
+        return False
+    if match["head"] in ("on", "for the", "an", "the", "is"):
+        return match["head"] == "the" and match["day"].isdigit() and day > 3 and re.search(r"(?:for|on) $", folded[max(0, match.start() - 4) : match.start()]) is not None
+    if day in (15, 17, 18) and match["head"] == "le" and re.search(r"(?:samu|urgence|15)", folded[max(0, match.start() - 20) : match.start()]):
+        return False
+    if match["head"] == "du":
+        return match["day"][0].isdigit() or day > 2
+    return match["day"][0].isdigit() or day > 2 or match["day"] == "premier"
+
+
+def _two_part_is_date(folded: str, match: re.Match[str]) -> bool:
+    """"6/06" or "28.02" as a date: not a fraction, a score, a dose, a blood pressure, a time or a price."""
+    if match["wd"]:
+        return True
+    if match[0] in _FRACTIONS or _SCORE.before(folded, match.start(), 12):
+        return match[0] in _FRACTIONS and _on_a_day(folded, match.start())
+    padded = len(match["m"]) == 2 and match["m"][0] == "0" or len(match["d"]) == 2 and match["d"][0] == "0"
+    cue = _DATE_CUE.before(folded, match.start(), 14)
+    if match["sep"] == "/":
+        return padded or cue or (len(match["d"]) == 2 and len(match["m"]) == 2)
+    if re.search(r"(?:\bat|\ba|@|€|£|\$|v|version|x) ?$", folded[max(0, match.start() - 9) : match.start()]):
+        return False
+    if match["sep"] == ".":
+        return (padded and len(match["m"]) == 2 and (cue or len(match["d"]) == 2)) or _on_a_day(folded, match.start()) or (len(match["m"]) == 2 and cue and len(match["d"]) == 2)
+    return padded and len(match["d"]) == 2 and len(match["m"]) == 2
+
+
+def _on_a_day(folded: str, start: int) -> bool:
+    return re.search(r"(?:\ble|\bdu|\bon|jusqu'?au|\bfuneral|\bstart|\bs'arrete le) $", folded[max(0, start - 12) : start]) is not None
+
+
+def _is_day_of_month(words: str) -> bool:
+    day, _, month = re.sub(r" (?:of the|du) ", "|", words).partition("|")
+    number = value(re.sub(r"(?<=\d)(?:st|nd|rd|th|er)", "", month.split(" ")[0]))
+    return number is not None and 1 <= number <= 12 and not day.startswith(("un", "une", "one"))
+
+
+def _rstrip(match: re.Match[str]) -> int:
+    return match.start() + len(match[0].rstrip(" .,-"))
+
+
+def _year_of(match: re.Match[str]) -> int | None:
+    groups = match.groupdict()
+    digits = re.sub(r"\D", "", groups.get("year") or "")
+    if digits:
+        return int(digits) if len(digits) == 4 else _century(int(digits))
+    words = groups.get("words")
+    return _year_in_words(words) if words else None
+
+
+def _century(short: int) -> int:
+    """A two-digit year: up to 29 is this century."""
+    return short + (2000 if short < 30 else 1900)
+
+
+def _year_in_words(words: str) -> int | None:
+    if re.match(r"deux mille|two thousand", words):
+        return 2000
+    tail = value(re.sub(r"^(?:mille|mil|nineteen|dix-neuf)(?: neuf)? ?(?:cents?|hundred)?(?: and)?", "", words).strip(" -")) or 0
+    return 1900 + tail if re.match(r"mil|nineteen|dix-neuf", words) else _century(tail)
