@@ -1,9 +1,9 @@
-"""What the case knows is the strongest detector: its names and places are found again, whatever a model thinks."""
+"""What the case knows is the strongest detector: its names and values are found again, whatever a model thinks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
@@ -14,47 +14,71 @@ from redaction.families import Family
 from redaction.folding import fold
 from redaction.memory import CaseMemory
 from redaction.naming import PARTICLES, Lore, parse
+from redaction.recognizers.cues import fold as same_length_fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST = 3
 _MOST_WORDS = 5
 _SCORE = 0.9
+_LEAST_EXACT = 4
 _NAMES = (Family.PERSON, Family.LOCATION, Family.FACILITY, Family.ORG)
+_EXACT = (Family.PHONE, Family.EMAIL, Family.HANDLE, Family.ADDRESS)
 
 
-class KnownNames(EntityRecognizer):
-    """Finds the names of one case, made anew for each message. A name that is an everyday word needs its capital."""
+class KnownValues(EntityRecognizer):
+    """Finds what one case knows, made anew for each message. A name that is an everyday word needs its capital.
 
-    def __init__(self, memory: CaseMemory) -> None:
+    `hidden`: what was hidden in this very message already, identity numbers too, which no memory keeps.
+    """
+
+    def __init__(self, memory: CaseMemory, hidden: Iterable[tuple[Family, str]] = ()) -> None:
         self._whole: dict[str, Family] = {}
         self._parts: set[str] = set()
-        for family in _NAMES:
+        self._exact: dict[str, Family] = {}
+        for family in (*_NAMES, *_EXACT):
             for known in memory.of(family):
                 for form in known.forms:
                     self._learn(family, form)
-        super().__init__(supported_entities=[str(family) for family in _NAMES], supported_language=LANGUAGE)
+        for family, value in hidden:
+            self._learn(family, value)
+        super().__init__(supported_entities=[str(family) for family in Family], supported_language=LANGUAGE)
 
     def load(self) -> None:
         """Nothing to load: the case's memory is at hand."""
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         """Every mention of a known name; whole words, any case, with or without accents."""
-        if not self._whole:
-            return []
-        return [RecognizerResult(str(family), start, end, _SCORE) for start, end, family in self._find(text)]
+        found = [*self._names(text), *self._values(text)]
+        return [RecognizerResult(str(family), start, end, _SCORE) for start, end, family in found]
 
     def clients(self) -> frozenset[str]:
         """The single words of people's names, folded: no colleague of that name is told apart from them."""
         return frozenset(self._parts)
 
     def _learn(self, family: Family, form: str) -> None:
+        if family not in _NAMES:
+            if family is not Family.AGE and sum(char.isalnum() for char in form) >= _LEAST_EXACT:
+                self._exact.setdefault(same_length_fold(form), family)
+            return
         compact = _compact(form)
         if len(compact) >= _LEAST:
             self._whole.setdefault(compact, family)
         if family is Family.PERSON:
             self._parts |= {word for word in parse(form, Lore()).words if len(word) >= _LEAST and word not in PARTICLES}
 
-    def _find(self, text: str) -> Iterator[tuple[int, int, Family]]:
+    def _values(self, text: str) -> Iterator[tuple[int, int, Family]]:
+        folded = same_length_fold(text)
+        for value, family in self._exact.items():
+            start = folded.find(value)
+            while start >= 0:
+                end = start + len(value)
+                if not folded[start - 1 : start].isalnum() and not folded[end : end + 1].isalnum():
+                    yield start, end, family
+                start = folded.find(value, end)
+
+    def _names(self, text: str) -> Iterator[tuple[int, int, Family]]:
+        if not self._whole:
+            return
         words = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
         for at, (start, end, word) in enumerate(words):
             if word in self._parts and _stands_out(text[start:end]):

@@ -13,7 +13,7 @@ from redaction import coarsen, wording
 from redaction.engine import LANGUAGE, TwoVoters
 from redaction.families import DESTROYED, Family
 from redaction.keep import Colleagues
-from redaction.known import KnownNames
+from redaction.known import KnownValues
 from redaction.language import language_of
 from redaction.linking import Linker
 from redaction.lore import standard_lore, standard_recognizers
@@ -22,7 +22,7 @@ from redaction.naming import Lore
 from redaction.normalise import normalise
 from redaction.operators import Replacer
 from redaction.people import Mention
-from redaction.resolve import Candidate, resolve
+from redaction.resolve import NAMELIKE, Candidate, resolve
 from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, Redaction
 from redaction.shift import Shift
 from redaction.text import RawText, RedactedText, mint_redacted
@@ -34,6 +34,8 @@ _ROUNDS = 4
 _BYLINE_LENGTH = 64
 _STRUCK = "[...]"
 _AROUND = 80
+_MENTION = re.compile(r"(?<![\w.])@\w[\w.-]*|<[@#!][^<>\n]{1,80}>")
+"""A colleague's name as the platform writes it: `@sue.p`, `<@U024BE7LH>`. No name is looked for in there."""
 _COARSE = {Family.AGE: coarsen.age, Family.DATE: coarsen.date, Family.DOB: coarsen.birth}
 
 
@@ -98,7 +100,7 @@ class Redactor:
         """What is still to hide once `done` is hidden, in offsets of the incoming text."""
         shift = Shift(done)
         plain = normalise(self._replacer.replace(incoming, done))
-        names = KnownNames(memory)
+        names = KnownValues(memory, [(span.family, normalise(incoming[span.start : span.end]).text) for span in done])
         own = list(wording.ours(plain.text))
         if not done:
             for _, _, kind, index in own:
@@ -121,9 +123,12 @@ class Redactor:
 
     def _candidates(self, text: str, *more: EntityRecognizer) -> list[Candidate]:
         results = self._analyzer.analyze(text, LANGUAGE, ad_hoc_recognizers=list(more))
-        return [
-            Candidate(found.start, found.end, Family(found.entity_type), found.score, _kind(found)) for found in results
+        found = [
+            Candidate(result.start, result.end, Family(result.entity_type), result.score, _kind(result))
+            for result in results
         ]
+        mentions = [match.span() for match in _MENTION.finditer(text)]
+        return [one for one in found if one.family not in NAMELIKE or not _within(one, mentions)]
 
     def _pseudonym(
         self, text: str, found: Candidate, memory: CaseMemory, lang: Lang, last: tuple[int, Known] | None
@@ -139,6 +144,10 @@ class Redactor:
             mention = replace(mention, since=text[last[0] : found.start], last=last[1])
         known = self._linker.assign(memory, found.family, mention)
         return known.pseudonym(lang), known
+
+
+def _within(found: Candidate, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(start < found.end and found.start < end for start, end in ranges)
 
 
 def _kind(found: RecognizerResult) -> str | None:

@@ -30,8 +30,8 @@ _RANKS = (
     Family.ORG,
 )
 RANK = {family: rank for rank, family in enumerate(_RANKS)}
-_NAMELIKE = frozenset({Family.PERSON, Family.LOCATION, Family.FACILITY, Family.ORG})
-_NAMED_AFTER_DATES = _NAMELIKE - {Family.PERSON}
+NAMELIKE = frozenset({Family.PERSON, Family.LOCATION, Family.FACILITY, Family.ORG})
+_NAMED_AFTER_DATES = NAMELIKE - {Family.PERSON}
 """A street may be called after the 8th of May."""
 
 
@@ -81,7 +81,7 @@ def _tells(remainder: str) -> bool:
 def _trimmed(text: str, candidate: Candidate) -> Candidate:
     """Without spaces at the edges, and never ending inside a word of a name."""
     start, end = candidate.start, candidate.end
-    if candidate.family in _NAMELIKE:
+    if candidate.family in NAMELIKE:
         while 0 < start < len(text) and text[start - 1].isalpha() and text[start].isalpha():
             start -= 1
         while 0 < end < len(text) and text[end - 1].isalpha() and text[end].isalpha():
@@ -115,7 +115,7 @@ def _dated_inside(outer: Candidate, inner: Candidate) -> bool:
 
 
 def _precedence(candidate: Candidate) -> tuple[int, int, float, int]:
-    if candidate.family in _NAMELIKE:
+    if candidate.family in NAMELIKE:
         return 1, -candidate.length, -candidate.score, RANK[candidate.family]
     return 0, RANK[candidate.family], -candidate.length, 0
 
