@@ -7,6 +7,7 @@ from redaction.recognizers.birth_date import BirthDateRecognizer
 from redaction.recognizers.calendar_date import CalendarDateRecognizer
 from redaction.recognizers.email_address import EmailRecognizer
 from redaction.recognizers.file_number import FileNumberRecognizer
+from redaction.recognizers.house import HouseRecognizer
 from redaction.recognizers.iban import IbanRecognizer
 from redaction.recognizers.identity_document import IdentityDocumentRecognizer
 from redaction.recognizers.insurance_number import InsuranceNumberRecognizer
@@ -19,9 +20,14 @@ from redaction.recognizers.payment_card import PaymentCardRecognizer
 from redaction.recognizers.phone import PhoneRecognizer
 from redaction.recognizers.phone_fragment import PhoneFragmentRecognizer
 from redaction.recognizers.plate import PlateRecognizer
+from redaction.recognizers.postcode import PostcodeRecognizer
 from redaction.recognizers.professional_number import ProfessionalNumberRecognizer
+from redaction.recognizers.profile_link import ProfileLinkRecognizer
+from redaction.recognizers.social_handle import SocialHandleRecognizer
 from redaction.recognizers.spoken_email import SpokenEmailRecognizer
 from redaction.recognizers.spoken_phone import SpokenPhoneRecognizer
+from redaction.recognizers.street import StreetRecognizer
+from redaction.recognizers.street_address import StreetAddressRecognizer
 
 _ALL: tuple[type[FormatRecognizer], ...] = (
     NirRecognizer,
@@ -44,6 +50,12 @@ _ALL: tuple[type[FormatRecognizer], ...] = (
     CalendarDateRecognizer,
     BirthDateRecognizer,
     AgeRecognizer,
+    ProfileLinkRecognizer,
+    SocialHandleRecognizer,
+    StreetAddressRecognizer,
+    PostcodeRecognizer,
+    HouseRecognizer,
+    StreetRecognizer,
 )
 
 
