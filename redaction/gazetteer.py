@@ -125,13 +125,23 @@ def _kept() -> Mapping[str, str]:
 def kept_kind(term: str) -> str | None:
     """Why `term` stays (eponym, drug, regimen, public, medical, calendar, neutral, role), or None."""
     key = place_key(term)
-    kind = _kept().get(key) or _kept().get(key.removesuffix(" s"))
-    return kind or ("neutral" if key in _departments() else None)
+    return _kept().get(key) or ("neutral" if key in _departments() else None)
 
 
 def is_kept(term: str) -> bool:
     """Whether `term` is one that advice needs or that names nobody. After a title it may be a person all the same."""
     return kept_kind(term) is not None
+
+
+@cache
+def _phrase_heads() -> frozenset[str]:
+    return frozenset(term.split(" ", 1)[0] for term in _kept() if " " in term)
+
+
+def is_kept_phrase(text: str) -> bool:
+    """Whether several words are one kept term: "non Hodgkin", "Ligue contre le cancer", "Bell's palsy"."""
+    key = place_key(text)
+    return key.split(" ", 1)[0] in _phrase_heads() and (key in _kept())
 
 
 @cache

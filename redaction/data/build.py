@@ -31,11 +31,11 @@ LETTERS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 NEAR = {"BE", "CH", "LU", "NL", "DE", "ES", "IT", "PT", "MC", "AD"}
 ENGLISH_LEVELS = ("10", "20", "35", "40", "50", "55", "60")
 EVERYDAY_LEVELS = ("10", "20")
-EVERYDAY = {
+WESTERN = {
     "fr_FR", "fr_BE", "fr_CH", "fr_CA", "fr_QC", "en_GB", "en_IE", "en_US", "en", "en_NZ", "nl_NL", "nl_BE", "de_DE",
     "it_IT", "es_ES", "pt_PT", "ga_IE",
 }  # fmt: skip
-"""Locales whose given names count even when they are words too (Rose, Will, Grace); elsewhere a word is dropped."""
+"""Locales whose given names count even when a dictionary has them as words too (Sylvain, Doris)."""
 
 
 def words(source: Path, training: Path) -> dict[str, bool]:
@@ -64,19 +64,21 @@ def _lower_words(paths: list[Path]) -> Counter[str]:
         message = json.loads(line)
         inside = [(span["start"], span["end"]) for span in message["spans"]]
         for match in LETTERS.finditer(message["text"]):
-            word = match[0]
-            if len(word) > 1 and word == word.lower() and not any(a <= match.start() < b for a, b in inside):
+            word, around = match[0], message["text"][match.start() - 1 : match.end() + 1]
+            if "@" in around or "." in around[:1] or len(word) < 2 or word != word.lower():
+                continue
+            if not any(a <= match.start() < b for a, b in inside):
                 found[fold(word)] += 1
     return found
 
 
 def names(source: Path) -> tuple[dict[str, bool], set[str]]:
-    """Given names (True: of an everyday locale) and surnames, folded."""
+    """Given names (True: of a Western European locale) and surnames, folded."""
     given: dict[str, bool] = {}
     surnames: set[str] = set()
     for locale, first, last in _name_lists(source):
         for name in _keys(first):
-            given[name] = given.get(name, False) or locale in EVERYDAY
+            given[name] = given.get(name, False) or locale in WESTERN
         surnames |= set(_keys(last))
     return given, surnames
 
@@ -143,12 +145,21 @@ def _write(name: str, lines: Iterable[str]) -> None:
     print(f"{name}: {text.count(chr(10))} lines, {(HERE / name).stat().st_size // 1024} KB")
 
 
+def _kept_given(given: dict[str, bool], common: dict[str, bool]) -> Iterator[str]:
+    """Everyday words are given names only where we say so by hand; other words where Western Europe uses them."""
+    word_names = (HERE / "word_names.txt").read_text(encoding="utf-8").split()
+    yield from word_names
+    for name, western in given.items():
+        if name not in common or (western and not common[name]):
+            yield name
+
+
 def main(source: Path, training: Path) -> None:
     given, surnames = names(source)
     common = words(source, training)
     rows = sorted(set(places(source)))
     _write("words.txt.gz", (f"{word}*" if common[word] else word for word in sorted(common) if word.isascii()))
-    _write("given.txt.gz", sorted(n for n, everyday in given.items() if everyday or n not in common))
+    _write("given.txt.gz", sorted(set(_kept_given(given, common))))
     _write("surnames.txt.gz", sorted(surnames))
     _write("places.tsv.gz", ("\t".join((key, area, str(people))) for key, _, area, people in rows if len(key) > 1))
 

@@ -60,7 +60,7 @@ def _score(words: list[Word], place: int, end: int, text: str) -> float:
     whole = end - place > 1
     capital = word.capital and not word.shouted
     if word.upper and not word.shouted and not whole:
-        return 0.5 if len(word.text) > 3 and is_clear_given(word) else 0.4
+        return 0.45 if len(word.text) > 3 and is_clear_given(word) else 0.4
     if capital and whole:
         return 0.9 if is_clear_given(word) or not word.opens else 0.6
     if capital and is_clear_given(word) and not word.kept:

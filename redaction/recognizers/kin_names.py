@@ -14,6 +14,10 @@ from redaction.recognizers.word import Word
 _GAPS = {" ", ", ", " (", ": ", " : ", ' "', " «", " '", " « ", " - "}
 
 
+_LOOSE = frozenset({"name", "names", "nom", "noms", "dit", "dite", "named"})
+"""Words of naming that also name things: an everyday word after them is no name."""
+
+
 class KinNameRecognizer(NameRecognizer):
     """A name that stands beside the word for who they are."""
 
@@ -45,11 +49,11 @@ def _past_links(words: list[Word], place: int) -> int:
 
 
 def _named(name: Word, cue: Word) -> bool:
-    if not may_be_name(name) or name.key in KIN or (name.upper and not name.shouted and len(name.text) < 4):
+    if not may_be_name(name) or name.key in KIN or name.key in NAMED or name.text.startswith("I'") or (name.upper and not name.shouted and len(name.text) < 4):
         return False
     plain = "," not in name.gap
     if name.capital and not name.shouted:
-        if gazetteer.is_given(name.key) or (cue.key in NAMED and plain and name.gap != " ("):
+        if gazetteer.is_given(name.key) or (cue.key in NAMED - _LOOSE and plain and name.gap != " ("):
             return True
         return plain and not name.opens and not gazetteer.is_everyday(name.key)
     return plain and (is_clear_given(name) or (cue.key in NAMED - {"dit", "dite", "appelle", "born"} and is_unknown(name)))

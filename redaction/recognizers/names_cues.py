@@ -10,7 +10,7 @@ LONG_TITLES = frozenset(
     " maitre soeur sister brother frere pere father abbe reverend reverende vicar pastor pasteur cure cheikh imam rabbi rabbin"
     " nurse infirmier infirmiere oncologist oncologue surgeon chirurgien chirurgienne uncle aunt auntie aunty oncle tante"
     " tonton tata tatie granny grandma grandpa grandad granddad nan nanny mamie mamy papi papy mere captain colonel major"
-    " herr frau senhor senhora senhor dona signor signora signore senor senora kine psy dieteticien dieteticienne"
+    " adjudant brigadier mama herr frau senhor senhora senhor dona signor signora signore senor senora kine psy dieteticien dieteticienne"
     " senior pharmacien pharmacienne notaire".split()
 )
 """Titles that are also words: a name after them has a capital, or is no everyday word."""
@@ -69,7 +69,7 @@ AFTER_TITLE = SMALL | frozenset(
     " sociale social liberal liberale coordinatrice coordinateur scolaire hospitalier hospitaliere rt liberaux who whom whose"
     " prend mange dort arrive sort rentre part reste travaille conduit marche va pleure attend regarde appelait vivait etait etaient avait"
     " named called who's whose did does will would can could should must may might also either left right seeing saw"
-    " superieure superieur nature courage poule patrie celibataire fouettard porteuse natal natale noel".split()
+    " superieure superieur procureur google tant reply reply-to pas ya x nature courage poule patrie celibataire fouettard porteuse natal natale noel".split()
 )
 """What may follow a title without being a name."""
 

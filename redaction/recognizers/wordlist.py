@@ -12,7 +12,7 @@ _WORD = re.compile(
     r"(?:[ldjmtsncLDJMTSNC]|(?:[Qq]|[Ll]ors[Qq]|[Pp]uis[Qq]|[Jj]us[Qq])[Uu])'(?=[^\W\d_])"
     r"|[^\W\d_](?:(?!'[sS]\b)['-](?=[^\W\d_])|[^\W\d_]){0,60}"
 )
-_STARTS = re.compile(r"[.!?\n:;\"«»“”(\[>*•…\u2600-\u27bf\U0001f300-\U0001faff]|^\s*$|\s-\s|--")
+_STARTS = re.compile(r"[.!?\n:;\"«»“”(\[>*•…\u2600-\u27bf\U0001f300-\U0001faff]|\s-\s|--")
 
 
 def words_of(text: str) -> list[Word]:
