@@ -93,9 +93,9 @@ def verify(
     ] = None,
 ) -> None:
     """Check the journal's chain from its first entry; ends with status 1 and names the first bad entry."""
-    from bot.service import read_journal
     from bot.audit.chain import verify_chain
     from bot.audit.export import read_export
+    from bot.service import read_journal
 
     links = read_export(file) if file else _work(read_journal(_settings()))
     verdict = verify_chain(links)
@@ -109,8 +109,8 @@ def verify(
 @audit.command()
 def export() -> None:
     """Write the journal to standard output, one JSON object a line. It holds ids, codes and counts only."""
-    from bot.service import read_journal
     from bot.audit.export import export_line
+    from bot.service import read_journal
 
     for link in _work(read_journal(_settings())):
         typer.echo(export_line(link))

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.storage.database import open_database
 from adapters.storage.database import migrate as migrate_database
+from adapters.storage.database import open_database
 from adapters.storage.keys import Keyring, decode_master_key, load_master_key
 from adapters.storage.room import SealedRoomLog
 from adapters.storage.store import SealedStore
@@ -166,7 +166,7 @@ async def _every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             await chore()
-        except Exception as error:  # a chore must not take the bot down
+        except Exception as error:  # noqa: BLE001 - a chore must not take the bot down
             log.error("chore_failed", error=type(error).__name__)
         await asyncio.sleep(seconds)
 

@@ -61,15 +61,16 @@ _FRAMES = 12
 def configure_logging(level: str = "INFO", *, json: bool = False, stream: TextIO | None = None) -> None:
     """Send every line of the process through the three walls, to `stream` (standard error).
 
-    `level` is for our own packages; foreign ones never speak below WARNING. Safe to call again.
+    `level` is for our own packages (INFO where it is no level); foreign ones never speak below WARNING. Safe to call again.
     """
+    ours = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     handler = _Handler(stream or sys.stderr)
     handler.setFormatter(_formatter(json=json))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     for name in OURS:
-        logging.getLogger(name).setLevel(level.upper())
+        logging.getLogger(name).setLevel(ours)
     _tame(handler)
     _catch_the_uncaught()
     warnings.showwarning = _show_warning

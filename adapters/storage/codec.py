@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -38,45 +38,55 @@ def decode(data: bytes) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    match value:
-        case RawText():
-            return {"$": "raw", "v": value.expose()}
-        case RedactedText():
-            return {"$": "redacted", "v": str.__str__(value)}
-        case StrEnum():
-            return {"$": "enum", "t": type(value).__name__, "v": value.value}
-        case datetime():
-            return {"$": "time", "v": value.isoformat()}
-        case None | bool() | int() | float() | str():
-            return value
-        case tuple() | list():
-            return {"$": "tuple", "v": [_plain(item) for item in value]}
-        case Mapping():
-            return {"$": "map", "v": {str(key): _plain(item) for key, item in value.items()}}
+    for kind, tag, pack in _PACK:
+        if isinstance(value, kind):
+            return {"$": tag, "v": pack(value)}
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return {"$": "object", "v": _fields(value)}
+
+
+def _fields(value: Any) -> list[Any]:
     name = type(value).__name__
     if _CLASSES.get(name) is not type(value):
         raise TypeError(f"a {name} is not sealed")
-    fields = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    return {"$": "object", "t": name, "v": fields}
+    return [name, {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}]
 
 
 def _value(plain: Any) -> Any:
     if not isinstance(plain, dict):
         return plain
-    inner = plain["v"]
-    match plain["$"]:
-        case "raw":
-            return RawText(inner)
-        case "redacted":
-            return mint_redacted(inner)
-        case "enum":
-            return _ENUMS[plain["t"]](inner)
-        case "time":
-            return datetime.fromisoformat(inner)
-        case "tuple":
-            return tuple(_value(item) for item in inner)
-        case "map":
-            return {key: _value(item) for key, item in inner.items()}
-        case "object":
-            return _CLASSES[plain["t"]](**{name: _value(item) for name, item in inner.items()})
-    raise ValueError("not a sealed value of ours")
+    unpack = _UNPACK.get(plain.get("$", ""))
+    if unpack is None:
+        raise ValueError("not a sealed value of ours")
+    return unpack(plain["v"])
+
+
+def _object(packed: list[Any]) -> Any:
+    name, values = packed
+    return _CLASSES[name](**_mapping(values))
+
+
+def _mapping(packed: dict[str, Any]) -> dict[str, Any]:
+    return {key: _value(item) for key, item in packed.items()}
+
+
+_PACK: tuple[tuple[type[Any], str, Callable[[Any], Any]], ...] = (
+    (RawText, "raw", RawText.expose),
+    (RedactedText, "redacted", str.__str__),
+    (StrEnum, "enum", lambda value: [type(value).__name__, value.value]),
+    (datetime, "time", datetime.isoformat),
+    (tuple, "tuple", lambda value: [_plain(item) for item in value]),
+    (Mapping, "map", lambda value: {key: _plain(item) for key, item in value.items()}),
+)
+"""In order: a `RedactedText` is a `str` too, and so is an enum."""
+
+_UNPACK: dict[str, Callable[[Any], Any]] = {
+    "raw": RawText,
+    "redacted": mint_redacted,
+    "enum": lambda packed: _ENUMS[packed[0]](packed[1]),
+    "time": datetime.fromisoformat,
+    "tuple": lambda packed: tuple(_value(item) for item in packed),
+    "map": _mapping,
+    "object": _object,
+}

@@ -46,6 +46,6 @@ async def attempt(
 async def _once(call: Callable[[], Awaitable[Effect]]) -> Effect:
     try:
         return await call()
-    except Exception as error:  # an adapter must not take the message down with it
+    except Exception as error:  # noqa: BLE001 - an adapter must not take the message down with it
         log.error("channel_call_raised", error=type(error).__name__)
         return Effect(Outcome.FAILED, code=type(error).__name__)

@@ -63,7 +63,7 @@ class ThreadedDetector:
         except TimeoutError:
             future.cancel()
             raise DetectionFailed("timeout") from None
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever broke, the message is withheld
             raise DetectionFailed(type(error).__name__) from None
 
 

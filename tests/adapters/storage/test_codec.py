@@ -1,0 +1,56 @@
+"""What goes under the seal comes back as it was, type and all."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from adapters.storage.codec import decode, encode
+from bot.domain.messages import Attachment, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
+from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Post
+from redaction import Family, HiddenSpan, RawText, RedactedText
+from redaction.text import mint_redacted
+
+WHERE = ConversationRef("telegram", "-100")
+AT = MessageRef("telegram", "-100", "5")
+SUE = PersonRef("telegram", "7")
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+SPAN = HiddenSpan(0, 4, Family.PERSON, "[Person A]")
+NAME = mint_redacted("Sue")
+VALUES: list[Any] = [
+    Inbound(
+        Kind.EDITED, AT, "e1", 5, NOON, SUE, RawText("Sue"), RawText("Mary \ud800 é"), Matter.VOICE,
+        (Attachment(Matter.VOICE, "file1"),), "t", "4", ((0, 3),), "album", True, "fr", None,
+    ),
+    Post("p", WHERE, NAME, mint_redacted("[Person A]"), "fr", "t", "4", (Button("hidden", "p"),), True, True, AT, AT),
+    Notice("n", WHERE, Line("notice.away", None, {"start": NOON, "count": 3, "byline": NAME}), "t"),
+    Note("n", SUE, Line("note.redacted", "en"), (SPAN,), AT),
+    GiveBack("g", SUE, Line("note.held"), RawText("Mary"), (), AT),
+]  # fmt: skip
+
+
+def same(one: Any, other: Any) -> bool:
+    if isinstance(one, RawText):
+        return isinstance(other, RawText) and one.expose() == other.expose()
+    if hasattr(one, "__dataclass_fields__"):
+        pairs = [(getattr(one, f.name), getattr(other, f.name)) for f in fields(one)]
+        return type(one) is type(other) and all(same(*pair) for pair in pairs)
+    return bool(one == other) and type(one) is type(other)
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_every_value_that_is_sealed_comes_back_the_same(value: Any) -> None:
+    assert same(value, decode(encode(value)))
+
+
+def test_redacted_text_stays_postable_and_raw_text_stays_raw() -> None:
+    assert isinstance(decode(encode(VALUES[1])).body, RedactedText)
+    assert isinstance(decode(encode(VALUES[0])).text, RawText)
+
+
+def test_a_class_that_is_not_listed_is_refused() -> None:
+    with pytest.raises(TypeError, match="object is not sealed"):
+        encode(object())
