@@ -11,7 +11,7 @@ UV ?= uv
 unexport PYTHONPATH
 
 .DEFAULT_GOAL := all
-.PHONY: all demo test check format lock python
+.PHONY: all demo test check format docs lock
 
 all: $(STAMP)  ## build .venv with everything, test tools included
 
@@ -42,6 +42,9 @@ check: $(STAMP)  ## format, lint, types, import contracts
 format: $(STAMP)  ## let ruff set the format and mend what it safely can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(STAMP)  ## write the README's tables anew from the code
+	$(BIN)/python -m tests.house.tables
 
 lock:  ## pin all dependencies anew, with hashes; needs uv
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -271,3 +271,12 @@ def test_json_lines_are_json(restored: None) -> None:
     assert [line["event"] for line in lines] == ["started", "a plain warning of theirs"]
     assert lines[0]["channel"] == "telegram"
     assert lines[0]["count"] == 3
+
+
+@pytest.mark.parametrize(("level", "heard"), [("debug", 2), ("INFO", 1), ("loud", 1), ("WARNING", 0)])
+def test_the_level_is_for_our_own_lines(level: str, heard: int, restored: None) -> None:
+    stream = io.StringIO()
+    configure_logging(level, stream=stream)
+    structlog.get_logger("bot.x").debug("looking")
+    structlog.get_logger("bot.x").info("started")
+    assert len(stream.getvalue().splitlines()) == heard

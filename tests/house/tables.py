@@ -1,0 +1,99 @@
+"""Tables of the README that are made from the code: `python -m tests.house.tables` writes them, a test compares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from bot.domain.journal import ENTRY_TYPES
+from config.sentences import sentences
+from config.settings import Settings
+from config.sources import KEY_ITSELF, is_secret, leaves, variable
+from tests.house.source import CHANNELS
+
+README = Path(__file__).parents[2] / "README.md"
+DEFAULTS = {
+    ("home",): "`~/.local/share/entrenous`",
+    ("database_url",): "`entrenous.db` in the home folder",
+    ("keys", "master_key_file"): "`master.key` in the home folder",
+    ("web", "people"): "four invented people",
+}
+"""Defaults that follow from another setting, or that are too long for a table."""
+
+
+def settings_table() -> str:
+    """One row for each setting: its variable, its default, what it is."""
+    said = sentences("en")
+    rows = [
+        _row(path, field, said["setting." + ".".join(path)])
+        for path, field in leaves(Settings)
+        if not is_file_variant(path)
+    ]
+    return "\n".join(["| variable | default | what it is |", "|---|---|---|", *rows])
+
+
+def _row(path: tuple[str, ...], field: FieldInfo, meaning: str) -> str:
+    return f"| `{variable(path)}` | {_default(path, field)} | {meaning.replace('|', '&#124;')} |"
+
+
+def limits_table() -> str:
+    """What each channel cannot enforce, as its adapter declares it."""
+    said = sentences("en")
+    rows = [
+        f"| {channel.capitalize()} | {text} |"
+        for channel in CHANNELS
+        for key, text in said.items()
+        if key.startswith(f"{channel}.limit_")
+    ]
+    return "\n".join(["| channel | what cannot be enforced there |", "|---|---|", *rows])
+
+
+def journal_table() -> str:
+    """What the journal can say; the words in braces are ids, codes and counts."""
+    said = sentences("en")
+    rows = [f"| `{kind}` | {said[f'journal.{kind}']} |" for kind in ENTRY_TYPES]
+    return "\n".join(["| entry | how it reads |", "|---|---|", *rows])
+
+
+def is_file_variant(path: tuple[str, ...]) -> bool:
+    """`bot_token_file` beside `bot_token`: one sentence explains them all. The master key's file is a setting itself."""
+    return path[-1].endswith("_file") and path[:1] != KEY_ITSELF[:1]
+
+
+def _default(path: tuple[str, ...], field: FieldInfo) -> str:
+    if path in DEFAULTS:
+        return DEFAULTS[path]
+    value = field.get_default(call_default_factory=True)
+    if value is PydanticUndefined:
+        return "needed"
+    if value is None or value in ([], ()):
+        return "none (a secret)" if is_secret(field) else "none"
+    return f"`{_shown(path, value)}`"
+
+
+def _shown(path: tuple[str, ...], value: object) -> str:
+    if path[0] == "intake":
+        unit = {"detection_timeout": 1, "hold_originals": 3600}.get(path[1], 60)
+        return f"{value.total_seconds() / unit:g}"  # type: ignore[attr-defined]
+    if isinstance(value, tuple):
+        return "[" + ", ".join(f'"{item}"' for item in value) + "]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+TABLES = {"settings": settings_table, "limits": limits_table, "journal": journal_table}
+
+
+def written(text: str) -> str:
+    """`text` with each table between its marks (`<!-- settings -->` … `<!-- /settings -->`) made anew."""
+    for name, make in TABLES.items():
+        head, opening, rest = text.partition(f"<!-- {name} -->\n")
+        _, closing, tail = rest.partition(f"<!-- /{name} -->")
+        if closing:
+            text = f"{head}{opening}{make()}\n{closing}{tail}"
+    return text
+
+
+if __name__ == "__main__":
+    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,105 @@
+"""Sentences: the same in both languages, none missing, none left over."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+from string import Formatter
+
+import pytest
+
+from bot.check import Level
+from bot.domain.journal import ENTRY_TYPES
+from config.sentences import LANGUAGES, sentences
+from config.settings import Settings
+from config.sources import leaves
+from redaction import Family
+from tests.house.source import CODE, calls, files, literals, relative
+from tests.house.tables import is_file_variant
+
+EN, FR = (sentences(lang) for lang in LANGUAGES)
+
+
+def slots(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert EN.keys() == FR.keys()
+
+
+@pytest.mark.parametrize("key", sorted(EN))
+def test_both_languages_have_the_same_slots(key: str) -> None:
+    assert slots(EN[key]) == slots(FR[key])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_sentence_is_empty_or_ends_in_a_space(lang: str) -> None:
+    table = EN if lang == "en" else FR
+    assert [key for key, text in table.items() if not text.strip() or text != text.strip()] == []
+
+
+def test_every_kind_of_detail_has_its_words() -> None:
+    assert {key for key in EN if key.startswith("kind.")} == {f"kind.{family}" for family in Family}
+
+
+def test_every_setting_has_its_sentence_and_no_other_is_there() -> None:
+    paths = [path for path, _ in leaves(Settings) if not is_file_variant(path)]
+    sections = {path[:1] for path in paths if len(path) > 1}
+    expected = {f"setting.{'.'.join(path)}" for path in [*paths, *sections]}
+    assert {key for key in EN if key.startswith("setting.")} == expected
+
+
+@pytest.mark.parametrize("kind", ENTRY_TYPES)
+def test_every_journal_entry_says_how_it_reads(kind: str) -> None:
+    fields = {field.name for field in dataclasses.fields(ENTRY_TYPES[kind])} - {"at"}
+    assert slots(EN[f"journal.{kind}"]) == fields
+
+
+def test_no_journal_sentence_is_for_an_entry_that_does_not_exist() -> None:
+    assert {key for key in EN if key.startswith("journal.")} == {f"journal.{kind}" for kind in ENTRY_TYPES}
+
+
+def constants(function: str) -> list[tuple[str, str]]:
+    """(file, first argument) of every call of `function` that writes its first argument out."""
+    found = [
+        (relative(path), call.args[0].value)
+        for path in files(*CODE)
+        for name, call in calls(path)
+        if name == function and call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    return [(file, value) for file, value in found if isinstance(value, str)]
+
+
+def test_every_line_that_is_said_exists() -> None:
+    said = constants("Line")
+    assert len(said) > 10
+    assert [(file, key) for file, key in said if key not in EN] == []
+
+
+def test_every_button_that_is_shown_has_its_label() -> None:
+    shown = {action for _, action in constants("Button")}
+    assert shown
+    assert {f"button.{action}" for action in shown} <= EN.keys()
+
+
+BUILT = ("kind.", "setting.", "journal.", "check.summary_")
+"""Keys that are put together from a family, a setting's path, an entry's kind, a level."""
+
+
+def test_no_sentence_is_left_over() -> None:
+    """A key counts as used if it, its second part (`t("edit")`) or a beginning of that (`"state_" ~ x`) is written."""
+    pages = [
+        path.read_text(encoding="utf-8") for suffix in (".html", ".js") for path in files("adapters", suffix=suffix)
+    ]
+    quoted = {text for page in pages for text in re.findall(r"""["']([\w.]+)["']""", page)}
+    written = quoted | {text for path in files(*CODE) for text in literals(path)}
+    beginnings = tuple(text for text in written if len(text) > 3 and text.endswith("_"))
+
+    def used(key: str) -> bool:
+        name = key.partition(".")[2]
+        return key in written or name in written or name.startswith(beginnings) or key.startswith(BUILT)
+
+    levels = {f"check.{level.name.lower()}" for level in Level}
+    assert [key for key in EN if not used(key) and key not in levels] == []
