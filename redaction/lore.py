@@ -5,6 +5,7 @@ from __future__ import annotations
 from presidio_analyzer import EntityRecognizer
 
 from redaction import gazetteer
+from redaction.folding import place_key
 from redaction.naming import Lore
 from redaction.recognizers.identifiers import identifier_recognizers
 from redaction.recognizers.names import name_recognizers
@@ -21,6 +22,6 @@ def standard_lore() -> Lore:
 
 
 def _area(place: str) -> str | None:
-    """A commune's département; a town abroad has none."""
+    """A commune's département; a town abroad has none, nor has one that is called like it (Paris)."""
     area = gazetteer.department_of(place)
-    return area if area and len(area) > 2 else None
+    return area if area and len(area) > 2 and place_key(area) != place_key(place) else None

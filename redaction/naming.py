@@ -201,7 +201,7 @@ def _slip(a: str, b: str, lore: Lore) -> bool:
     return OSA.distance(a, b, score_cutoff=allowed) <= allowed
 
 
-_DIMINUTIVE = re.compile(r"(?:(?<=(.))\1)?(?:y|ie|ey|i|s|ou|ette|inette|ine|on|ot)$")
+_DIMINUTIVE = re.compile(r"(?:(?<=(.))\1)?(?:y|ie|ey|i|(?<=^...)s|ou|ette|inette|ine|on|ot)$")
 _LEAST_STEM, _MOST_CLIPPED, _LEAST_SLIP = 3, 4, 4
 _SOUNDS = (
     (re.compile(r"ph"), "f"),

@@ -7,6 +7,7 @@ is one hospital and not somebody called Marie.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,6 +15,9 @@ from itertools import pairwise
 from redaction.families import Family
 
 Range = tuple[int, int]
+
+_ELIDED = re.compile(r"(?<!\w)[DMNO]'$")
+"""N'Diaye, O'Brien, M'Madi, D'Angelo."""
 
 _RANKS = (
     Family.ID,
@@ -86,6 +90,8 @@ def _trimmed(text: str, candidate: Candidate) -> Candidate:
             start -= 1
         while 0 < end < len(text) and text[end - 1].isalpha() and text[end].isalpha():
             end += 1
+    if candidate.family is Family.PERSON and (elided := _ELIDED.search(text[max(0, start - 3) : start])):
+        start -= len(elided[0])
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():
