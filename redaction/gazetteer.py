@@ -82,6 +82,33 @@ def is_place(name: str) -> bool:
     return place_key(name) in _places()
 
 
+@cache
+def _reach() -> Mapping[str, int]:
+    """First word of a place -> how many of our words its longest name may take (hyphens may be written as spaces)."""
+    found: dict[str, int] = {}
+    for key in _places():
+        head, _, rest = key.partition(" ")
+        found[head] = max(found.get(head, 0), 1 + (rest.count(" ") + 1 if rest else 0))
+    return found
+
+
+def longest_place_from(word: str) -> int:
+    """How many words at most a place that begins with the folded `word` may have; 0 when no place does."""
+    head = place_key(word).split(" ", 1)[0]
+    return _reach().get(head, 0)
+
+
+@cache
+def _facilities() -> Mapping[str, str]:
+    names = (name for line in _read("facilities.txt").splitlines() if not line.startswith("#") for name in line.split(", "))
+    return {place_key(name.rstrip("?")): "capital" if name.endswith("?") else "sure" for name in names}
+
+
+def famous_facility(name: str) -> str | None:
+    """Whether a hospital is called `name` and nothing else: "sure"; "capital" when the name is also something else."""
+    return _facilities().get(place_key(name))
+
+
 def people_of(name: str) -> int:
     """Population of the largest place of that name; 0 when unknown."""
     return max((people for _, people in _places().get(place_key(name), ())), default=0)
@@ -146,7 +173,7 @@ def is_kept_phrase(text: str) -> bool:
 
 @cache
 def _departments() -> frozenset[str]:
-    return frozenset(place_key(area) for rows in _places().values() for area, _ in rows if len(area) > 2)
+    return frozenset(place_key(area) for rows in _places().values() for area, _ in rows if len(area) > 2 and area != "Paris")
 
 
 def kept_terms() -> Iterator[tuple[str, str]]:

@@ -29,7 +29,11 @@ def is_sure_given(word: Word) -> bool:
 
 def is_unknown(word: Word) -> bool:
     """A word of no dictionary, so most likely a name (or a typing error)."""
-    return may_be_name(word) and len(word.key) > 2 and not gazetteer.is_word(word.key)
+    if not may_be_name(word) or len(word.key) < 3 or gazetteer.is_word(word.key):
+        return False
+    if "-" in word.key and not any(gazetteer.is_given(part) for part in word.key.split("-")):
+        return not all(len(part) < 2 or gazetteer.is_word(part) or gazetteer.is_kept(part) for part in word.key.split("-"))
+    return not (word.key.endswith("s") and gazetteer.is_kept(word.key[:-1]))
 
 
 def surname_like(word: Word) -> bool:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from presidio_analyzer import EntityRecognizer
 
+from redaction.recognizers.facility import FacilityRecognizer
 from redaction.recognizers.given_names import GivenNameRecognizer
+from redaction.recognizers.hamlet import HamletRecognizer
 from redaction.recognizers.initials import InitialsRecognizer
 from redaction.recognizers.kin_names import KinNameRecognizer
+from redaction.recognizers.organisation import OrganisationRecognizer
 from redaction.recognizers.signatures import SignatureRecognizer
 from redaction.recognizers.spelled_names import SpelledNameRecognizer
 from redaction.recognizers.titled_names import TitledNameRecognizer
+from redaction.recognizers.town import TownRecognizer
 from redaction.recognizers.unknown_names import UnknownNameRecognizer
 
 _ALL: tuple[type[EntityRecognizer], ...] = (
@@ -20,6 +24,10 @@ _ALL: tuple[type[EntityRecognizer], ...] = (
     InitialsRecognizer,
     SpelledNameRecognizer,
     UnknownNameRecognizer,
+    TownRecognizer,
+    HamletRecognizer,
+    FacilityRecognizer,
+    OrganisationRecognizer,
 )
 
 

@@ -1,0 +1,36 @@
+"""Runs of words that belong to one proper name of a place, a house or a firm."""
+
+from __future__ import annotations
+
+from redaction import gazetteer
+from redaction.recognizers.names_cues import KIN, SMALL
+from redaction.recognizers.place_cues import PLACE_INSIDE
+from redaction.recognizers.word import Word
+
+_GLUE = frozenset({" ", "-", "", "'", " - ", "\u00a0", " & "})
+_ARTICLES = PLACE_INSIDE | frozenset({"and", "et", "a", "l'", "d'"})
+
+
+def proper(word: Word) -> bool:
+    """Whether the word may be part of a proper name by its capital."""
+    if not word.capital or word.shouted or word.mention:
+        return False
+    kept = gazetteer.kept_kind(word.text) if word.kept else None
+    return kept in {None, "eponym", "neutral", "drug", "public"} and word.key not in KIN and (word.key not in SMALL or word.key in _ARTICLES)
+
+
+def run_of(words: list[Word], first: int, longest: int = 7) -> int:
+    """Index after the last word of the proper name that begins at `first`; `first` itself when there is none.
+
+    Small words (de, la, sur, of) are taken in only when a capital follows them.
+    """
+    last = first - 1
+    place = first
+    while place < len(words) and place - first < longest and (place == first or words[place].gap in _GLUE):
+        word = words[place]
+        if proper(word) and not (word.key in _ARTICLES and word.key == word.text):
+            last = place
+        elif word.key not in _ARTICLES:
+            break
+        place += 1
+    return last + 1
