@@ -1,0 +1,172 @@
+"""The calls to Slack's Web API; with `sockets.py` the only file that reaches the network.
+
+Effects go out as JSON and reads as a form, so that nothing stands in a URL (slack_sdk would put `chat.delete` and
+`conversations.history` there, where proxies log it). Effects are tried once, since repeating a post that got through
+doubles it: the core retries, and asks `find` first. Reads wait for `Retry-After` and try again by themselves.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from adapters.slack.faults import clean
+from adapters.slack.settings import SlackSettings
+
+TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
+PAGE = 200
+"""Messages of one page; Slack advises no more (docs.slack.dev/apis/web-api/pagination)."""
+
+Fields = Mapping[str, str | int | bool]
+
+
+class As(StrEnum):
+    """Whose token a call carries."""
+
+    BOT = "bot"
+    ADMIN = "admin"
+    APP = "app"
+
+
+class SlackFault(Exception):
+    """A call did not succeed. `code` is Slack's error or a slug of ours; never Slack's text."""
+
+    def __init__(self, method: str, code: str, retry_after: float | None = None) -> None:
+        super().__init__(f"{method}: {code}")
+        self.method = method
+        self.code = code
+        self.retry_after = retry_after
+
+
+def sdk_logger() -> logging.Logger:
+    """The logger that every part of the SDK gets: below WARNING it would print requests, answers and events."""
+    logger = logging.getLogger("slack_sdk.entrenous")
+    logger.setLevel(logging.WARNING)
+    if not logger.filters:
+        logger.addFilter(_only_the_place)
+    return logger
+
+
+def _only_the_place(record: logging.LogRecord) -> bool:
+    """Keep where a line comes from and the kind of its exception; its text may hold a socket's ticket or an answer."""
+    kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else "none"
+    record.msg, record.args = "the Slack SDK reports trouble in %s (exception: %s)", (record.funcName, kind)
+    record.exc_info = record.exc_text = None
+    return True
+
+
+class SlackClient:
+    """Web API clients for each token over one connection pool. Construct and close inside the running loop."""
+
+    def __init__(self, settings: SlackSettings) -> None:
+        self._settings = settings
+        self._session = aiohttp.ClientSession(timeout=TIMEOUT)
+        tokens = {As.BOT: settings.bot_token, As.ADMIN: settings.admin_user_token, As.APP: settings.app_token}
+        self._once = {who: self._web(token.get_secret_value()) for who, token in tokens.items() if token}
+        self._patient = {
+            who: self._web(client.token or "", AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler(3))
+            for who, client in self._once.items()
+        }
+
+    @property
+    def has_admin(self) -> bool:
+        return As.ADMIN in self._once
+
+    def web_client(self, who: As) -> AsyncWebClient:
+        """The SDK's own client, for the SDK's own use."""
+        return self._patient[who]
+
+    async def close(self) -> None:
+        await self._session.close()
+
+    async def do(self, method: str, arguments: Mapping[str, Any], who: As = As.BOT) -> Mapping[str, Any]:
+        """One call that changes something, tried once. Raises `SlackFault`."""
+        body, _ = await self._call(self._once[who], method, json=dict(arguments))
+        return body
+
+    async def read(self, method: str, arguments: Fields, who: As = As.BOT) -> Mapping[str, Any]:
+        """One call that only looks. Raises `SlackFault`."""
+        body, _ = await self._call(self._patient[who], method, data=_form(arguments))
+        return body
+
+    async def identify(self, who: As = As.BOT) -> tuple[Mapping[str, Any], frozenset[str]]:
+        """auth.test: who the token is, and the scopes it has. Raises `SlackFault`."""
+        body, headers = await self._call(self._once[who], "auth.test")
+        return body, frozenset(filter(None, headers.get("x-oauth-scopes", "").replace(" ", "").split(",")))
+
+    async def pages(self, method: str, key: str, arguments: Fields) -> AsyncIterator[Mapping[str, Any]]:
+        """All items under `key`, page after page. Raises `SlackFault`."""
+        cursor: Fields = {}
+        while True:
+            body = await self.read(method, {"limit": PAGE, **arguments, **cursor})
+            for item in body.get(key) or ():
+                yield item
+            cursor = {"cursor": str((body.get("response_metadata") or {}).get("next_cursor") or "")}
+            if not cursor["cursor"]:
+                return
+
+    async def respond(self, url: str, body: dict[str, Any]) -> None:
+        """A post to a `response_url`, which only Slack and the person who pressed know. Raises `SlackFault`."""
+        webhook = AsyncWebhookClient(url, session=self._session, logger=sdk_logger(), retry_handlers=[])
+        try:
+            answer = await webhook.send_dict(body)
+        except TimeoutError:
+            raise SlackFault("response_url", "timeout") from None
+        except (aiohttp.ClientError, OSError):
+            raise SlackFault("response_url", "connection") from None
+        if answer.status_code != 200:
+            raise SlackFault("response_url", f"http_{answer.status_code}")
+
+    def _web(self, token: str, *handlers: Any) -> AsyncWebClient:
+        return AsyncWebClient(
+            token=token,
+            base_url=self._settings.base_url,
+            session=self._session,
+            logger=sdk_logger(),
+            retry_handlers=list(handlers),
+        )
+
+    async def _call(
+        self, client: AsyncWebClient, method: str, **body: Any
+    ) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+        try:
+            answer = await client.api_call(method, **body)
+        except SlackApiError as error:
+            raise _fault(method, error) from None
+        except TimeoutError:
+            raise SlackFault(method, "timeout") from None
+        except (aiohttp.ClientError, OSError):
+            raise SlackFault(method, "connection") from None
+        except SlackClientError as error:
+            raise SlackFault(method, clean(type(error).__name__.lower())) from None
+        found = answer.data
+        if not isinstance(found, dict):
+            raise SlackFault(method, "no_json")
+        return found, answer.headers
+
+
+def _form(arguments: Fields) -> dict[str, str]:
+    return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in arguments.items()}
+
+
+def _fault(method: str, error: SlackApiError) -> SlackFault:
+    """The code of an error answer; a proxy's page has none, so its status must do."""
+    response = error.response
+    status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    data = getattr(response, "data", None)
+    code = data.get("error") if isinstance(data, dict) else None
+    if not code:
+        return SlackFault(method, f"http_{status}")
+    waits = getattr(response, "headers", {}).get("Retry-After")
+    return SlackFault(method, clean(code), float(waits) if waits and waits.isdigit() else None)

@@ -1,0 +1,218 @@
+"""What the core asks of Slack: remove, post, find, tell. Each call ends in an `Effect`, never in an exception."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+
+from adapters.slack import faults, render
+from adapters.slack.client import As, Fields, SlackClient, SlackFault
+from adapters.slack.parse import NAME
+from bot.domain.messages import MessageRef, PersonRef
+from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
+from bot.ports.wording import Wording
+
+REMEMBERED = 10_000
+LOST_THREAD = frozenset({"cannot_reply_to_message", "thread_not_found", "restricted_action_thread_locked"})
+_AMBIGUOUS = frozenset({"timeout", "connection", "no_json"})
+
+
+class Effects:
+    """Carries out effects, and remembers of each message what removing and replacing it needs."""
+
+    def __init__(self, client: SlackClient, wording: Wording) -> None:
+        self._client = client
+        self._wording = wording
+        self._traits: OrderedDict[tuple[str, str], tuple[tuple[str, ...], bool]] = OrderedDict()
+        self._direct: dict[str, str] = {}
+        self._unsure: set[str] = set()
+
+    def remember(self, channel: str, ts: str, files: tuple[str, ...], *, broadcast: bool) -> None:
+        """Keep the file ids of a message, and whether it was sent to the channel from a thread."""
+        self._traits[channel, ts] = (files, broadcast)
+        while len(self._traits) > REMEMBERED:
+            self._traits.popitem(last=False)
+
+    async def remove(self, message: MessageRef) -> Effect:
+        """Take the message away, by the admin's token where there is one; then see that its files left with it."""
+        files = await self._files(message)
+        who = As.ADMIN if self._client.has_admin else As.BOT
+        try:
+            await self._client.do("chat.delete", {"channel": message.conversation, "ts": message.message}, who)
+            done = Effect(Outcome.DONE)
+        except SlackFault as fault:
+            done = self._not_removed(fault)
+        if done.outcome not in {Outcome.DONE, Outcome.GONE}:
+            return done
+        for file in files:
+            if (trouble := await self._file_left(file, message.conversation)) is not None:
+                return trouble
+        return done
+
+    def _not_removed(self, fault: SlackFault) -> Effect:
+        effect = faults.effect(fault.code, fault.retry_after)
+        if effect.outcome is Outcome.FORBIDDEN and not self._client.has_admin:
+            return Effect(Outcome.FORBIDDEN, code="no_admin_token")
+        if fault.code in faults.REFUSED:
+            return Effect(Outcome.FORBIDDEN, code=f"admin_{fault.code}")
+        return effect
+
+    async def _files(self, message: MessageRef) -> tuple[str, ...]:
+        """From memory; after a restart from the message itself, while it is there."""
+        known = self._traits.get((message.conversation, message.message))
+        if known is not None:
+            return known[0]
+        try:
+            found = await self._client.read(
+                "conversations.replies", {"channel": message.conversation, "ts": message.message, "limit": 1}
+            )
+        except SlackFault as fault:
+            _log().warning("slack.files_unknown", ts=message.message, code=fault.code)
+            return ()
+        first: Mapping[str, Any] = next(iter(found.get("messages") or ()), {})
+        return tuple(str(file["id"]) for file in first.get("files") or ()) if first.get("ts") == message.message else ()
+
+    async def _file_left(self, file: str, channel: str) -> Effect | None:
+        """None once the file is not in the channel. A file that stayed behind is deleted: unread, it must not be seen."""
+        if not file:
+            return None
+        try:
+            seen = (await self._client.read("files.info", {"file": file}))["file"]
+            if channel in {*(seen.get("channels") or ()), *(seen.get("groups") or ())}:
+                who = As.ADMIN if self._client.has_admin else As.BOT
+                await self._client.do("files.delete", {"file": file}, who)
+        except SlackFault as fault:
+            trouble = faults.effect(fault.code, fault.retry_after)
+            return (
+                None
+                if trouble.outcome is Outcome.GONE
+                else Effect(trouble.outcome, None, fault.retry_after, f"file_{fault.code}")
+            )
+        return None
+
+    async def post(self, post: Post) -> Effect:
+        """Post the redacted version; of a long one only the parts that are not there yet."""
+        origin = post.origin or MessageRef(NAME, post.conversation.conversation, post.reply_to or "")
+        _, broadcast = self._traits.get((origin.conversation, origin.message), ((), False))
+        parts = render.post(post, self._wording, broadcast=broadcast)
+        try:
+            there = await self._parts_of(post) if len(parts) > 1 or post.post_id in self._unsure else {}
+            for number, arguments in enumerate(parts, start=1):
+                if number not in there:
+                    there[number] = await self._say(arguments)
+        except SlackFault as fault:
+            return self._not_posted(post.post_id, fault)
+        self._unsure.discard(post.post_id)
+        return Effect(Outcome.DONE, self._ref(post.conversation.conversation, there[1]))
+
+    async def notice(self, notice: Notice) -> Effect:
+        try:
+            ts = await self._say(render.notice(notice, self._wording))
+        except SlackFault as fault:
+            return faults.effect(fault.code, fault.retry_after)
+        return Effect(Outcome.DONE, self._ref(notice.conversation.conversation, ts))
+
+    async def find(self, post: Post) -> Effect:
+        """DONE if every part of the post stands in the channel."""
+        try:
+            there = await self._parts_of(post)
+        except SlackFault as fault:
+            return faults.effect(fault.code, fault.retry_after)
+        wanted = len(render.post(post, self._wording))
+        if not all(number in there for number in range(1, wanted + 1)):
+            return Effect(Outcome.GONE)
+        return Effect(Outcome.DONE, self._ref(post.conversation.conversation, there[1]))
+
+    async def tell(self, note: Note) -> Effect:
+        """By direct message: an ephemeral one vanishes on reload, and is not certain to arrive."""
+        link = await self._link(note.about) if note.about else None
+        return await self._privately(note.to, lambda channel: (render.note(note, self._wording, channel, link),))
+
+    async def give_back(self, back: GiveBack) -> Effect:
+        return await self._privately(back.to, lambda channel: render.give_back(back, self._wording, channel))
+
+    async def _privately(self, person: PersonRef, messages: Callable[[str], tuple[render.Arguments, ...]]) -> Effect:
+        if not person.account.startswith(("U", "W")):
+            return Effect(Outcome.UNSUPPORTED, code="author_is_app")
+        ref = None
+        try:
+            channel = await self.direct(person.account)
+            for arguments in messages(channel):
+                ts = (await self._client.do("chat.postMessage", arguments))["ts"]
+                ref = ref or self._ref(channel, str(ts))
+        except SlackFault as fault:
+            return faults.effect(fault.code, fault.retry_after)
+        return Effect(Outcome.DONE, ref)
+
+    async def direct(self, account: str) -> str:
+        """The id of the direct messages with a member. Raises `SlackFault`."""
+        if account not in self._direct:
+            found = await self._client.do("conversations.open", {"users": account})
+            self._direct[account] = str(found["channel"]["id"])
+        return self._direct[account]
+
+    async def _say(self, arguments: render.Arguments) -> str:
+        """Post; where the thread is lost, in the channel: a redacted version must not be lost with its thread."""
+        try:
+            return str((await self._client.do("chat.postMessage", arguments))["ts"])
+        except SlackFault as fault:
+            if fault.code not in LOST_THREAD or "thread_ts" not in arguments:
+                raise
+        plain = {key: value for key, value in arguments.items() if key not in {"thread_ts", "reply_broadcast"}}
+        return str((await self._client.do("chat.postMessage", plain))["ts"])
+
+    def _not_posted(self, post_id: str, fault: SlackFault) -> Effect:
+        """A call whose answer got lost may have had its effect: look before posting again."""
+        if fault.code in _AMBIGUOUS or fault.code.startswith("http_5") or fault.code in faults.PASSING:
+            self._unsure.add(post_id)
+        return faults.effect(fault.code, fault.retry_after)
+
+    async def _parts_of(self, post: Post) -> dict[int, str]:
+        """Part number -> timestamp of what is in the thread, else in the channel. Raises `SlackFault`."""
+        where: dict[str, str | int | bool] = {"channel": post.conversation.conversation, "include_all_metadata": True}
+        if post.origin:
+            where["oldest"] = post.origin.message
+        found: dict[int, str] = {}
+        if post.thread:
+            found = await self._search("conversations.replies", post.post_id, {**where, "ts": post.thread})
+        return found or await self._search("conversations.history", post.post_id, where)
+
+    async def _search(self, method: str, post_id: str, arguments: Fields) -> dict[int, str]:
+        found: dict[int, str] = {}
+        try:
+            async for message in self._client.pages(method, "messages", arguments):
+                payload = _own_payload(message.get("metadata"))
+                if payload.get("post") == post_id:
+                    found[int(payload["part"])] = str(message["ts"])
+        except SlackFault as fault:
+            if fault.code not in LOST_THREAD:
+                raise
+        return found
+
+    async def _link(self, message: MessageRef) -> str | None:
+        try:
+            found = await self._client.read(
+                "chat.getPermalink", {"channel": message.conversation, "message_ts": message.message}
+            )
+        except SlackFault as fault:
+            _log().info("slack.no_permalink", ts=message.message, code=fault.code)
+            return None
+        return str(found["permalink"])
+
+    def _ref(self, channel: str, ts: str) -> MessageRef:
+        return MessageRef(NAME, channel, ts)
+
+
+def _own_payload(metadata: Any) -> Mapping[str, Any]:
+    """What we sent along with a post of ours; nothing for anybody else's message."""
+    match metadata:
+        case {"event_type": render.POST, "event_payload": {"post": str(post), "part": int(part)}}:
+            return {"post": post, "part": part}
+    return {}
+
+
+def _log() -> Any:
+    return structlog.get_logger("adapters.slack")

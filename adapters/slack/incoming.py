@@ -1,0 +1,193 @@
+"""What comes in: Bolt's listeners, each of which stores before Slack is told that it arrived."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+
+from adapters.slack import parse, render
+from adapters.slack.client import As, SlackClient, SlackFault, sdk_logger
+from adapters.slack.effects import Effects
+from adapters.slack.files import Handle, attachments_of
+from adapters.slack.people import People
+from bot.domain.messages import Inbound, PersonRef
+from bot.domain.outgoing import Answer, Line
+from bot.ports.channel import Intake
+from bot.ports.wording import Wording
+from redaction import RawText
+
+
+class Incoming:
+    """Hands what Slack sends to the core, once `parse` has understood it."""
+
+    def __init__(
+        self,
+        intake: Intake,
+        client: SlackClient,
+        people: People,
+        effects: Effects,
+        wording: Wording,
+        scope: parse.Scope,
+    ) -> None:
+        self._intake = intake
+        self._client = client
+        self._people = people
+        self._effects = effects
+        self._wording = wording
+        self._scope = scope
+        self._busy: set[asyncio.Task[Any]] = set()
+        self._leaving = False
+
+    async def finish(self, within: float) -> None:
+        """Take nothing more, and let what is being stored end. What is not stored is not acknowledged."""
+        self._leaving = True
+        if self._busy:
+            await asyncio.wait(self._busy, timeout=within)
+
+    async def take_old(self, raw: Mapping[str, Any], channel: str) -> None:
+        """A message that was read back."""
+        await self._take(raw, lambda: parse.message(raw, channel, self._scope), channel)
+
+    def app(self, team: str) -> AsyncApp:
+        """Bolt, with the listener before the acknowledgement: what could not be stored is sent again.
+
+        `authorize` spares the call that Bolt would make first, and whose failure it would acknowledge as handled.
+        """
+
+        async def authorize(**_: Any) -> AuthorizeResult:
+            return AuthorizeResult(enterprise_id=None, team_id=team, bot_token=self._client.web_client(As.BOT).token)
+
+        app = AsyncApp(
+            name="entrenous", logger=sdk_logger(), client=self._client.web_client(As.BOT), authorize=authorize,
+            process_before_response=True, raise_error_for_unhandled_request=True, ignoring_self_events_enabled=False,
+            request_verification_enabled=False, ssl_check_enabled=False, url_verification_enabled=False,
+            attaching_function_token_enabled=False,
+        )  # fmt: skip
+        anything = re.compile(".*")
+        app.error(self._on_error)
+        app.action(anything)(self._listener(self._on_press))
+        app.command(anything)(self._listener(self._on_command))
+        app.event("user_change")(self._listener(self._on_user_change))
+        app.event("message")(self._listener(self._on_event))
+        app.event(anything)(self._listener(self._on_event))
+        return app
+
+    def _listener(self, handle: Callable[[dict[str, Any]], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+        async def listener(body: dict[str, Any], ack: Callable[[], Awaitable[Any]]) -> None:
+            if self._leaving:
+                raise SlackFault("listener", "leaving")
+            task = asyncio.current_task()
+            assert task is not None
+            self._busy.add(task)
+            try:
+                await handle(body)
+                await ack()
+            finally:
+                self._busy.discard(task)
+
+        return listener
+
+    async def _on_event(self, body: dict[str, Any]) -> None:
+        inner = body["event"]
+        raw = inner["message"] if isinstance(inner.get("message"), dict) else inner
+        await self._take(raw, lambda: parse.event(body, self._scope), str(inner.get("channel") or ""))
+
+    async def _take(
+        self, raw: Mapping[str, Any], read: Callable[[], tuple[parse.Understood, ...]], channel: str
+    ) -> None:
+        for understood in self._read(raw, read, channel):
+            match understood:
+                case Inbound():
+                    self._remember(raw, channel)
+                    await self._intake.receive(await self._named(understood))
+                case parse.Private():
+                    await self._greet(understood)
+                case parse.Ignored():
+                    _log().debug("slack.ignored", name=understood.name)
+
+    def _read(
+        self, raw: Mapping[str, Any], read: Callable[[], tuple[parse.Understood, ...]], channel: str
+    ) -> tuple[parse.Understood, ...]:
+        """What is not shaped as documented is journalled by that name: sending it again would not mend it."""
+        try:
+            return read()
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            ts = str(raw.get("ts"))
+            _log().error("slack.not_understood", ts=ts, kind=type(error).__name__)
+            return (parse.unknown("not_understood", f"{channel}:{ts}:not_understood", channel),)
+
+    def _remember(self, raw: Mapping[str, Any], channel: str) -> None:
+        """For the day when the message must be removed, or its redacted version posted."""
+        ids = (Handle.read(attachment.handle).id for attachment in attachments_of(raw))
+        broadcast = raw.get("subtype") == "thread_broadcast"
+        self._effects.remember(channel, str(raw.get("ts")), tuple(filter(None, ids)), broadcast=broadcast)
+
+    async def _named(self, inbound: Inbound) -> Inbound:
+        """With the author's name as colleagues see it."""
+        if inbound.author is None or inbound.author_name or inbound.author.account.startswith("B"):
+            return inbound
+        person = await self._people.get(inbound.author.account)
+        return replace(inbound, author_name=RawText(person.name), lang_hint=person.lang)
+
+    async def _greet(self, private: parse.Private) -> None:
+        """Somebody wrote to the bot: the core answers, there."""
+        person = await self._people.get(private.person.account)
+        answer = await self._intake.private(private.person, RawText(person.name), person.lang)
+        said = {"channel": private.channel, **render.said_in_private(answer, self._wording)}
+        try:
+            await self._client.do("chat.postMessage", said)
+        except SlackFault as fault:
+            _log().warning("slack.not_answered", code=fault.code)
+
+    async def _on_command(self, body: dict[str, Any]) -> None:
+        """Our one slash command; what was typed after it is not read."""
+        person = await self._people.get(str(body["user_id"]))
+        answer = await self._intake.private(
+            PersonRef(parse.NAME, str(body["user_id"])), RawText(person.name), person.lang
+        )
+        await self._respond(str(body.get("response_url") or ""), answer)
+
+    async def _on_press(self, body: dict[str, Any]) -> None:
+        person = await self._people.get(str(body["user"]["id"]))
+        pressed = parse.press(body, person.lang)
+        if pressed is None:
+            await self._intake.receive(parse.unknown(parse.interaction_code(body), f"interaction:{time.time():.6f}"))
+            return
+        press = replace(pressed.press, by_name=RawText(person.name))
+        try:
+            answer = await self._intake.press(press)
+        except Exception:
+            await self._respond(pressed.response_url, Answer(Line("slack.try_again", person.lang)))
+            raise
+        await self._respond(pressed.response_url, answer)
+
+    async def _respond(self, url: str, answer: Answer) -> None:
+        try:
+            await self._client.respond(url, render.answer(answer, self._wording))
+        except SlackFault as fault:
+            _log().warning("slack.not_answered", code=fault.code)
+
+    async def _on_user_change(self, body: dict[str, Any]) -> None:
+        self._people.forget(str(body["event"]["user"]["id"]))
+
+    async def _on_error(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
+        """Not acknowledged, so that Slack sends it again; what Bolt has no place for is journalled by name."""
+        if isinstance(error, BoltUnhandledRequestError):
+            await self._intake.receive(parse.unknown(parse.interaction_code(body), f"interaction:{time.time():.6f}"))
+            return BoltResponse(status=200)
+        _log().error("slack.not_stored", kind=type(error).__name__)
+        return BoltResponse(status=500)
+
+
+def _log() -> Any:
+    return structlog.get_logger("adapters.slack")

@@ -1,0 +1,63 @@
+"""Names and languages of members, from `users.info`, kept for an hour."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from adapters.slack.client import SlackClient, SlackFault
+from redaction import Lang
+
+KEPT = 3600.0
+MOST = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member as colleagues see them."""
+
+    name: str = field(repr=False)
+    lang: Lang = "en"
+
+
+class People:
+    """A small cache; a member who cannot be looked up is mentioned by id, which Slack shows as their name."""
+
+    def __init__(self, client: SlackClient) -> None:
+        self._client = client
+        self._known: OrderedDict[str, tuple[Person, float]] = OrderedDict()
+
+    async def get(self, account: str) -> Person:
+        """The person behind a member id; asked of Slack at most once an hour."""
+        found = self._known.get(account)
+        if found and found[1] > time.monotonic():
+            return found[0]
+        try:
+            body = await self._client.read("users.info", {"user": account, "include_locale": True})
+        except SlackFault as fault:
+            structlog.get_logger("adapters.slack").warning("slack.name_unknown", account=account, code=fault.code)
+            return found[0] if found else Person(f"<@{account}>")
+        return self._keep(account, body["user"])
+
+    async def learn(self) -> None:
+        """Ask for everybody at once, so that the first message of each is stored without a look-up before it."""
+        async for user in self._client.pages("users.list", "members", {"include_locale": True}):
+            self._keep(str(user["id"]), user)
+
+    def forget(self, account: str) -> None:
+        """They changed their profile."""
+        self._known.pop(account, None)
+
+    def _keep(self, account: str, user: Mapping[str, Any]) -> Person:
+        profile = user.get("profile") or {}
+        name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
+        person = Person(str(name), "fr" if str(user.get("locale") or "").startswith("fr") else "en")
+        self._known[account] = (person, time.monotonic() + KEPT)
+        while len(self._known) > MOST:
+            self._known.popitem(last=False)
+        return person
