@@ -49,9 +49,17 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def callers(*names: str) -> set[str]:
-    """Files of ours that call one of `names`."""
-    return {relative(path) for path in files(*CODE) if any(name in names for name, _ in calls(path))}
+def mentioning(name: str, *, besides: str) -> set[str]:
+    """Files of ours in which the name `name` is used, called or handed on; `besides`: the file that defines it."""
+    return {relative(path) for path in files(*CODE) if any(name == used for used in _names(path))} - {besides}
+
+
+def _names(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.Name):
+            yield node.id
 
 
 def tracked() -> tuple[Path, ...]:
