@@ -30,6 +30,11 @@ _FEAST = re.compile(
     rf"(?<!\w)(?:christmas(?: day| eve)?|xmas(?: day| eve)?|boxing day|new year'?s (?:day|eve)|valentine'?s? day|hallowe'?en|guy fawkes|bonfire night|"
     rf"all (?:souls|saints)'?|easter (?:sunday|monday)|april fool'?s(?: day)?|noel|toussaint|la {_ALL_SAINTS}|{_ALL_SAINTS})(?:,? (?:19|20)?\d\d)?(?!\w)"
 )
+_SPACED = re.compile(r"(?<![\w/.-])(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) 19\d\d(?!\w)")
+_LAST_DAY = re.compile(rf"(?<!\w)(?:last|first) day of {MONTH}(?: (?:19|20)?\d\d)?(?!\w)")
+_EXPLAINED = re.compile(rf"(?<!\w)\d{{1,2}} \([a-z -]+\) {MONTH} (?:19|20)?\d\d(?!\w)")
+_LISTED = re.compile(rf"(?<![a-z0-9])(?:{EN_ORDINAL}, {EN_ORDINAL}, (?:{EN_NUMBER})|(?:^|(?<=\n)|(?<=[:\"] ))(?:{EN_NUMBER}), (?:{EN_NUMBER}), (?:thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]{EN_NUMBER})?)(?![a-z])")
+_YEAR_IN_BRACKETS = re.compile(r" \((?:[a-z]+ )?(?:19|20)\d\d\)")
 _DICTATED = re.compile(
     rf"(?<![a-z0-9])(?:zero |oh )?(?:{EN_ORDINAL}|{EN_NUMBER}|{FR_NUMBER})(?:,? (?:of the |du )?(?:zero |oh )?(?:{EN_ORDINAL}|{EN_NUMBER}|{FR_NUMBER}))"
     rf"(?:,? (?:zero |oh )?(?:(?:mille|mil|nineteen)(?: neuf)?(?: cents?)? ?)?(?:{EN_NUMBER}|{FR_NUMBER}))(?![a-z0-9])"
@@ -37,7 +42,7 @@ _DICTATED = re.compile(
 _YEAR_ONLY = re.compile(r"(?<!\w)(?:born|nee?)(?:\(e\))? (?:in|en) (?P<year>(?:19|20)\d\d)(?![\w/-])")
 _AGE = rf"(?:\d{{1,3}}|{FR_NUMBER}|{EN_NUMBER}|{EN_ORDINAL})(?:th|st|nd|rd)?"
 _TURNED = re.compile(
-    rf"(?<![\w€£.,/-])(?P<age>{_AGE})(?: ?(?:ans|bougies|years old|yrs))? (?P<joint>(?:on|le|is|the|on the|on sat|on sun|dimanche|samedi|lundi|mardi|mercredi|jeudi|vendredi)(?: the)? ?)$"
+    rf"(?<![\w€£.,/-])(?P<age>{_AGE})(?: ?(?:ans|years old|yrs|bougies))? (?P<joint>(?:on|le|is|the|on the|bougies)?(?: the)? ?)$"
 )
 _TURNING = Cue("turns?", "turned", "turning", "is", "he's", "she's", "will be", "'ll be", "be", "are", "fete", "fait", "faire", "aura", "a eu", "ont eu", "ses", "her", "his", "mum's", "jack's", "prend", "anniv", "bougies", "anniversaire", "celebrates", "chap turns")  # fmt: skip
 _AFTER_TURNED = re.compile(r",? ?(?:il|elle|he|she)(?:'ll| will| prend| aura| fait)? ?(?:be )?(?P<age>\d{1,3})(?: ans)?(?!\w)")
@@ -53,15 +58,27 @@ class BirthDateRecognizer(FormatRecognizer):
             score, why = self._judge(folded, span.start, span.end, span.year)
             start, end = _with_age_turned(folded, span.start, span.end)
             if score or (start, end) != (span.start, span.end):
-                yield Found(start, end, score or GOOD, why or "a birthday with the age turned")
-        for pattern in (_COMPACT, _ROMAN, _ODD, _FEAST, _DICTATED):
+                bracket = _YEAR_IN_BRACKETS.match(folded, end)
+                yield Found(start, bracket.end() if bracket else end, score or GOOD, why or "a birthday with the age turned")
+        yield from self._other_forms(folded)
+        for match in _YEAR_ONLY.finditer(folded):
+            yield Found(match.start("year"), match.end("year"), GOOD, "year of birth")
+
+    def _other_forms(self, folded: str) -> Iterator[Found]:
+        for pattern in (_COMPACT, _ROMAN, _ODD, _DICTATED, _LAST_DAY, _EXPLAINED):
             for match in pattern.finditer(folded):
                 if _born_near(folded, match.start(), match.end()):
                     yield Found(match.start(), match.end(), SURE, "beside a word for birth")
-                elif pattern is _ROMAN or (pattern is _COMPACT and _is_old_iso(match[0])):
+                elif _is_form_style(match[0]):
                     yield Found(match.start(), match.end(), GOOD, "written as births are on forms")
-        for match in _YEAR_ONLY.finditer(folded):
-            yield Found(match.start("year"), match.end("year"), GOOD, "year of birth")
+        for pattern in (_SPACED, _LISTED):
+            for match in pattern.finditer(folded):
+                yield Found(match.start(), match.end(), GOOD, "day, month and year of long ago")
+        for match in _FEAST.finditer(folded):
+            start, end = _with_age_turned(folded, match.start(), match.end())
+            cue = _born_near(folded, start, end) or _BIRTHDAY.before(folded, start, 25)
+            if cue or (start, end) != match.span():
+                yield Found(start, end, STRONG, "a feast beside a word for birth")
 
     def _judge(self, folded: str, start: int, end: int, year: int | None) -> tuple[float, str]:
         if _born_near(folded, start, end):
@@ -90,8 +107,7 @@ def _with_age_turned(folded: str, start: int, end: int) -> tuple[int, int]:
     return start, after.end() if after else end
 
 
-def _is_old_iso(value: str) -> bool:
-    return len(value) == 8 and value.startswith("19")
+def _is_form_style(value: str) -> bool:
+    """19690228, or a month in Roman numerals between dots, hyphens or slashes."""
+    return re.fullmatch(r"19\d{6}|\d{1,2}[./-][ivx]+[./-]\d{2,4}", value) is not None
 
-
-__all__ = ["BirthDateRecognizer", "MONTH"]

@@ -54,18 +54,32 @@ _NUMERIC = re.compile(rf"(?<![\w+.,/-]){_WD}(?:3[01]|[12]\d|0?[1-9])(?:er)?(?P<s
 _ISO = re.compile(r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)-(?:1[0-2]|0[1-9])-(?:3[01]|[12]\d|0[1-9])(?![\w-])")
 _TWO_PART = re.compile(rf"(?<![\w+.,/-])(?P<wd>{_WEEKDAY}[.,]{{0,2}} ?)?(?P<d>3[01]|[12]\d|0?[1-9])(?P<sep>[./-])(?P<m>1[0-2]|0?[1-9])(?![\w/%+:€-]|[.,]\d| ?(?:mg|ml|mm|cm|g/|€|%|h\b|kg|euros?|am\b|pm\b|nodes?|ganglions?|points?|stars?|match|hours?|jours|days|fractions?))")
 _WEEKDAY_NUMBER = re.compile(rf"(?<![a-z0-9]){_WEEKDAY}[.,]{{0,2}} (?:the |le )?(?:{_DAY}|{_DAY_WORDS})(?![\wh:/€%-]|[.,:]\d| ?(?:h\b|h\d|am\b|pm\b|o'?clock|heures?|mg|fois|ans\b|people|personnes|of us|minutes|min\b|to\b))")
-_RANGE = re.compile(rf"(?<![a-z0-9])(?:du|from|between|entre)(?: the| le)? (?P<a>{_DAY}) (?:au|to|and|et)(?: the| le)? (?P<b>{_DAY})(?! ?(?:ans|mois|h\b|h\d|€|%|mg|jours|km|heures|euros|fois|weeks|days|years|months|/|am\b|pm\b))(?![\w.,:/-]*\d)")
+_RANGE = re.compile(
+    rf"(?<![a-z0-9])(?:du|entre le|(?:from|between) the) (?P<a>{_DAY}) (?:au|to|and|et)(?: the| le)? (?P<b>{_DAY})"
+    r"(?! ?(?:ans|mois|h\b|h\d|€|%|mg|jours|km|heures|euros|fois|weeks|days|years|months|/|am\b|pm\b))(?![\w.,:/-]*\d)"
+)
 
+_ENDS = r"\s*(?:$|[^\w\s%€/°-]|- |-$|\n)"
 _FOLLOW = (
-    r"(?=\s*(?:$|[,;.!?)(:\"»…|&+*😬-]|\d{1,2}(?:h|:|\.)|(?:at|in|for|and|to|if|with|w|so|but|until|till|then|on|she|he|they|we|i|it|because|pls|please|or|is|was|"
-    r"after|before|from|by|of (?:this|next|the) month|of next|all|chez|a|au|aux|en|et|ou|pour|pr|si|mais|donc|avec|av|car|je|tu|il|elle|on|c'?est|ca|pas|sur|vers|matin|"
-    r"soir|midi|prochain|qui|que|quand|j'ai|j'|le|la|du mois|of|dr|dans|without|when|not|still|there'?s|that'?s|here|again|x|et|his|her|entre)(?![a-z])))"
+    rf"(?=(?!\d|[.,]\d)(?:{_ENDS}|\s*(?:\d{{1,2}}(?:h|:|[.]\d)|(?:at|in|for|and|to|if|with|w|so|but|until|till|then|on|she|he|they|we|i|it|because|pls|please|was|after|before|from|by|"
+    r"all|chez|a|au|aux|en|et|ou|pour|pr|si|mais|donc|avec|av|car|je|tu|il|elle|ca|pas|sur|vers|matin|soir|midi|prochain|qui|que|quand|j'ai|j'|le|la|dans|without|when|not|still|"
+    r"there'?s|that'?s|here|again|x|his|her|entre|parce|est|sont|puis|alors|normalement)(?![a-z]))))"
+)
+_NOT_A_DAY = (
+    r"(?! ?(?:floor|time|cycle|session|dose|day|week|year|month|round|line|opinion|one|chemo|cure|child|birthday|century|grade|photo|visit|appointment|scan|letter|arrondissement|"
+    r"edition|person|husband|wife|son|daughter|in (?:line|a row)|of (?:the|his|her|their|my|our|four|five|six)|and (?:last|final)|anniversary|attempt|operation|generation)s?\b)(?![\w])"
 )
 _NTH = re.compile(rf"(?<![a-z0-9])(?:the |{_WEEKDAY}[.,]{{0,2}} )(?P<day>{_SUFFIXED}){_FOLLOW}")
-_BARE_NTH = re.compile(rf"(?<![a-z0-9])(?P<day>(?:3[01]|[12]\d|[4-9])th|(?:2|3)?1st|22nd|23rd){_FOLLOW}")
-_NTH_WORDS = re.compile(rf"(?<![a-z0-9])(?:on|until|till|by|since|dated|from|before|between|after|and|for|is|was|until) the (?P<day>{EN_ORDINAL}){_FOLLOW}")
-_NTH_OF_NEXT = re.compile(rf"(?<![a-z0-9])(?P<day>{EN_ORDINAL}|{_SUFFIXED}) of (?:next|this|the) month(?![a-z])")
-_LE = re.compile(rf"(?<![a-z0-9'])(?P<head>le|du|jusqu'? ?au|jusquau|depuis le|avant le|on|for the|lundi|an|the|is) (?P<day>(?:3[01]|[12]\d|0?[1-9])(?:er)?|{_DAY_WORDS}(?=[^a-z]|$)){_FOLLOW}")
+_BARE_NTH = re.compile(rf"(?<![a-z0-9])(?P<day>(?:3[01]|[12]\d|[4-9])th|(?:2|3)1st|22nd|23rd){_FOLLOW}")
+_ON_NTH = re.compile(rf"(?<![a-z0-9])(?:on|until|till|by|since|dated|for) the (?P<day>{_SUFFIXED}|{EN_ORDINAL}){_NOT_A_DAY}")
+_NTH_WORDS = re.compile(rf"(?<![a-z0-9])(?:from|before|between|after|and|until|by) the (?P<day>{EN_ORDINAL}){_FOLLOW}")
+_NTH_OF_NEXT = re.compile(rf"(?<![a-z0-9])(?P<day>(?:{EN_ORDINAL}|{_SUFFIXED}) of (?:next|this|the) month|(?:{_DAY}|{_DAY_WORDS}) (?:du|de ce) mois(?: prochain| courant)?)(?![a-z])")
+_FOR_THE = re.compile(rf"(?<![a-z0-9])(?:for|on|until|till|by|since) the (?P<day>3[01]|[12]\d|[4-9]){_FOLLOW}")
+_LE = re.compile(
+    rf"(?<![a-z0-9'])(?P<head>le|du|jusqu'? ?au|jusquau|depuis le|avant le|(?:resilie|reporte|decale|deplace|repousse|avance|fixe|prevu)e?s? au) "
+    rf"(?P<day>(?:3[01]|[12]\d|0?[1-9])(?:er)?|{_DAY_WORDS}(?![a-z-])){_FOLLOW}"
+)
+_DAY_ONE_FOLLOW = re.compile(r"\s*(?:[,.;!?)]|$|a \d|at \d|\d{1,2}h)")
 _NUMERO = Cue("appel\\w*", "compose\\w*", "faire", "faites", "fais", "ring", "call", "told her", "samu", "numero", "dial", "grade", "stade", "stage", "numero", "n°", "bus", "ligne", "chambre", "le lit", "score", "page", "question", "module")  # fmt: skip
 _DATE_CUE = Cue(
     "le", "du", "au", "on", "by", "until", "till", "rdv", "date", "dated", "avant", "depuis", "from", "since", "before", "appt", "booked", "expires?", "for",
@@ -75,6 +89,7 @@ _SCORE = Cue(
     "gleason", "nodes?", "ganglions?", "bp", "tension", "ta", "ecog", "mms", "mmse", "eva", "pain", "douleur", "out of", "score", "sur", "note", "grade", "apgar", "karnofsky",
     "brca1", "match", "hla", "page", "loi", "article", "fraction", "dose", "glasgow", "moral", "mood", "rated?", "about a", "a solid",
 )  # fmt: skip
+_PRESSURE = Cue("tension", "hypertension", "blood pressure", "bp", "ta")
 _FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "24/7", "7/7", "10/10", "1/1", "1/5", "1/10", "9/10", "8/10", "6/10", "7/10", "5/10", "2/10", "4/10", "3/10"})
 _AMBIGUOUS_MONTH = re.compile(r"(?:mars?|mai|may|march|sept)[. ]")
 
@@ -114,32 +129,32 @@ def _candidates(folded: str) -> Iterator[DateSpan]:
 
 
 def _days_alone(folded: str) -> Iterator[DateSpan]:
-    for pattern in (_NTH, _BARE_NTH, _NTH_WORDS, _NTH_OF_NEXT):
+    for pattern in (_NTH, _BARE_NTH, _NTH_WORDS, _NTH_OF_NEXT, _FOR_THE):
         for match in pattern.finditer(folded):
             yield DateSpan(match.start("day"), match.end("day"), GOOD, "the day alone, as an ordinal")
+    for match in _ON_NTH.finditer(folded):
+        if (value(re.sub(r"(?<=\d)(?:st|nd|rd|th|er)", "", match["day"])) or 0) > 3 or re.match(_FOLLOW, folded[match.end() :]):
+            yield DateSpan(match.start("day"), match.end("day"), GOOD, "on such a day")
     for match in _LE.finditer(folded):
         if _le_is_date(folded, match):
             yield DateSpan(match.start("day"), match.end("day"), GOOD, "the day alone, after le")
 
 
 def _le_is_date(folded: str, match: re.Match[str]) -> bool:
-    day = value(match["day"].removesuffix("er")) if match["day"] != "premier" else 1
+    """"le 22", "du dix-neuf": not a help line ("faites le 15"), not "le premier qui ...", not "du six"."""
+    day = 1 if match["day"] == "premier" else value(match["day"].removesuffix("er"))
     if day is None or not 1 <= day <= 31 or _NUMERO.before(folded, match.start(), 14):
         return False
-    if match["head"] in ("on", "for the", "an", "the", "is"):
-        return match["head"] == "the" and match["day"].isdigit() and day > 3 and re.search(r"(?:for|on) $", folded[max(0, match.start() - 4) : match.start()]) is not None
-    if day in (15, 17, 18) and match["head"] == "le" and re.search(r"(?:samu|urgence|15)", folded[max(0, match.start() - 20) : match.start()]):
-        return False
-    if match["head"] == "du":
-        return match["day"][0].isdigit() or day > 2
-    return match["day"][0].isdigit() or day > 2 or match["day"] == "premier"
+    if day == 1:
+        return _DAY_ONE_FOLLOW.match(folded, match.end()) is not None
+    return match["day"][0].isdigit() or day > 2
 
 
 def _two_part_is_date(folded: str, match: re.Match[str]) -> bool:
     """"6/06" or "28.02" as a date: not a fraction, a score, a dose, a blood pressure, a time or a price."""
     if match["wd"]:
         return True
-    if match[0] in _FRACTIONS or _SCORE.before(folded, match.start(), 12):
+    if match[0] in _FRACTIONS or _SCORE.before(folded, match.start(), 14) or _PRESSURE.near(folded, match.start(), match.end(), 30, 25):
         return match[0] in _FRACTIONS and _on_a_day(folded, match.start())
     padded = len(match["m"]) == 2 and match["m"][0] == "0" or len(match["d"]) == 2 and match["d"][0] == "0"
     cue = _DATE_CUE.before(folded, match.start(), 14)
