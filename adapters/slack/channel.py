@@ -25,7 +25,17 @@ from bot.ports.channel import Capabilities, Channel, ChannelRefused, Intake, Rem
 from bot.ports.wording import Wording
 
 NAME = parse.NAME
-CANNOT = ("notifications", "moment", "history", "direct", "topic", "threads", "mentions")
+CANNOT = (
+    "slack.limit_notifications",
+    "slack.limit_moment",
+    "slack.limit_history",
+    "slack.limit_direct",
+    "slack.limit_topic",
+    "slack.limit_threads",
+    "slack.limit_mentions",
+)
+"""Wording keys of what Slack cannot enforce, whatever it was given."""
+
 MARGIN = 600.0
 """Seconds before a gap that are read again: Slack's own retries take up to six minutes."""
 
@@ -65,12 +75,12 @@ class SlackChannel:
 
     @property
     def capabilities(self) -> Capabilities:
-        missing = () if self._rights.admin else ("author_removes",)
+        missing = () if self._rights.admin else ("slack.limit_author_removes",)
         return Capabilities(
             removal=Removal.BY_BOT if self._rights.admin else Removal.BY_AUTHOR,
             opens_private=True,
             finds_own_posts=True,
-            cannot=tuple(f"slack.limit_{limit}" for limit in (*missing, *CANNOT)),
+            cannot=(*missing, *CANNOT),
         )
 
     @property

@@ -87,6 +87,10 @@ class SlackClient:
         """The SDK's own client, for the SDK's own use."""
         return self._patient[who]
 
+    def nobody(self) -> AsyncWebClient:
+        """A client without a token, for the parts of the SDK that want one and must call nothing."""
+        return self._web(None)
+
     async def close(self) -> None:
         await self._session.close()
 
@@ -128,7 +132,7 @@ class SlackClient:
         if answer.status_code != 200:
             raise SlackFault("response_url", f"http_{answer.status_code}")
 
-    def _web(self, token: str, *handlers: Any) -> AsyncWebClient:
+    def _web(self, token: str | None, *handlers: Any) -> AsyncWebClient:
         return AsyncWebClient(
             token=token,
             base_url=self._settings.base_url,

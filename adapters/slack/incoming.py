@@ -16,7 +16,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from adapters.slack import parse, render
-from adapters.slack.client import As, SlackClient, SlackFault, sdk_logger
+from adapters.slack.client import SlackClient, SlackFault, sdk_logger
 from adapters.slack.effects import Effects
 from adapters.slack.files import Handle, attachments_of
 from adapters.slack.people import People
@@ -61,14 +61,15 @@ class Incoming:
     def app(self, team: str) -> AsyncApp:
         """Bolt, with the listener before the acknowledgement: what could not be stored is sent again.
 
-        `authorize` spares the call that Bolt would make first, and whose failure it would acknowledge as handled.
+        `authorize` spares the call that Bolt would make first, and whose failure it would acknowledge as handled. Bolt
+        gets no token: it answers nothing by itself.
         """
 
         async def authorize(**_: Any) -> AuthorizeResult:
-            return AuthorizeResult(enterprise_id=None, team_id=team, bot_token=self._client.web_client(As.BOT).token)
+            return AuthorizeResult(enterprise_id=None, team_id=team, bot_user_id=self._scope.me.user)
 
         app = AsyncApp(
-            name="entrenous", logger=sdk_logger(), client=self._client.web_client(As.BOT), authorize=authorize,
+            name="entrenous", logger=sdk_logger(), client=self._client.nobody(), authorize=authorize,
             process_before_response=True, raise_error_for_unhandled_request=True, ignoring_self_events_enabled=False,
             request_verification_enabled=False, ssl_check_enabled=False, url_verification_enabled=False,
             attaching_function_token_enabled=False,
@@ -113,7 +114,7 @@ class Incoming:
                 case parse.Private():
                     await self._greet(understood)
                 case parse.Ignored():
-                    _log().debug("slack.ignored", name=understood.name)
+                    _log().debug("slack.ignored", kind=understood.name)
 
     def _read(
         self, raw: Mapping[str, Any], read: Callable[[], tuple[parse.Understood, ...]], channel: str

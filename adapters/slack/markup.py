@@ -97,7 +97,7 @@ def split(slack: str, limit: int) -> list[str]:
     atoms: list[str] = []
     size = 0
     for atom in _atoms(slack, limit):
-        if size + len(atom) > limit:
+        while size + len(atom) > limit:
             keep = _last_gap(atoms)
             pieces.append("".join(atoms[:keep]))
             atoms = atoms[keep:]

@@ -220,10 +220,10 @@ def _gone(ts: str, channel: str, before: Payload) -> Inbound:
 def _direct(inner: Payload, channel: str, scope: Scope) -> Understood:
     """Direct messages with the bot: writing opens the private chat, everything else there is nothing to us."""
     person = inner.get("user")
-    if scope.me.wrote(inner) or inner.get("bot_id") or not person:
-        return Ignored("direct_by_app")
     if inner.get("subtype") not in {None, "file_share", "me_message"}:
         return Ignored("direct_other")
+    if scope.me.wrote(inner) or inner.get("bot_id") or not person:
+        return Ignored("direct_by_app")
     return Private(PersonRef(NAME, str(person)), channel)
 
 

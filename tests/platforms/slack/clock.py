@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 
 
@@ -26,8 +27,5 @@ class Clock:
     async def sleep(self, seconds: float) -> None:
         until = self.now() + seconds
         while (rest := until - self.now()) > 0:
-            moved = self._moved
-            try:
-                await asyncio.wait_for(moved.wait(), timeout=rest)
-            except TimeoutError:
-                return
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._moved.wait(), timeout=rest)

@@ -252,7 +252,7 @@ class Workspace:
     def _on_handed_out(self, envelope: Envelope) -> None:
         event = envelope.payload.get("event", {})
         if event.get("type") == "message" and event.get("subtype") not in {"message_changed", "message_deleted"}:
-            self.exposures.setdefault(event["ts"], Exposure(time.perf_counter()))
+            self.exposures.setdefault(str(event.get("ts")), Exposure(time.perf_counter()))
 
     def _response_url(self, channel: Channel, user: str, thread: str | None) -> str:
         token = secrets.token_hex(12)
