@@ -36,10 +36,10 @@ _TURNED = re.compile(
 _SOMEBODY_IS = re.compile(
     rf"(?<![a-z0-9])(?:(?:s?he|who|lad|mum|dad|patient|baby|boy|girl|man|lady|client)(?:'s|s)|i'?m|(?:i am|s?he is|who is|s?he was|(?:s?he|i|who|they)(?:'ll| will| would|'d) be|s?he turned|they're|they are|both(?: are)?)|"
     rf"(?:aged?|ages)(?: of)?|agee?s?(?: de)?|turn(?:ed|s|ing)|s?he (?:is )?(?:now|only|just|already)|(?:il|elle|lui|qui|papou) (?:a|avait|aura|fait)|j'?ai|jai|kids of|(?:lady|woman|man|gentleman|chap|lad|girl|boy|nephew|niece|thug|twins|remission|osteosarcoma|patient|dame|remarried) (?:of|at)|two of|petits of)"
-    rf"(?: (?:only|just|now|already|a|at|still|about to be))? (?P<n>{N}{HALF})(?![\w/%€£-]|[.,:]\d)"
+    rf"(?: (?:only|just|now|already|a|at|still|about to be|um|uh|euh|er))? (?P<n>{N}{HALF})(?![\w/%€£-]|[.,:]\d)"
 )
 _NAME_IS = re.compile(rf"(?P<name>[^\W\d_]{{2,}}),?(?: is(?: only| just| now)?| was| turned| turns| =| has just turned|, age| age)(?: a)? (?P<n>{N}{HALF})(?![\w/%€£-]|[.,:]\d)")
-_AFTER_NAME = re.compile(rf"(?P<name>[^\W\d_]+['’]?[^\W\d_]*\.?)['\".]?\)?(?P<gap>,|;| -|:| –|!|\n|)(?P<open> ?\(| )(?P<n>{N})(?![\w/%€£]|[.,:]\d|-\d)")
+_AFTER_NAME = re.compile(rf"(?P<name>[^\W\d_]+['’]?[^\W\d_]*\.?)['\".]?\)?(?P<gap>,|;| -|:| –|!|\n|)(?P<open> ?\(| )(?P<n>{N}{HALF})(?![\w/%€£]|[.,:]\d|-\d)")
 _BETWEEN = re.compile(rf"[a-z!?)\"'.], (?P<n>{N}{HALF})(?=, [a-z])")
 _BRACKETED = re.compile(rf"(?<=[a-z] )\((?:[a-z' ]+ and )?(?P<n>{N}{HALF})(?=[,)]| at the time)|(?<=[a-z] and )(?P<m>{N})(?=\))")
 _FRAGMENT = re.compile(rf"(?:^|(?<=[.!?] )|(?<=\n)|(?<=\n- )|(?<=; ))(?P<n>{N}{HALF})(?=[,.!?]|$| and (?:never|not|still|bought|counting)| going on| on the dot| on paper|\n)")

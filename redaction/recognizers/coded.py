@@ -25,8 +25,10 @@ _UNIT = re.compile(
     r" ?(?:€|£|\$|%|euros?\b|eur\b|chf\b|km\b|kms\b|miles?\b|ans\b|mois\b|years?\b|yrs?\b|months?\b|jours?\b|days?\b|weeks?\b|"
     r"semaines?\b|heures?\b|hours?\b|h\b|h\d|min|mg\b|ml\b|g\b|kg\b|cm\b|mm\b|x ?\d|[:]\d\d|pages?\b|fois\b|times\b|am\b|pm\b|/ ?mois|\*)"
 )
-_TELEPHONE = re.compile(r"\b(?:tel|tels|phone|telephone|mob|mobile|portable|port|fixe|landline|ring|call|appel\w*|joign\w*|rappel\w*|whatsapp|sms|text|fax|mail|email|rdv|cerfa|article|loi|decret)\b")
-_TRAILING_LETTERS = re.compile(r"[ ./_-]+[A-Z]{2,}$| [A-Z]$")
+_TELEPHONE = re.compile(r"\b(?:tel|tels|phone|telephone|mob|mobile|portable|port|fixe|landline|ring|call|appel\w*|joign\w*|rappel\w*|whatsapp|sms|text|fax|mail|email|rdv|cerfa|form|formulaire|article|loi|decret|line|ligne|helpline)\b")
+_TRAILING_LETTERS = re.compile(r" [A-Z]+$")
+_LOOKS_OTHERWISE = re.compile(r"(?:CHF|EUR|GBP|USD)\b|.*\b[xX]\d\b|0\d(?:[ .-]\d\d){4}$|0 \d{3} \d\d \d\d \d\d$|07\d{3}[ -]\d{3}[ -]?\d{3}$")
+"""Amounts, doses and telephone numbers in the shape of a code."""
 
 
 class CuedCodeRecognizer(FormatRecognizer):
@@ -66,7 +68,7 @@ class CuedCodeRecognizer(FormatRecognizer):
             code = CODE.search(text, code.end(), min(len(text), limit + 60))
         if not code or code.start() > limit:
             return
-        between = folded[position : code.start()]
+        between = folded[position : code.start()].replace("...", "")
         if _BREAK.search(between) or _TELEPHONE.search(between):
             return
         labelled = _LABEL.fullmatch(between) is not None
@@ -101,7 +103,7 @@ class CuedCodeRecognizer(FormatRecognizer):
         digits = sum(map(str.isdigit, value))
         if digits < (self.LABELLED_MIN_DIGITS if labelled else self.MIN_DIGITS):
             return None
-        if _DATE.fullmatch(value) or _UNIT.match(folded, end) or (value.isdigit() and _is_year(value)):
+        if _DATE.fullmatch(value) or _LOOKS_OTHERWISE.match(value) or _UNIT.match(folded, end) or (value.isdigit() and _is_year(value)):
             return None
         return Found(code.start(), end, score, f"code beside a word for {self.KIND}", kind=self.KIND)
 
@@ -113,18 +115,15 @@ def _is_year(value: str) -> bool:
 def _tight_end(text: str, code: re.Match[str]) -> int:
     """Where the code ends: capitals that follow it after a space belong to the sentence, unless one alone ends it."""
     value = code[0]
-    while True:
-        tail = _TRAILING_LETTERS.search(value)
-        if not tail:
-            return code.start() + len(value)
-        after = text[code.start() + len(value) :][:1]
-        ends_here = after in ("", ".", ",", ";", ")", "\n", " ", '"', ":", "…") and len(tail[0].strip(" ./_-")) <= 2
-        if tail[0][0] != " " or (ends_here and (after != " " or len(tail[0]) == 2) and _looks_final(text, code.start() + len(value))):
-            return code.start() + len(value)
-        value = value[: tail.start()]
+    while tail := _TRAILING_LETTERS.search(value):
+        end = code.start() + len(value)
+        if len(tail[0]) == 2 and _looks_final(text, end):
+            break
+        value = value[: tail.start()].rstrip(" ./_-")
+    return code.start() + len(value)
 
 
 def _looks_final(text: str, end: int) -> bool:
     """Whether what follows is the end of a phrase or goes on in small letters."""
     rest = text[end : end + 2]
-    return not rest or rest[0] != " " or rest[1:].islower() or rest[1:] in ("(", "😬")
+    return not rest or rest[0] != " " or not rest[1:].isupper()

@@ -18,6 +18,7 @@ _PLAIN = re.compile(rf"(?<![a-z0-9_.+'%-]){_LOCAL}@[a-z0-9](?:[a-z0-9-]*[a-z0-9]
 _SPACED = re.compile(
     rf"(?<![a-z0-9_.+'%-])[a-z0-9_+-]+(?: ?[.] ?[a-z0-9_+-]+)* ?@ ?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?: ?[.] ?[a-z][a-z0-9-]*)*?(?: ?[.] ?(?:fr|com|net|org|uk|be|eu|ie|de|nl|ch|it|es))(?![a-z0-9])"
 )
+_AROUND_AT = re.compile(r"(?<![a-z0-9_.+'%-])[a-z0-9_+-]+(?:[.][a-z0-9_+-]+)* ?@ [a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:[.][a-z0-9-]+)*[.][a-z]{2,8}(?![a-z0-9@])")
 _MAIL_CUE = Cue("e-?mails?", "mails?", "mel", "courriel", "adresse", "address", "write", "ecrire?", "ecrit")
 
 
@@ -32,6 +33,7 @@ class EmailRecognizer(FormatRecognizer):
             if match[0].startswith("mailto"):
                 start = match.start() + len("mailto:")
             yield Found(start, match.end(), SURE if "." in match[0].partition("@")[2] else GOOD, "e-mail address")
-        for match in _SPACED.finditer(folded):
-            if " " in match[0]:
-                yield Found(match.start(), match.end(), SURE, "e-mail address with spaces")
+        for pattern in (_SPACED, _AROUND_AT):
+            for match in pattern.finditer(folded):
+                if " " in match[0]:
+                    yield Found(match.start(), match.end(), SURE, "e-mail address with spaces")

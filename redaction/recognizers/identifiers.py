@@ -16,6 +16,7 @@ from redaction.recognizers.national_number import NationalNumberRecognizer
 from redaction.recognizers.nhs_number import NhsNumberRecognizer
 from redaction.recognizers.nino import NinoRecognizer
 from redaction.recognizers.nir import NirRecognizer
+from redaction.recognizers.number_sign import NumberSignRecognizer
 from redaction.recognizers.payment_card import PaymentCardRecognizer
 from redaction.recognizers.phone import PhoneRecognizer
 from redaction.recognizers.phone_fragment import PhoneFragmentRecognizer
@@ -25,6 +26,7 @@ from redaction.recognizers.professional_number import ProfessionalNumberRecogniz
 from redaction.recognizers.profile_link import ProfileLinkRecognizer
 from redaction.recognizers.social_handle import SocialHandleRecognizer
 from redaction.recognizers.spoken_email import SpokenEmailRecognizer
+from redaction.recognizers.spoken_id import SpokenIdRecognizer
 from redaction.recognizers.spoken_phone import SpokenPhoneRecognizer
 from redaction.recognizers.street import StreetRecognizer
 from redaction.recognizers.street_address import StreetAddressRecognizer
@@ -42,6 +44,8 @@ _ALL: tuple[type[FormatRecognizer], ...] = (
     NationalNumberRecognizer,
     ProfessionalNumberRecognizer,
     LongNumberRecognizer,
+    SpokenIdRecognizer,
+    NumberSignRecognizer,
     PhoneRecognizer,
     PhoneFragmentRecognizer,
     SpokenPhoneRecognizer,

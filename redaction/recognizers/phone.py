@@ -29,8 +29,8 @@ HELP_LINES = frozenset(
 """Emergency and help lines, never hidden. Source: Arcep short numbers; ofcom.org.uk for 111, 116 123, 999."""
 
 _D = r"[\doil]"
-_S = r"(?: ?[./_-] ?| {1,2})?"
-_NATIONAL = re.compile(rf"(?<![\w+])(?:\(0\) ?|[0o]{_S})(?:(?<=\) )|(?<=\))|(?=[1-9il])){_D}(?:{_S}{_D}){{8,9}}(?![\d])")
+_S = r"(?: ?[/_-] ?|//| [.] |[.]| {1,2})?"
+_NATIONAL = re.compile(rf"(?<![\w+])(?:\(0\) ?|[0o]{_S})(?:(?<=\) )|(?<=\))|(?=[1-9il])){_D}(?:{_S}{_D}){{8,9}}(?:(?<=[ .]\d\d) \d\d(?= ?[.]))?(?![\d])")
 _INTERNATIONAL = re.compile(
     rf"(?<![\w+])(?:\(?\+ ?|[0o]{_S}[0o]{_S})\(?[1-9il]{_D}{{0,2}}\)?{_S}(?:\(0\)|\({_D}{{3}}\))?(?:{_S}{_D}){{6,13}}(?![\d])"
 )
@@ -75,12 +75,20 @@ def _international_end(folded: str, match: re.Match[str]) -> int | None:
     value = match[0]
     while True:
         digits = digits_of(value.replace("(0)", ""))
+        if _long_enough_elsewhere(digits, value):
+            return match.start() + len(value)
         if _is_possible("+" + digits.removeprefix("00") if not value.startswith(("+", "(")) else "+" + digits):
             return match.start() + len(value)
         shorter = re.sub(r"[ ./_-]+[\doil]+$", "", value)
         if shorter == value or len(digits) < 9:
             return None
         value = shorter
+
+
+def _long_enough_elsewhere(digits: str, value: str) -> bool:
+    """Outside France, where lengths vary, a mistyped number is hidden whole rather than cut."""
+    digits = digits.removeprefix("00")
+    return not digits.startswith("33") and 11 <= len(digits) <= 13 and " " in value
 
 
 def _is_possible(number: str) -> bool:

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from redaction.recognizers.base import GOOD, STRONG, SURE, WEAK, FormatRecognizer, Found
 from redaction.recognizers.cues import Cue
 
-_CAR_CUE = Cue(
+CAR_CUE = Cue(
     "plates?", "number plates?", "reg", "registration", "registered", "immat(?:riculee?|riculation)?", "plaques?",
     "voiture", "car", "cars", "van", "taxi", "vsl", "ambulance", "carte grise", "vehicule", "vehicle", "clio", "kangoo",
     "berlingo", "twingo", "duster", "land rover", "subaru", "pick up", "scooter", "moto", "motorbike", "parked", "gare",
     "parking", "caravan", "camping-?car", "4l", "conduit", "drives",
 )  # fmt: skip
+_PLATE_CUE = Cue("plates?", "plaques?", "reg", "registration", "immat(?:riculee?|riculation)?")
 _SIV = re.compile(r"(?<![a-z0-9-])[a-z]{2}([ .-]?)[0-9o]{3}\1[a-z]{2}(?![a-z0-9-])")
 _FNI = re.compile(r"(?<![a-z0-9.,/-])\d{1,4}([ .-]?)[a-z]{2,3}\1(?:\d{2}|2[ab]|97[1-6])(?![a-z0-9]|[ .,]?\d)")
 _UK = re.compile(r"(?<![a-z0-9-])[a-z]{2}[0-9o]{2} ?[a-z]{3}(?![a-z0-9-])")
@@ -45,7 +46,9 @@ class PlateRecognizer(FormatRecognizer):
             return WEAK
         written = text[match.start() : match.end()]
         capitals = written == written.upper()
-        if _CAR_CUE.near(folded, match.start(), match.end(), before=60, after=40):
+        if not capitals and not shape_is_enough:
+            return STRONG if _PLATE_CUE.before(folded, match.start(), 30) else WEAK
+        if CAR_CUE.near(folded, match.start(), match.end(), before=60, after=40):
             return SURE if capitals else STRONG
         if shape_is_enough and "-" in written:
             return STRONG if capitals else GOOD

@@ -15,7 +15,7 @@ from redaction.recognizers.cues import Cue
 _BRACKETED_AT = r"[ ]?[(\[{<] ?(?:at|a|arobase?|chez|@) ?[)\]}>][ ]?"
 _BARE_AT = r" (?:at|arobase?s?|arobas|chez) "
 _DOT = r"(?: ?[(\[{] ?(?:dot|point) ?[)\]}] ?| (?:dot|point) | ?[.] ?)"
-_MARK = r"(?:\(point\)|\[point\]|\(dot\)|\[dot\]|\[underscore\]| (?:dot|point|underscore|hyphen|dash|tiret du (?:bas|6|huit)|tiret bas|tiret|plus) )"
+_MARK = r"(?: ?[(\[](?:point|dot|underscore|tiret|dash)[)\]] ?| (?:dot|point|underscore|hyphen|dash|tiret du (?:bas|6|huit)|tiret bas|tiret|plus) )"
 _NAME = r"[a-z0-9_+-][a-z0-9_.+-]*"
 _PROVIDERS = "gmail|g mail|googlemail|orange|wanadoo|free|sfr|neuf|laposte|la poste|hotmail|outlook|live|yahoo|icloud|bbox|aol|a o l|gmx|proton|protonmail|btinternet|talktalk|sky|virginmedia|me|msn|numericable|mailo|mailoo|simnet|posteo|ymail"
 _TLD = r"(?:com|c o m|fr|net|org|eu|uk|co[. ]uk|co(?: dot| point)? uk|be|ie|de|nl|ch|it|es|is|pt|lu|at|se|dk|no|pl|me|io|info|name)"

@@ -15,16 +15,16 @@ from redaction.recognizers.numerals import EN_NUMBER, FR_NUMBER, digits_in
 from redaction.recognizers.phone import PHONE_CUE
 
 _WORD = rf"(?:zeros?|oh|o|nought|hundred|cents?|{FR_NUMBER}|{EN_NUMBER})"
-_REPEATED = rf"(?:double|triple|treble|deux fois|trois fois|three|two) ?-? ?(?:zeros|{_WORD}|\d\d)"
-_GLUE = r"(?:[ ,.;:/_()+-]{0,4}(?:(?:et|and|um|euh|uh|non|no|puis|then|oui|pardon|sorry|devant)[ ,.-]{1,3}){0,3})"
+_REPEATED = rf"(?:double|triple|treble|deux fois|trois fois|three|two) ?-? ?(?:zeros|{_WORD}|\d{{1,2}})"
+_GLUE = r"(?:[ ,.;:/_()+-]{0,4}(?:(?:et|and|um|euh|uh|non|no|puis|then|oui|pardon|sorry|devant)[ ,.)-]{1,3}){0,3})"
 _FIGURES = r"\d{1,8}(?:[oil](?![a-z]))?"
 _ATOM = rf"(?:{_REPEATED}|{_WORD}(?![a-np-z])|{_FIGURES}|o\d)"
 _RUN = re.compile(rf"(?<![a-z0-9])(?:(?:plus|\+)[ (]*)?(?:\(?zero devant\)?)?{_ATOM}(?:{_GLUE}{_ATOM})+(?![a-z0-9])")
 _STARTS_LIKE_A_NUMBER = re.compile(r"(?:plus|\+|zero|oh|nought|o ?\d|0|\(?zero)")
 _DOTS = re.compile(r"[a-z]")
 _DICTATED = Cue("number", "numero", "num", "tel", "telephone", "phone", "mobile", "portable", "fixe", "landline", "line", "ring", "call",
-                "appel\\w*", "rappel\\w*", "joindre", "joignable", "he's on", "she's on", "hers is", "his is", "whatsapp", "signal", "contact", "mine'?s?", "mob", "wait", "attends", "sur le", "note", "mets")  # fmt: skip
-_LAST_NON_NUMBER = re.compile(r"(?:[ ,.;:/_()+-]|\b(?:et|and|un|une|one|o|oh|um|euh|uh|cents?))+$")
+                "appel\\w*", "rappel\\w*", "joindre", "joignable", "he's on", "she's on", "hers is", "his is", "whatsapp", "signal", "contact", "mine'?s?", "mob", "wait", "attends", "sur le", "note", "mets", "la suite", "the rest")  # fmt: skip
+_PART = Cue("la suite", "the rest", "then", "puis", "finit par", "ends?", "commence par", "starts?")
 
 
 class SpokenPhoneRecognizer(FormatRecognizer):
@@ -48,4 +48,6 @@ class SpokenPhoneRecognizer(FormatRecognizer):
             return STRONG
         if cue and digits >= 8:
             return STRONG
+        if _PART.before(folded, match.start(), 20) and digits >= 4:
+            return GOOD
         return GOOD if starts and cue and digits >= 3 else 0.0
