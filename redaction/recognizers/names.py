@@ -11,6 +11,7 @@ from redaction.recognizers.initials import InitialsRecognizer
 from redaction.recognizers.kin_names import KinNameRecognizer
 from redaction.recognizers.organisation import OrganisationRecognizer
 from redaction.recognizers.signatures import SignatureRecognizer
+from redaction.recognizers.spacy_votes import SpacyVoteRecognizer
 from redaction.recognizers.spelled_names import SpelledNameRecognizer
 from redaction.recognizers.titled_names import TitledNameRecognizer
 from redaction.recognizers.town import TownRecognizer
@@ -28,6 +29,7 @@ _ALL: tuple[type[EntityRecognizer], ...] = (
     HamletRecognizer,
     FacilityRecognizer,
     OrganisationRecognizer,
+    SpacyVoteRecognizer,
 )
 
 
