@@ -135,8 +135,11 @@ async def test_slack_bolt_quotes_neither_a_forged_request_nor_an_unhandled_one(w
 def test_the_durable_engine_prints_no_traceback_of_a_failing_step(written: Written, tmp_path: Path) -> None:
     from dbos import DBOS, DBOSConfig
 
+    from bot.workflows.engine import _system_database
+
     address = f"sqlite:///{tmp_path / 'engine.sqlite'}"
-    config: DBOSConfig = {"name": "logs", "system_database_url": address}
+    database = _system_database(address)
+    config: DBOSConfig = {"name": "logs", "system_database_url": address, "system_database_engine": database}
     DBOS(config=config)
 
     @DBOS.step(name="names_somebody", retries_allowed=True, max_attempts=2, interval_seconds=0.01)
@@ -153,6 +156,7 @@ def test_the_durable_engine_prints_no_traceback_of_a_failing_step(written: Writt
             fails()
     finally:
         DBOS.destroy(destroy_registry=True)
+        database.dispose()
     logging.getLogger("dbos").error(f"as an f-string {NAME}")  # noqa: G004, the library does
     assert written.is_clean()
     assert "dbos" in written.text
