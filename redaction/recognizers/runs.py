@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redaction import gazetteer
-from redaction.recognizers.names_cues import KIN, SMALL
+from redaction.recognizers.names_cues import SMALL
 from redaction.recognizers.place_cues import PLACE_INSIDE
 from redaction.recognizers.word import Word
 
@@ -16,7 +16,7 @@ def proper(word: Word) -> bool:
     if not word.capital or word.shouted or word.mention:
         return False
     kept = gazetteer.kept_kind(word.text) if word.kept else None
-    return kept in {None, "eponym", "neutral", "drug", "public"} and word.key not in KIN and (word.key not in SMALL or word.key in _ARTICLES)
+    return kept in {None, "eponym", "neutral", "drug", "public"} and (word.key not in SMALL or word.key in _ARTICLES)
 
 
 def run_of(words: list[Word], first: int, longest: int = 7) -> int:

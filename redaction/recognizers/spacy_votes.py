@@ -16,10 +16,10 @@ from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerR
 from redaction import gazetteer
 from redaction.recognizers.base import LANGUAGE
 from redaction.recognizers.given_judgement import is_role
+from redaction.recognizers.names_base import shared_words
 from redaction.recognizers.names_cues import SMALL
 from redaction.recognizers.runs import proper, run_of
 from redaction.recognizers.word import Word
-from redaction.recognizers.wordlist import words_of
 
 _FAMILIES = {"PERSON": "PERSON", "LOCATION": "LOCATION", "FACILITY": "FACILITY", "ORGANIZATION": "ORG"}
 
@@ -40,7 +40,7 @@ class SpacyVoteRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio s
         votes = [vote for vote in getattr(nlp_artifacts, "entities", ()) if vote.label in _FAMILIES]
         if not votes:
             return []
-        found = self._standing(words_of(text), votes)
+        found = self._standing(shared_words(text, nlp_artifacts), votes)
         return [result for result in found if not entities or result.entity_type in entities]
 
     def _standing(self, words: list[Word], votes: list[Any]) -> Iterator[RecognizerResult]:
@@ -51,7 +51,7 @@ class SpacyVoteRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio s
                 yield self._result(_FAMILIES[vote.label], run, agreed)
 
     def _result(self, family: str, run: list[Word], agreed: bool) -> RecognizerResult:
-        score = _score(run, agreed)
+        score = _score(family, run, agreed)
         why = "two models agree" if agreed else "one model's vote"
         return RecognizerResult(
             entity_type=family,
@@ -86,8 +86,10 @@ def _tells(word: Word) -> bool:
     return word.telling and proper(word) and not (word.kept or short or is_role(word) or word.key in SMALL)
 
 
-def _score(run: list[Word], agreed: bool) -> float:
+def _score(family: str, run: list[Word], agreed: bool) -> float:
     unknown = any(not gazetteer.is_everyday(word.key) for word in run)
+    if family == "ORG" and not unknown:
+        return 0.45
     if agreed:
         return 0.63 if unknown else 0.55
     return 0.55 if unknown else 0.52

@@ -84,6 +84,8 @@ def _single(word: Word, before: str, text: str) -> float:
         return _capital(word, before, name, common)
     if before not in STRONG_INTO:
         return 0.5 if not (name or common) and not word.kept else 0.0
+    if word.flat and not gazetteer.is_everyday(word.key) and not word.kept:
+        return 0.6 if gazetteer.people_of(word.text) > 700 else 0.5
     return 0.6 if not common and not word.kept and (not name or gazetteer.people_of(word.text) > 5000) else 0.0
 
 
@@ -99,4 +101,6 @@ def _capital(word: Word, before: str, name: bool, common: bool) -> float:
         return 0.85 if before in INTO or big else 0.65
     if big and before in INTO:
         return 0.75
+    if word.telling and gazetteer.people_of(word.text) > 2000 and word.gap != " ":
+        return 0.62
     return 0.62 if word.telling and not name else 0.4

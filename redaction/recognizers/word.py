@@ -16,9 +16,11 @@ class Word:
     gap: str
     """Everything between the word before and this one."""
     opens: bool
-    """Whether it opens a sentence, a line, a quotation or a bracket, where a capital tells nothing."""
+    """Whether it opens a sentence or a line, where a capital tells nothing."""
     shouted: bool
     """Whether its whole line is in capitals, where a capital tells nothing either."""
+    flat: bool = False
+    """Whether the whole text has no capital, as a typed-out voice note: then the lack of one tells nothing."""
     kept: bool = False
     """Whether it is a term of the keep-list, which names nobody unless a title says so."""
     phrase: bool = False

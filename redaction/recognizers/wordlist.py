@@ -12,21 +12,28 @@ _WORD = re.compile(
     r"(?:[ldjmtsncLDJMTSNC]|(?:[Qq]|[Ll]ors[Qq]|[Pp]uis[Qq]|[Jj]us[Qq])[Uu])'(?=[^\W\d_])"
     r"|[^\W\d_](?:(?!'[sS]\b)['-](?=[^\W\d_])|[^\W\d_]){0,60}"
 )
-_STARTS = re.compile(r"[.!?\n:;\"«»“”(\[>*•…\u2600-\u27bf\U0001f300-\U0001faff]|\s-\s|--")
+_STARTS = re.compile(r"[.!?\n:;>*•…\u2600-\u27bf\U0001f300-\U0001faff]|\s-\s|--")
 
 
 def words_of(text: str) -> list[Word]:
     """The words of `text` in order. Elided articles (`l'`, `d'`, `qu'`) are words of their own; `'s` is left out."""
     found: list[Word] = []
     shouted = _shouted_lines(text)
+    flat = _is_flat(text)
     end = 0
     for match in _WORD.finditer(text):
         gap = text[end : match.start()]
         opens = not found or bool(_STARTS.search(gap)) or (found[-1].opens and found[-1].text.endswith("'"))
         loud = any(low <= match.start() < high for low, high in shouted)
-        found.append(Word(match[0], match.start(), match.end(), fold(match[0]), gap, opens, loud))
+        found.append(Word(match[0], match.start(), match.end(), fold(match[0]), gap, opens, loud, flat))
         end = match.end()
     return mark_kept(found, text)
+
+
+def _is_flat(text: str) -> bool:
+    """Whether next to no word begins with a capital: three words of a hundred, single letters and acronyms aside."""
+    words = re.findall(r"\b[^\W\d_]{2,}", text)
+    return len(words) > 5 and sum(word[0].isupper() and not word.isupper() for word in words) <= 0.03 * len(words)
 
 
 def _shouted_lines(text: str) -> list[tuple[int, int]]:
