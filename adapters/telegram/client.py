@@ -1,7 +1,7 @@
 """The only file with network calls to Telegram, through python-telegram-bot's own networking.
 
-Updates are fetched as raw JSON by `ExtBot` and not by the SDK's `Updater`: an update that the SDK cannot build spoils its
-whole batch there, again and again, and is logged with its text at CRITICAL.
+JSON goes out and comes in as it is. Where the SDK builds objects of it, an answer that it cannot build raises after the
+message was sent, and one such update spoils its whole batch, again and again, and is logged with its text at CRITICAL.
 """
 
 from __future__ import annotations
@@ -9,19 +9,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import SecretStr
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    Message,
-    MessageEntity,
-    ReplyParameters,
-)
 from telegram.error import ChatMigrated, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
@@ -112,7 +104,7 @@ class Client:
     async def delete(self, chat: int, message: int) -> Effect:
         """Remove a message of anybody's."""
         try:
-            await self.bot.delete_message(chat, message)
+            await self.bot.ask("deleteMessage", {"chat_id": chat, "message_id": message})
         except TelegramError as error:
             effect = errors.effect_of(error, private=chat > 0)
             return await self._why(chat) if effect.code == errors.CANNOT_BE_DELETED else effect
@@ -136,15 +128,15 @@ class Client:
 
     async def _send(self, piece: Text | File) -> Effect:
         chat = self.moved.get(piece.chat, piece.chat)
-        sending = self._text(piece, chat) if isinstance(piece, Text) else self._file(piece, chat)
+        method, arguments = _text(piece, chat) if isinstance(piece, Text) else _file(piece, chat)
         try:
-            message = await sending
+            message = await self.bot.ask(method, arguments)
         except ChatMigrated as error:
             self.moved[chat] = int(error.new_chat_id)
             return Effect(Outcome.RETRY, retry_after=0.0, code="group_moved")
         except TelegramError as error:
             return errors.effect_of(error, private=chat > 0)
-        return Effect(Outcome.DONE, MessageRef(NAME, str(chat), str(message.message_id)))
+        return Effect(Outcome.DONE, MessageRef(NAME, str(chat), str(message["message_id"])))
 
     async def send_all(self, pieces: Sequence[Text | File]) -> Effect:
         """Send the parts of one post, and answer with the first one's outcome.
@@ -177,26 +169,11 @@ class Client:
             if ref is not None:
                 await self.delete(int(ref.conversation), int(ref.message))
 
-    def _text(self, text: Text, chat: int) -> Awaitable[Message]:
-        stays = chat == text.chat  # ids of messages and topics mean nothing in the group that it became
-        return self.bot.send_message(
-            chat,
-            text.text,
-            entities=[MessageEntity(MessageEntity.BOLD, 0, text.bold)] if text.bold else None,
-            message_thread_id=text.thread if stays else None,
-            reply_parameters=_reply(text.reply_to) if stays else None,
-            reply_markup=_keyboard(text.keys),
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
-
-    def _file(self, file: File, chat: int) -> Awaitable[Message]:
-        method: Callable[..., Awaitable[Message]] = getattr(self.bot, f"send_{file.kind}")
-        return method(chat, file.file_id)
-
     async def answer(self, query: str, alert: Alert) -> Effect:
         """Answer a pressed button. Where Telegram refuses the link, the words alone."""
         try:
-            await self.bot.answer_callback_query(query, alert.text, show_alert=True, url=alert.url)
+            said = {"callback_query_id": query, "text": alert.text, "show_alert": True, "url": alert.url}
+            await self.bot.ask("answerCallbackQuery", said)
         except TelegramError as error:
             effect = errors.effect_of(error, private=True)
             if alert.url and effect.code == "url_invalid":
@@ -265,10 +242,31 @@ def _unreachable(error: TelegramError) -> Unreachable:
     return Unreachable(errors.effect_of(error, private=False).code)
 
 
-def _reply(message: int | None) -> ReplyParameters | None:
-    return ReplyParameters(message, allow_sending_without_reply=True) if message else None
+def _text(text: Text, chat: int) -> tuple[str, dict[str, Any]]:
+    """`sendMessage` with its arguments, those that are None left out by the SDK."""
+    stays = chat == text.chat  # ids of messages and topics mean nothing in the group that it became
+    reply = {"message_id": text.reply_to, "allow_sending_without_reply": True}
+    return "sendMessage", {
+        "chat_id": chat,
+        "text": text.text,
+        "entities": [{"type": "bold", "offset": 0, "length": text.bold}] if text.bold else None,
+        "message_thread_id": text.thread if stays else None,
+        "reply_parameters": reply if stays and text.reply_to else None,
+        "reply_markup": _keyboard(text.keys),
+        "link_preview_options": {"is_disabled": True},
+    }
 
 
-def _keyboard(rows: Sequence[Sequence[Key]]) -> InlineKeyboardMarkup | None:
-    buttons = [[InlineKeyboardButton(key.label, url=key.url, callback_data=key.data) for key in row] for row in rows]
-    return InlineKeyboardMarkup(buttons) if buttons else None
+def _file(file: File, chat: int) -> tuple[str, dict[str, Any]]:
+    """`sendPhoto`, `sendVideoNote`… with its arguments."""
+    method = "send" + file.kind.title().replace("_", "")
+    return method, {"chat_id": chat, file.kind: file.file_id}
+
+
+def _keyboard(rows: Sequence[Sequence[Key]]) -> dict[str, Any] | None:
+    return {"inline_keyboard": [[_button(key) for key in row] for row in rows]} if rows else None
+
+
+def _button(key: Key) -> dict[str, str]:
+    target = {"url": key.url} if key.url else {"callback_data": key.data or ""}
+    return {"text": key.label, **target}

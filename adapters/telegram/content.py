@@ -143,7 +143,7 @@ _ENVELOPE = frozenset(
 )
 """Fields that say how a message came, not what it is. The last line is what Bot API servers before 7.0 sent."""
 
-_RESENT_AS = ("photo", "video", "video_note", "animation", "voice", "audio", "document", "sticker")
+_RESENT_AS = ("photo", "video", "video_note", "animation", "voice", "audio", "document")
 
 
 def service_name(message: Json) -> str | None:
@@ -245,11 +245,13 @@ class _Utf16:
 
 def _attachments(message: Json, matter: Matter) -> Iterable[Attachment]:
     """Files that Telegram hands back by `file_id`; the handle keeps how, since a voice note is not resent as a document."""
+    if matter is Matter.TEXT:  # a sticker, which reads as its emoji
+        return
     # In this order: an animation comes with a copy of itself as a document, a live photo with its still picture.
     for kind in _RESENT_AS:
         if kind in message:
             file = message[kind][-1] if kind == "photo" else message[kind]
-            yield Attachment(matter if matter is not Matter.TEXT else Matter.OTHER, f"{kind}:{file['file_id']}")
+            yield Attachment(matter, f"{kind}:{file['file_id']}")
             return
 
 

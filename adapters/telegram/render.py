@@ -28,7 +28,7 @@ START_PAYLOAD = "hello"
 
 _UNSPLIT = re.compile(r"\[[^\[\]\n]{1,200}\]")
 _LONGEST = 202
-_METHODS = frozenset({"photo", "video", "video_note", "animation", "voice", "audio", "document", "sticker"})
+_METHODS = frozenset({"photo", "video", "video_note", "animation", "voice", "audio", "document"})
 
 
 @dataclass(frozen=True, slots=True)

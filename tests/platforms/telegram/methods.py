@@ -159,7 +159,7 @@ class Methods:
     def _sender(self, kind: str) -> Callable[[Json], Json]:
         def send(args: Json) -> Json:
             sent = self._stored(kind, args[kind])
-            body: Any = [{**sent, "width": 800, "height": 600}] if kind == "photo" else sent
+            body: Any = [sent] if kind == "photo" else sent
             caption = {"caption": args["caption"]} if args.get("caption") else {}
             return self._send(args, {kind: body, **caption})
 
@@ -170,7 +170,7 @@ class Methods:
             return self.world.file(kind, given.content)
         if self.world.files.get(given, ("", b""))[0] != kind:
             raise ApiError(400, "Bad Request: wrong file identifier/HTTP URL specified")
-        return {"file_id": given, "file_unique_id": f"AQ{given[-8:]}"}
+        return self.world.describe(given)
 
     def _plain(self, kind: str, names: tuple[str, ...]) -> Callable[[Json], Json]:
         return lambda args: self._send(args, {kind: {name: args[name] for name in names if name in args}})

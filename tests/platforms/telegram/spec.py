@@ -55,6 +55,10 @@ class Spec:
             return [f"no such method: {method}"]
         return self._fields(method, self.methods[method].get("fields", []), arguments)
 
+    def problems_in(self, what: str, type_name: str, value: Mapping[str, Any]) -> list[str]:
+        """The same for a value of one of the API's types, such as a recorded Message."""
+        return self._fields(what, self.types[type_name].get("fields", []), value)
+
     def _fields(self, where: str, fields: list[Any], given: Mapping[str, Any]) -> list[str]:
         known = {each["name"]: each for each in fields}
         found = [f"{where}: no such argument: {name}" for name in given if name not in known]

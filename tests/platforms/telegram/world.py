@@ -23,6 +23,18 @@ from tests.platforms.telegram.model import (
 KEPT = 24 * 3600
 """Seconds for which updates are kept for a bot that does not fetch them."""
 
+_SIZE = {"width": 640, "height": 360}
+_SHAPES: dict[str, Json] = {
+    "photo": _SIZE,
+    "video": {**_SIZE, "duration": 4},
+    "animation": {**_SIZE, "duration": 4},
+    "video_note": {"length": 240, "duration": 4},
+    "voice": {"duration": 4},
+    "audio": {"duration": 4},
+    "sticker": {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False, "emoji": "👍"},
+}
+"""What each kind of file must tell of itself besides its id."""
+
 _NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
@@ -183,7 +195,12 @@ class World:
         number = next(self._ids)
         file_id = f"{kind}-AgACAgQAAxk{number:08d}"
         self.files[file_id] = (kind, content)
-        return {"file_id": file_id, "file_unique_id": f"AQAD{number:08d}"}
+        return self.describe(file_id)
+
+    def describe(self, file_id: str) -> Json:
+        """A stored file as bots see it."""
+        kind, _ = self.files[file_id]
+        return {"file_id": file_id, "file_unique_id": f"AQAD{file_id[-8:]}", **_SHAPES.get(kind, {})}
 
     # --- what people see -----------------------------------------------------------------------------------------
 
