@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from redaction import gazetteer
 from redaction.recognizers.base import Found
+from redaction.recognizers.given_judgement import is_unknown
 from redaction.recognizers.names_base import NameRecognizer
 from redaction.recognizers.names_cues import SMALL
 from redaction.recognizers.place_cues import ADJECTIVES, KINDS_AFTER, KINDS_BEFORE, OPEN_KINDS
@@ -43,6 +44,8 @@ def _named_after(words: list[Word], place: int, text: str) -> Iterator[Found]:
     end = run_of(words, first) if _opens_run(words[first]) else first
     if end == first:
         end = _town_after(words, first, text) if linked and not open_kind else first
+    if end == first and kind.flat and not (kind.key in OPEN_KINDS and kind.key != "centre"):
+        end = _flat_name(words, first)
     if end == first or words[first].phrase:
         return
     if open_kind and linked and words[place + 1].key != "saint":
@@ -69,6 +72,23 @@ def _town_after(words: list[Word], first: int, text: str) -> int:
         if gazetteer.is_place(name) and not gazetteer.is_everyday(name):
             return end
     return first
+
+
+def _flat_name(words: list[Word], first: int) -> int:
+    """The end of a name in a text without capitals: "hôpital saint joseph", "centre léon bérard", "clinique belharra"."""
+    end = first
+    while end < len(words) and end - first < 3 and words[end].gap in {" ", "-"}:
+        word = words[end]
+        sainted = end > first and words[end - 1].key in {"saint", "sainte", "st", "ste"}
+        if not (sainted or word.key in {"saint", "sainte", "st", "ste"} or is_unknown(word) or _name_word(word)):
+            break
+        end += 1
+    return end
+
+
+def _name_word(word: Word) -> bool:
+    known = gazetteer.is_given(word.key) or gazetteer.is_surname(word.key) or gazetteer.is_place(word.text)
+    return known and not gazetteer.is_everyday(word.key) and not word.kept
 
 
 def _named_before(words: list[Word], place: int) -> Iterator[Found]:

@@ -13,6 +13,7 @@ from redaction.recognizers.organisation import OrganisationRecognizer
 from redaction.recognizers.signatures import SignatureRecognizer
 from redaction.recognizers.spacy_votes import SpacyVoteRecognizer
 from redaction.recognizers.spelled_names import SpelledNameRecognizer
+from redaction.recognizers.title_runs import TitleRunRecognizer
 from redaction.recognizers.titled_names import TitledNameRecognizer
 from redaction.recognizers.town import TownRecognizer
 from redaction.recognizers.unknown_names import UnknownNameRecognizer
@@ -29,6 +30,7 @@ _ALL: tuple[type[EntityRecognizer], ...] = (
     HamletRecognizer,
     FacilityRecognizer,
     OrganisationRecognizer,
+    TitleRunRecognizer,
     SpacyVoteRecognizer,
 )
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redaction import gazetteer
-from redaction.recognizers.base import GOOD, WEAK, Found
+from redaction.recognizers.base import GOOD, Found
 from redaction.recognizers.given_judgement import end_of_name, is_role, is_unknown
 from redaction.recognizers.names_base import NameRecognizer
 from redaction.recognizers.word import Word
+
+
+LIKELY = 0.52
+"""Right more often than not, even without a telling capital."""
 
 
 class UnknownNameRecognizer(NameRecognizer):
@@ -24,11 +28,21 @@ class UnknownNameRecognizer(NameRecognizer):
                 place += 1
                 continue
             end = end_of_name(words, place)
-            yield Found(word.start, words[end - 1].end, GOOD if word.telling or end - place > 1 else WEAK, "an unknown word with a capital")
+            yield Found(word.start, words[end - 1].end, *_judge(word, end - place > 1))
             place = end
 
 
+def _judge(word: Word, whole: bool) -> tuple[float, str]:
+    if not word.capital:
+        return LIKELY, "an unknown word in a text without capitals"
+    if word.telling or whole:
+        return GOOD, "an unknown word with a capital"
+    return LIKELY, "an unknown word that opens a sentence"
+
+
 def _stands_out(word: Word, text: str) -> bool:
+    if not word.capital and word.flat and len(word.key) > 4:
+        return is_unknown(word) and not is_role(word) and "'" not in word.text and not gazetteer.is_place(word.text)
     if not word.capital or word.shouted or word.upper or not is_unknown(word) or is_role(word):
         return False
     inner = any(char.isupper() for char in word.text[1:].replace("-", " ").title().swapcase()) and not word.text[1:].islower()
