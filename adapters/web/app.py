@@ -15,7 +15,6 @@ import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote
 
 import structlog
 from starlette.applications import Starlette
@@ -40,6 +39,7 @@ from bot.ports.channel import Intake
 from redaction import Lang
 
 MOST_STREAMS = 64
+MOST_DRAINED = 64 * 1024 * 1024
 _LOG = structlog.get_logger("entrenous.web")
 
 
@@ -66,6 +66,7 @@ class Deps:
     intake: Callable[[], Intake | None]
     rate: Rate
     refusals: Rate
+    floods: Rate
     now: Callable[[], datetime]
 
 
@@ -133,7 +134,7 @@ class RoomApp:
         return Response(
             kept.content,
             media_type="application/octet-stream",
-            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept.name.expose() or 'file')}"},
+            headers={"Content-Disposition": kept.disposition},
         )
 
     # -- changing
@@ -150,7 +151,9 @@ class RoomApp:
         view = self._view(request, session)
         if action == "press":
             return await self._press(request, view, fields)
-        return await self._send(request, view, submission(ACTIONS[action], fields, upload), upload)
+        return await self._send(
+            request, view, submission(ACTIONS[action], fields, upload, self._deps.settings.people), upload
+        )
 
     async def _press(self, request: Request, view: View, fields: Mapping[str, str]) -> Response:
         answer = await self._intake().press(press(fields, view.person, view.lang))
@@ -172,7 +175,6 @@ class RoomApp:
             lang=view.lang,
             thread=sent.thread,
             file=sent.file,
-            people=self._deps.settings.people,
         )
         try:
             await intake.receive(event)
@@ -295,36 +297,46 @@ class RoomApp:
             except BadForm as fault:
                 if fault.journalled:
                     await self._journal(fault.code)
-                return self._no(request, fault.status, fault.code)
+                return self._no(request, fault.status, fault.code, _hang_up(request, fault))
             except Refused as fault:
-                return self._no(request, fault.status, fault.code, fault.retry_after)
+                return self._no(request, fault.status, fault.code, _later(fault))
 
         return guarded
 
     async def _journal(self, code: str) -> None:
-        """Tell the core. A flood is journalled as one entry after its first sixty in a minute."""
+        """Tell the core. A flood is journalled as one entry a minute after its first sixty."""
         intake = self._deps.intake()
         if intake is None:
             return
         if not self._deps.refusals.wait_for("each"):
             await intake.refused(CHANNEL, code)
-        elif not self._deps.refusals.wait_for("flood"):
+        elif not self._deps.floods.wait_for("flood"):
             await intake.refused(CHANNEL, "flood")
 
     async def _not_here(self, request: Request, fault: Exception) -> Response:
         status = fault.status_code if isinstance(fault, HTTPException) else 404
         return self._no(request, status, "not-here")
 
-    def _no(self, request: Request, status: int, code: str, retry_after: float = 0) -> Response:
+    def _no(self, request: Request, status: int, code: str, headers: Mapping[str, str] | None = None) -> Response:
         first = self._deps.settings.people[0]
         lang = language(request.path_params.get("lang", "")) or first.lang
         account = request.path_params.get("account")
-        headers = {"Retry-After": str(math.ceil(retry_after))} if retry_after else None
         if _wants_json(request):
             said = self._deps.pages.problem_text(code, lang)
             return JSONResponse({"code": code, "error": said}, status_code=status, headers=headers)
         back = f"/{lang}/{account if account in self._people else first.account}"
         return HTMLResponse(self._deps.pages.problem(code, lang, back), status_code=status, headers=headers)
+
+
+def _later(fault: Refused) -> dict[str, str]:
+    return {"Retry-After": str(math.ceil(fault.retry_after))} if fault.retry_after else {}
+
+
+def _hang_up(request: Request, fault: BadForm) -> dict[str, str]:
+    """A browser shows our page only once its whole body went out, so the rest is read and dropped; not without end."""
+    declared = request.headers.get("content-length", "")
+    finite = declared.isdecimal() and int(declared) < MOST_DRAINED
+    return {} if finite or fault.status != 413 else {"Connection": "close"}
 
 
 def _wants_json(request: Request) -> bool:

@@ -75,6 +75,7 @@ class WebChannel:
             intake=lambda: self._intake,
             rate=Rate(self._settings.per_minute, time.monotonic),
             refusals=Rate(_REFUSALS_A_MINUTE, time.monotonic),
+            floods=Rate(1, time.monotonic),
             now=self._now,
         )
         return RoomApp(deps).starlette()
@@ -118,22 +119,22 @@ class WebChannel:
 
     async def post(self, post: Post) -> Effect:
         """Show the post, once. GONE where its author deleted the message while it was being checked."""
-        record = render.posted(post, self._now())
+        record = render.posted(post, self._room, self._now())
         if self._room.is_deleted(record.message):
-            return Effect(Outcome.GONE, self._ref(record.message))
-        return await self._show(post.conversation, record, record.message)
+            return Effect(Outcome.GONE, self._ref(post.post_id))
+        return await self._show(post.conversation, record, post.post_id)
 
     async def notice(self, notice: Notice) -> Effect:
-        record = render.noticed(notice, self._wording, self._now())
+        record = render.noticed(notice, self._room, self._wording, self._now())
         return await self._show(notice.conversation, record, f"notice:{notice.notice_id}")
 
     async def find(self, post: Post) -> Effect:
         if self._room.number_of(f"post:{post.post_id}") is None:
             return Effect(Outcome.GONE)
-        return Effect(Outcome.DONE, self._ref(render.posted(post, self._now()).message))
+        return Effect(Outcome.DONE, self._ref(post.post_id))
 
     async def tell(self, note: Note) -> Effect:
-        return await self._whisper(note.to, render.noted(note, self._wording, self._now()))
+        return await self._whisper(note.to, render.noted(note, self._room, self._wording, self._now()))
 
     async def give_back(self, back: GiveBack) -> Effect:
         return await self._whisper(back.to, render.returned(back, self._wording, self._now()))

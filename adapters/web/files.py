@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from adapters.web.parse import Upload
 from bot.ports.room import RoomLog
-from redaction import RawText
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Kept:
-    """A file as its author gets it back."""
+    """A file as its author gets it back. `disposition`: the header with its name, as RFC 6266 writes it."""
 
-    name: RawText
+    disposition: str
     content: bytes
 
 
@@ -34,7 +34,7 @@ class Files:
         if not found or found[0][0] != number or not found[0][1]:
             return None
         name, _, content = found[0][1].partition(b"\n")
-        return Kept(RawText(json.loads(name)), content)
+        return Kept(f"attachment; filename*=UTF-8''{quote(json.loads(name) or 'file', safe='')}", content)
 
     async def wipe(self, number: int) -> None:
         await self._log.replace(number, b"")

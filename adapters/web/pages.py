@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from adapters.web.entries import Hidden, Noted, Noticed, Posted, Returned
-from adapters.web.render import LANGUAGES
+from adapters.web.render import LANGUAGES, returned_text
 from adapters.web.room import Card, Room
 from adapters.web.settings import RoomPerson, WebSettings
 from bot.domain.outgoing import Answer, Line
@@ -134,6 +134,7 @@ class Pages:
             colour=lambda name: self._names.get(name, len(self._names)),
             spans=spans_json,
             returned_text=returned_text,
+            has_badges=has_badges,
             **values,
         )
 
@@ -150,14 +151,14 @@ def badges(text: str) -> Markup:
     )
 
 
+def has_badges(text: str) -> bool:
+    """Something was hidden here, even if the author's note has not arrived yet."""
+    return _PSEUDONYM.search(text) is not None
+
+
 def spans_json(hidden: Iterable[Hidden]) -> str:
     """For the script: where to mark the text that the author's browser still holds."""
     return json.dumps([[span.start, span.end] for span in hidden])
-
-
-def returned_text(note: Returned) -> str:
-    """The withheld message, for its author's eyes."""
-    return note.body.expose()
 
 
 def threads(shown: Iterable[Posted | Noticed]) -> list[Thread]:

@@ -79,12 +79,15 @@ class Submission:
     event_id: str
     message: str
     text: RawText
+    mentions: tuple[tuple[int, int], ...]
     reply_to: str | None
     matter: Matter
 
 
-def submission(kind: Kind, fields: Mapping[str, str], upload: Upload | None) -> Submission:
-    """Understand the form of `kind`. Raises `BadForm`."""
+def submission(
+    kind: Kind, fields: Mapping[str, str], upload: Upload | None, people: Iterable[RoomPerson] = ()
+) -> Submission:
+    """Understand the form of `kind`. `people`: whom an `@name` may mention. Raises `BadForm`."""
     event_id = _id(fields, "event_id")
     text = _text(fields, upload) if kind is not Kind.DELETED else ""
     return Submission(
@@ -92,6 +95,7 @@ def submission(kind: Kind, fields: Mapping[str, str], upload: Upload | None) -> 
         event_id=event_id,
         message=event_id if kind is Kind.NEW else _id(fields, "message"),
         text=RawText(text),
+        mentions=_mentions(text, people),
         reply_to=_id(fields, "reply_to") if fields.get("reply_to") else None,
         matter=_matter(upload),
     )
@@ -107,7 +111,6 @@ def inbound(
     lang: Lang,
     thread: str | None = None,
     file: int | None = None,
-    people: Iterable[RoomPerson] = (),
 ) -> Inbound:
     """The event for the core. `number`: its place in the room's log; `file`: where the sealed file lies."""
     return Inbound(
@@ -123,7 +126,7 @@ def inbound(
         attachments=() if file is None else (Attachment(given.matter, str(file)),),
         thread=thread,
         reply_to=given.reply_to,
-        mentions=_mentions(given.text, people),
+        mentions=given.mentions,
         lang_hint=lang,
     )
 
@@ -167,12 +170,12 @@ def _matter(upload: Upload | None) -> Matter:
     return kinds.get(upload.media_type.partition("/")[0], Matter.FILE)
 
 
-def _mentions(text: RawText, people: Iterable[RoomPerson]) -> tuple[tuple[int, int], ...]:
+def _mentions(text: str, people: Iterable[RoomPerson]) -> tuple[tuple[int, int], ...]:
     names = sorted({spelling for person in people for spelling in _spellings(person)}, key=len, reverse=True)
     if not names:
         return ()
     pattern = re.compile(rf"(?<!\w)@(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
-    return tuple(match.span() for match in pattern.finditer(text.expose()))
+    return tuple(match.span() for match in pattern.finditer(text))
 
 
 def _spellings(person: RoomPerson) -> tuple[str, ...]:

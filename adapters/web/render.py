@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 from adapters.web.entries import Hidden, Noted, Noticed, Posted, Pressable, Returned
 from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Post
@@ -14,40 +15,51 @@ from redaction import HiddenSpan, Lang
 LANGUAGES: tuple[Lang, ...] = ("en", "fr")
 
 
-def posted(post: Post, at: datetime) -> Posted:
+class Names(Protocol):
+    """Where the core names one of our posts, the room knows the message that it stands for."""
+
+    def message_of(self, what: str) -> str: ...
+
+
+def message_id(post: Post) -> str:
+    """The room's name for what is posted: that of the message it stands for, where the core tells it."""
+    return post.origin.message if post.origin else post.post_id
+
+
+def posted(post: Post, names: Names, at: datetime) -> Posted:
     return Posted(
         at=at,
         post_id=post.post_id,
-        message=post.origin.message if post.origin else post.post_id,
+        message=message_id(post),
         byline=post.byline,
         body=post.body,
         lang=post.lang,
-        thread=post.thread,
-        reply_to=post.reply_to,
+        thread=_place(post.thread, names),
+        reply_to=_place(post.reply_to, names),
         buttons=_buttons(post.buttons),
         late=post.late,
         edited=post.edited,
     )
 
 
-def noticed(notice: Notice, wording: Wording, at: datetime) -> Noticed:
+def noticed(notice: Notice, names: Names, wording: Wording, at: datetime) -> Noticed:
     return Noticed(
         at=at,
         notice_id=notice.notice_id,
         text=in_each_language(notice.line, wording),
-        thread=notice.thread,
+        thread=_place(notice.thread or notice.reply_to, names),
         buttons=_buttons(notice.buttons),
     )
 
 
-def noted(note: Note, wording: Wording, at: datetime) -> Noted:
+def noted(note: Note, names: Names, wording: Wording, at: datetime) -> Noted:
     return Noted(
         at=at,
         note_id=note.note_id,
         to=note.to.account,
         text=in_each_language(note.line, wording),
         hidden=hidden(note.hidden),
-        about=note.about.message if note.about else None,
+        about=_place(note.about.message, names) if note.about else None,
         buttons=_buttons(note.buttons),
     )
 
@@ -65,6 +77,11 @@ def returned(back: GiveBack, wording: Wording, at: datetime) -> Returned:
     )
 
 
+def returned_text(back: Returned) -> str:
+    """The withheld message, for its author's eyes."""
+    return back.body.expose()
+
+
 def in_each_language(line: Line, wording: Wording) -> dict[Lang, str]:
     """The reader picks the language of the page, so a record keeps both."""
     return {lang: wording.render(replace(line, lang=lang)) for lang in LANGUAGES}
@@ -72,6 +89,10 @@ def in_each_language(line: Line, wording: Wording) -> dict[Lang, str]:
 
 def hidden(spans: Iterable[HiddenSpan]) -> tuple[Hidden, ...]:
     return tuple(Hidden(start=span.start, end=span.end, family=span.family, pseudonym=span.pseudonym) for span in spans)
+
+
+def _place(what: str | None, names: Names) -> str | None:
+    return None if what is None else names.message_of(what)
 
 
 def _buttons(buttons: Iterable[Button]) -> tuple[Pressable, ...]:

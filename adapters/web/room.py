@@ -47,6 +47,7 @@ class Room:
         self._numbers: dict[str, int] = {}
         self._posts: dict[str, int] = {}
         self._places: dict[str, int] = {}
+        self._message_of: dict[str, str] = {}
         self._touching: dict[str, list[int]] = {}
         self._deleted: set[str] = set()
         self.last = 0
@@ -87,9 +88,16 @@ class Room:
             if isinstance(record, Sent) and not record.stored:
                 await self._replace(number, record.model_copy(update={"stored": True}))
 
-    async def take_away(self, message: str, *, deleted: bool = False) -> bool:
-        """Show the message no more; whether it was shown. `deleted`: by its author, and so for good."""
+    async def take_away(self, what: str, *, deleted: bool = False) -> bool:
+        """Show a message, or one post of it, no more; whether it was shown. `deleted`: by its author, so for good.
+
+        A post that was replaced by a newer version of the same message is gone already.
+        """
+        message = self.message_of(what)
         async with self._writing:
+            post = self.post_of(message)
+            if post is not None and what not in (message, post.post_id):
+                return False
             number = self._posts.pop(message, None)
             if number is not None:
                 await self._blank(number)
@@ -135,6 +143,7 @@ class Room:
             case Posted():
                 self._posts[record.message] = number
                 self._places.setdefault(record.message, number)
+                self._message_of[record.post_id] = record.message
                 self._touch(record.message, number)
             case Sent():
                 self._touch(record.message, number)
@@ -170,6 +179,10 @@ class Room:
     def post_of(self, message: str) -> Posted | None:
         record = self._records.get(self._posts.get(message, 0))
         return record if isinstance(record, Posted) else None
+
+    def message_of(self, what: str) -> str:
+        """The message that a post of ours stands for; an id of a message is its own answer."""
+        return self._message_of.get(what, what)
 
     def is_deleted(self, message: str) -> bool:
         return message in self._deleted

@@ -11,14 +11,18 @@ from collections.abc import Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
+from adapters.web.parse import CHANNEL
+from bot.ports.channel import ChannelRefused
+
 _GRACE_SECONDS = 3
 
 
-class PortTaken(OSError):
-    """Another program listens there."""
+class PortTaken(ChannelRefused):
+    """Another program listens there, or the machine does not let this one. The text says what to do."""
 
     def __init__(self, host: str, port: int) -> None:
-        super().__init__(f"port {port} on {host} is in use; stop the other program or set ENTRENOUS_WEB__PORT")
+        super().__init__(CHANNEL, "port-taken")
+        self.args = (f"port {port} on {host} cannot be used; stop the other program or set ENTRENOUS_WEB__PORT",)
 
 
 class _Server(uvicorn.Server):
@@ -50,7 +54,7 @@ class Listener:
         """Take the port, and tell which (0 in the settings takes any). Raises `PortTaken`."""
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
         try:
-            self._socket = socket.create_server((self._host, self._port), family=family)
+            self._socket = _listening_socket(family, self._host, self._port)
         except OSError:
             raise PortTaken(self._host, self._port) from None
         return int(self._socket.getsockname()[1])
@@ -81,6 +85,19 @@ class Listener:
         self._server.should_exit = True
         await self._task
         self._server = self._task = self._socket = None
+
+
+def _listening_socket(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+    """Made for TCP by name: asyncio switches Nagle's delay (40 ms an answer) off for such sockets only."""
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind((host, port))
+        sock.listen()
+    except OSError:
+        sock.close()
+        raise
+    return sock
 
 
 def _quiet_libraries() -> None:

@@ -29,6 +29,9 @@ function compare(card) {
   if (text === undefined || place === null) return;
   const letters = Array.from(text); // offsets count characters, not UTF-16 units
   const spans = JSON.parse(card.dataset.spans);
+  const read = card.querySelector(".read .body");
+  const clean = card.querySelector(".clean");
+  if (clean) clean.hidden = read === null || read.textContent !== text; // blurred, and the note is still on its way
   const slice = ([start, end]) => letters.slice(start, end).join("");
   place.classList.remove("quiet");
   place.replaceChildren();
@@ -62,6 +65,7 @@ function showAtOnce(id, text) {
   if (old) old.replaceWith(card); else document.getElementById("cards").prepend(card);
   compare(card);
   status(say("sending"));
+  card.scrollIntoView({ block: "nearest", behavior: "smooth" });
 }
 
 // --- the room
@@ -75,13 +79,24 @@ function showInFeed(change) {
   const item = document.createElement("li");
   item.className = "fresh";
   item.append(fresh);
-  if (thread) { thread.querySelector(".replies").append(item); return; }
+  if (thread) {
+    thread.querySelector(".replies").append(item);
+    bringIntoRoom(item);
+    return;
+  }
   item.classList.add("thread");
   item.dataset.thread = change.thread || change.id;
   const replies = document.createElement("ol");
   replies.className = "replies";
   item.append(replies);
   feed.append(item);
+  bringIntoRoom(item);
+}
+
+// On a wide screen the room scrolls by itself; the page stays where its reader is.
+function bringIntoRoom(item) {
+  const room = view().querySelector(".room");
+  room.scrollTop += item.getBoundingClientRect().bottom - room.getBoundingClientRect().bottom + 16;
 }
 
 function takeAway(change) {
@@ -161,6 +176,8 @@ async function go(address, push) {
 function begin() {
   document.documentElement.classList.add("scripted");
   for (const card of view().querySelectorAll("[data-card]")) compare(card);
+  const room = view().querySelector(".room");
+  room.scrollTop = room.scrollHeight;
   listen();
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Self
 from uuid import uuid4
 
@@ -37,10 +37,10 @@ class Window:
         assert response.status_code == 200, response.status_code
         return response.text
 
-    async def act(self, action: str, **fields: Any) -> httpx.Response:
+    async def act(self, what: str, /, **fields: Any) -> httpx.Response:
         files = {"file": fields.pop("file")} if "file" in fields else {"file": ("", b"")}
         data = {"token": self.token, "event_id": str(uuid4())} | fields
-        return await self.client.post(f"{self.path}/{action}", data=data, files=files, headers=JSON)
+        return await self.client.post(f"{self.path}/{what}", data=data, files=files, headers=JSON)
 
     async def send(self, text: str, **fields: Any) -> str:
         """Send a message that is taken in; its id."""
@@ -48,7 +48,9 @@ class Window:
         assert response.status_code == 200, response.text
         return str(response.json()["message"])
 
-    async def live(self, after: int = 0, **headers: str) -> AsyncIterator[tuple[int, list[dict[str, Any]]]]:
+    async def live(
+        self, after: int = 0, headers: Mapping[str, str] | None = None
+    ) -> AsyncIterator[tuple[int, list[dict[str, Any]]]]:
         """What the page is told from `after` on, as (number, changes)."""
         address = f"{self.path}/live?after={after}"
         async with self.client.stream("GET", address, headers=headers, timeout=10) as response:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx
@@ -25,6 +26,19 @@ class Stage:
         return Window(self.channel.url, account, lang)
 
 
+@asynccontextmanager
+async def serving(settings: WebSettings, log: MemoryLog | None = None) -> AsyncIterator[Stage]:
+    """A room of these settings, on a port of its own."""
+    log, core = log or MemoryLog(), TinyCore()
+    channel = build(settings, TomlWording(), log)
+    core.channel = channel
+    await channel.start(core)
+    try:
+        yield Stage(channel, core, log)
+    finally:
+        await channel.stop()
+
+
 @pytest.fixture
 def settings() -> WebSettings:
     return WebSettings(port=0)
@@ -32,12 +46,8 @@ def settings() -> WebSettings:
 
 @pytest.fixture
 async def stage(settings: WebSettings) -> AsyncIterator[Stage]:
-    log, core = MemoryLog(), TinyCore()
-    channel = build(settings, TomlWording(), log)
-    core.channel = channel
-    await channel.start(core)
-    yield Stage(channel, core, log)
-    await channel.stop()
+    async with serving(settings) as room:
+        yield room
 
 
 @pytest.fixture

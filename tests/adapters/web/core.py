@@ -61,7 +61,8 @@ class TinyCore:
             await self.answer(inbound)
 
     async def answer(self, event: Inbound) -> None:
-        assert self.channel is not None and event.author is not None
+        assert self.channel is not None
+        assert event.author is not None
         if event.kind is Kind.DELETED:
             return
         if event.matter is not Matter.TEXT:
@@ -88,7 +89,8 @@ class TinyCore:
         )
 
     async def _give_back(self, event: Inbound) -> None:
-        assert self.channel is not None and event.author is not None
+        assert self.channel is not None
+        assert event.author is not None
         byline = mint_redacted(event.author_name.expose())
         held = Line("notice.held", None, {"byline": byline})
         await self.channel.notice(Notice(f"h-{event.event_id}", event.conversation, held, thread=event.thread))
