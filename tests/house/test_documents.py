@@ -73,3 +73,10 @@ def test_the_help_of_every_command_can_be_read() -> None:
     )
     assert done.returncode == 0
     assert [name for name in commands(app) if name.split()[1] not in done.stdout] == []
+
+
+def test_the_readme_of_the_tests_names_every_folder() -> None:
+    table = (ROOT / "tests" / "README.md").read_text(encoding="utf-8")
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/*.py")}
+    assert {name for name in folders if f"| `{name}/` |" not in table} == set()
+    assert set(re.findall(r"^\| `(\w+)/` \|", table, re.MULTILINE)) == folders
