@@ -123,7 +123,7 @@ class Incoming:
         try:
             return read()
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            ts = str(raw.get("ts"))
+            ts = parse.stamp(raw)
             _log().error("slack.not_understood", ts=ts, kind=type(error).__name__)
             return (parse.unknown("not_understood", f"{channel}:{ts}:not_understood", channel),)
 

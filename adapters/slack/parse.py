@@ -26,6 +26,7 @@ from redaction import Lang, RawText
 NAME = "slack"
 Payload = Mapping[str, Any]
 _SLUG = re.compile(r"[a-z0-9_.]{1,60}")
+_STAMP = re.compile(r"\d{1,12}\.\d{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +266,12 @@ def _name(raw: Payload) -> str:
 
 def _slug(name: str) -> str:
     return name if _SLUG.fullmatch(name) else "unnamed"
+
+
+def stamp(raw: Payload) -> str:
+    """The timestamp of a message that may be anything at all; `none` where it has none."""
+    ts = str(raw.get("ts"))
+    return ts if _STAMP.fullmatch(ts) else "none"
 
 
 def _instant(ts: Any) -> str:

@@ -22,7 +22,8 @@ NEEDED = {
 }
 """Scopes of the bot token, each with what the bot cannot do without it (docs.slack.dev/reference/scopes)."""
 
-ADMIN_NEEDED = ("chat:write", "files:write")
+ADMIN_NEEDED = ("chat:write", "files:write", "channels:read", "groups:read")
+"""Scopes of the admin's token: to remove messages and files, and to see which channels it reaches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class Recorder:
     privately: list[tuple[PersonRef, RawText, Lang]] = field(default_factory=list)
     cannot_store: int = 0
     breaks: bool = False
-    answer: Answer = Answer(Line("answer.posted", "en"))
+    answer: Answer = field(default_factory=lambda: Answer(Line("answer.posted", "en")))
     before_storing: Callable[[Inbound], Awaitable[None]] | None = None
 
     async def receive(self, inbound: Inbound) -> None:
@@ -77,7 +77,7 @@ class Recorder:
 async def until(true: Callable[[], object], within: float = 8.0) -> None:
     """Wait for a condition; fail if it does not come true."""
     async with asyncio.timeout(within):
-        while not true():
+        while not true():  # noqa: ASYNC110, the stand-in's state has no event to wait for
             await asyncio.sleep(0.005)
 
 
@@ -101,7 +101,7 @@ class Place:
         }
         return SlackSettings(**given | more)
 
-    async def start(self, *, admin: bool = False, ping: float = 0.4, **more: Any) -> Channel:
+    async def start(self, *, admin: bool = False, ping: float = 5.0, **more: Any) -> Channel:
         if admin:
             more["admin_user_token"] = self.slack.give_admin_token()
         channel = build(self.settings(**more), TomlWording(), ping=ping)

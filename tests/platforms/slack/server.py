@@ -14,6 +14,7 @@ from tests.platforms.slack import control, methods_chat, methods_conversations, 
 from tests.platforms.slack.calls import Call, Handler, SlackError, Token
 from tests.platforms.slack.limits import Limits
 from tests.platforms.slack.workspace import Workspace
+from tests.platforms.slack.world import Channel
 
 BOT_TOKEN = "xoxb-stand-in-bot-0000"
 APP_TOKEN = "xapp-1-stand-in-app-0000"
@@ -25,9 +26,10 @@ BOT_SCOPES = frozenset(
         "groups:history", "groups:read", "im:history", "im:write", "reactions:read", "reactions:write", "users:read",
     }
 )  # fmt: skip
-ADMIN_SCOPES = frozenset(
-    {"channels:history", "chat:write", "files:read", "files:write", "groups:history", "channels:read"}
-)
+ADMIN_SCOPES = frozenset({"channels:read", "chat:write", "files:write", "groups:read"})
+
+SCOPE_OF_KIND = {"channel": "channels:", "group": "groups:", "im": "im:"}
+"""conversations.* needs the scope of the kind of conversation that it is called for."""
 
 METHODS: dict[str, Handler] = {
     "auth.test": methods_other.auth_test,
@@ -193,7 +195,7 @@ class SlackServer(Workspace):
             self.violations.append(f"{name}: unknown method")
             return _refusal("unknown_method")
         token = self.tokens.get(secret)
-        if refused := _credentials(name, method, secret, token):
+        if refused := _credentials(method, secret, token, self.world.channels.get(str(arguments.get("channel")))):
             return _refusal(refused)
         assert token is not None
         if complaints := self._complaints(method, arguments, content_type):
@@ -227,15 +229,17 @@ async def _arguments(request: web.Request) -> tuple[dict[str, Any], str]:
     return {key: value for key, value in found.items() if key != "token"}, header or str(found.get("token", ""))
 
 
-def _credentials(name: str, method: spec.Method, secret: str, token: Token | None) -> str | None:
+def _credentials(method: spec.Method, secret: str, token: Token | None, channel: Channel | None) -> str | None:
     """The error for this token and method, None if it may call it."""
     if not secret:
         return "not_authed"
     if token is None:
         return "invalid_auth"
-    if (token.kind == "app") != (name == "apps.connections.open"):
+    if (token.kind == "app") != (method.name == "apps.connections.open"):
         return "not_allowed_token_type"
     wanted = method.user_scopes if token.kind == "user" else method.bot_scopes
+    if channel is not None and any(scope.startswith("groups:") for scope in wanted):
+        wanted = frozenset(scope for scope in wanted if scope.startswith(SCOPE_OF_KIND[channel.kind]))
     return "missing_scope" if wanted and not wanted & token.scopes else None
 
 
