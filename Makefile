@@ -11,7 +11,7 @@ UV ?= uv
 unexport PYTHONPATH
 
 .DEFAULT_GOAL := all
-.PHONY: all demo test check format docs lock
+.PHONY: all demo test check format-check lint types imports format docs lock
 
 all: $(STAMP)  ## build .venv with everything, test tools included
 
@@ -34,10 +34,18 @@ demo: $(STAMP)  ## the practice room on http://127.0.0.1:8350, with invented peo
 test: $(STAMP)  ## the tests; ALL=1 leaves none out, and fails if one would be
 	$(if $(ALL),ENTRENOUS_ALL=1 )$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-check: $(STAMP)  ## format, lint, types, import contracts
+check: format-check lint types imports  ## all four; with make -k, each of them whatever the others say
+
+format-check: $(STAMP)
 	$(BIN)/ruff format --check .
+
+lint: $(STAMP)
 	$(BIN)/ruff check .
+
+types: $(STAMP)
 	$(BIN)/mypy
+
+imports: $(STAMP)
 	$(BIN)/lint-imports --no-logo
 
 format: $(STAMP)  ## let ruff set the format and mend what it safely can

@@ -139,6 +139,8 @@ def _home(home: Path) -> Iterator[Finding]:
         yield Finding(Level.ERROR, "home_unwritable", {"home": str(home)})
         return
     yield Finding(Level.OK, "home", {"home": str(home)})
+    if place == home and _others_can_read(home):
+        yield Finding(Level.WARNING, "home_shared", {"home": str(home)})
     if (free := shutil.disk_usage(place).free) < _ENOUGH_DISK:
         yield Finding(Level.WARNING, "disk_low", {"megabytes": free // 1_000_000, "home": str(home)})
 

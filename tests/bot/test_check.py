@@ -101,6 +101,14 @@ def test_a_shared_file_without_a_secret_is_fine(tmp_path: Path) -> None:
     assert "file_shared" not in found({}, tmp_path)
 
 
+@pytest.mark.parametrize(("mode", "told"), [(0o700, False), (0o755, True)])
+def test_a_home_that_others_can_look_into_deserves_a_look(
+    mode: int, told: bool, good: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "home").mkdir(mode=mode)
+    assert ("home_shared" in found(good, tmp_path)) is told
+
+
 def test_a_home_that_is_a_file_cannot_be_written(good: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "home").write_text("", encoding="utf-8")
     assert found(good, tmp_path)["home_unwritable"].level is Level.ERROR
