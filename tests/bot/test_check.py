@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 from bot.check import Finding, Level, check, language, report, worst
 from config.settings import Settings
 from config.sources import is_secret, leaves, variable
+from tests.house.source import ROOT
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 SECRETS = [variable(path) for path, field in leaves(Settings) if is_secret(field)]
@@ -145,3 +149,35 @@ def test_no_secret_stands_in_the_report(tmp_path: Path, secrets: dict[str, str])
     findings = check({"ENTRENOUS_HOME": str(tmp_path), **secrets}, tmp_path)
     assert findings
     assert "canary7f3a" not in report(findings, "en") + report(findings, "fr") + repr(findings)
+
+
+def entrenous(*arguments: str, folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    """The real command in a process of its own, with nothing around it but `environ`."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(folder), **environ},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_command_ends_with_status_1_where_something_must_be_mended(good: dict[str, str], tmp_path: Path) -> None:
+    done = entrenous("check", "--lang", "fr", folder=tmp_path, **good, ENTRENOUS_MAIL__TOKEN="canary7f3a")
+    assert done.returncode == 1
+    assert "n'existe pas encore" in done.stdout
+    assert TOKEN not in done.stdout + done.stderr
+    assert "canary7f3a" not in done.stdout + done.stderr
+    assert entrenous("check", folder=tmp_path, **good).returncode == 0
+
+
+def test_a_bot_with_settings_that_cannot_be_used_says_so_and_does_not_start(tmp_path: Path) -> None:
+    done = entrenous("run", folder=tmp_path, ENTRENOUS_TELEGRAM__TOKEN=TOKEN, ENTRENOUS_TELEGRAM__GROUPS="canary7f3a")
+    assert done.returncode == 2
+    assert "ENTRENOUS_TELEGRAM__GROUPS" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert TOKEN not in done.stdout + done.stderr
+    assert "canary7f3a" not in done.stdout + done.stderr
+    assert list(tmp_path.iterdir()) == []
