@@ -20,6 +20,11 @@ def fold(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(char))
 
 
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of `text`, which are parted by spaces: how the lists of cue words are written down."""
+    return frozenset(text.split())
+
+
 def place_key(name: str) -> str:
     """The key of a place: as `fold`, with hyphens and apostrophes as spaces and `St`, `Ste` written out."""
     return _BREAKS.sub(" ", _SAINT.sub(r"\1aint\2", fold(name))).strip()

@@ -100,7 +100,9 @@ def longest_place_from(word: str) -> int:
 
 @cache
 def _facilities() -> Mapping[str, str]:
-    names = (name for line in _read("facilities.txt").splitlines() if not line.startswith("#") for name in line.split(", "))
+    names = (
+        name for line in _read("facilities.txt").splitlines() if not line.startswith("#") for name in line.split(", ")
+    )
     return {place_key(name.rstrip("?")): "capital" if name.endswith("?") else "sure" for name in names}
 
 
@@ -173,7 +175,9 @@ def is_kept_phrase(text: str) -> bool:
 
 @cache
 def _departments() -> frozenset[str]:
-    return frozenset(place_key(area) for rows in _places().values() for area, _ in rows if len(area) > 2 and area != "Paris")
+    return frozenset(
+        place_key(area) for rows in _places().values() for area, _ in rows if len(area) > 2 and area != "Paris"
+    )
 
 
 def kept_terms() -> Iterator[tuple[str, str]]:

@@ -88,11 +88,7 @@ def _name_lists(source: Path) -> Iterator[tuple[str, list[str], list[str]]]:
     package: Any = importlib.import_module("faker.providers.person")
     for module in pkgutil.iter_modules(package.__path__):
         provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
-        lists = {
-            key: getattr(provider, key)
-            for key in dir(provider)
-            if re.match(r"(?:first|last)_names?", key)
-        }
+        lists = {key: getattr(provider, key) for key in dir(provider) if re.match(r"(?:first|last)_names?", key)}
         first = [name for key, value in lists.items() if key.startswith("first_name") for name in _flat(value)]
         last = [name for key, value in lists.items() if key.startswith("last_name") for name in _flat(value)]
         yield module.name, first, last
@@ -121,7 +117,9 @@ def _keys(entries: Iterable[str]) -> Iterator[str]:
             yield fold(entry)
 
 
-SHORT = re.compile(r"^(?:(?:Saint|Sainte|Pont|Mont|Ch[aâ]teau|Villeneuve|Castel)-[^\W\d_]+|(?!Saint|Sainte|Bourg-|Mont-|Pont-|Port-)[^\W\d_]{5,})(?=-)")
+SHORT = re.compile(
+    r"^(?:(?:Saint|Sainte|Pont|Mont|Ch[aâ]teau|Villeneuve|Castel)-[^\W\d_]+|(?!Saint|Sainte|Bourg-|Mont-|Pont-|Port-)[^\W\d_]{5,})(?=-)"
+)
 """What people call a longer name: Bourgoin(-Jallieu), Saint-Gervais(-les-Bains)."""
 
 
@@ -154,7 +152,7 @@ def _json(path: Path) -> Any:
 def _write(name: str, lines: Iterable[str]) -> None:
     text = "\n".join(lines) + "\n"
     (HERE / name).write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
-    print(f"{name}: {text.count(chr(10))} lines, {(HERE / name).stat().st_size // 1024} KB")
+    sys.stdout.write(f"{name}: {text.count(chr(10))} lines, {(HERE / name).stat().st_size // 1024} KB\n")
 
 
 def _kept_given(given: dict[str, bool], common: dict[str, bool]) -> Iterator[str]:
@@ -178,7 +176,10 @@ def main(source: Path, training: Path) -> None:
     _write("words.txt.gz", (f"{word}*" if common[word] else word for word in sorted(common) if word.isascii()))
     _write("given.txt.gz", sorted(set(_kept_given(given, common))))
     _write("surnames.txt.gz", sorted(surnames))
-    _write("places.tsv.gz", ("\t".join((key, area, str(people))) for key, _, area, people in rows if _fit(key, people, common)))
+    _write(
+        "places.tsv.gz",
+        ("\t".join((key, area, str(people))) for key, _, area, people in rows if _fit(key, people, common)),
+    )
 
 
 if __name__ == "__main__":

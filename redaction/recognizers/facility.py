@@ -56,7 +56,7 @@ def _named_after(words: list[Word], place: int, text: str) -> Iterator[Found]:
 def _describes(words: list[Word], place: int) -> bool:
     """An adjective of the kind word, or a small word that leads to one or to the name."""
     key = words[place].key
-    return key in ADJECTIVES and not words[place].telling or key in _LINK or (key in ADJECTIVES and place + 1 < len(words))
+    return key in _LINK or (key in ADJECTIVES and (not words[place].telling or place + 1 < len(words)))
 
 
 def _opens_run(word: Word) -> bool:
@@ -95,14 +95,18 @@ def _named_before(words: list[Word], place: int) -> Iterator[Found]:
     first = place
     while first and words[first].gap in {" ", "-", "'s ", "' "} and place - first < 4 and _heads(words[first - 1]):
         first -= 1
-    while first < place and (words[first].key in SMALL or words[first].kept and first == place - 1):
+    while first < place and (words[first].key in SMALL or (words[first].kept and first == place - 1)):
         first += 1
     if first < place:
         yield Found(words[first].start, words[place].end, 0.85, "a name and a kind word")
 
 
 def _heads(word: Word) -> bool:
-    return proper(word) and not (word.opens and gazetteer.is_everyday(word.key)) and gazetteer.kept_kind(word.text) not in {"neutral", "public"}
+    return (
+        proper(word)
+        and not (word.opens and gazetteer.is_everyday(word.key))
+        and gazetteer.kept_kind(word.text) not in {"neutral", "public"}
+    )
 
 
 def _famous(words: list[Word], place: int, text: str) -> Iterator[Found]:
@@ -113,6 +117,13 @@ def _famous(words: list[Word], place: int, text: str) -> Iterator[Found]:
         kind = gazetteer.famous_facility(name)
         if not kind or any(word.phrase for word in words[place : place + size]):
             continue
-        if kind == "sure" or (words[place].capital and not words[place].shouted and not text.startswith("'s", words[place].end)):
-            yield Found(words[place].start, words[place + size - 1].end, 0.88 if kind == "sure" else 0.64, "a hospital by its name")
+        if kind == "sure" or (
+            words[place].capital and not words[place].shouted and not text.startswith("'s", words[place].end)
+        ):
+            yield Found(
+                words[place].start,
+                words[place + size - 1].end,
+                0.88 if kind == "sure" else 0.64,
+                "a hospital by its name",
+            )
         return

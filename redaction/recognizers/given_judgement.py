@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from redaction import gazetteer
-from redaction.recognizers.names_cues import KIN, LONG_TITLES, PARTICLES, SHORT_TITLES, SMALL
+from redaction.recognizers.names_cues import KIN, LONG_TITLES, PARTICLES, SEASONAL, SHORT_TITLES, SMALL
 from redaction.recognizers.word import Word
+
+_MEDICAL = re.compile(
+    r"(?:carcinoma|oma|itis|osis|emi[ae]|oidosis|idosis|ectom(?:y|ie)|plast(?:y|ie|ic)|stom(?:y|ie)|scop(?:y|ie)|graph(?:y|ie)|path(?:y|ie)"
+    r"|therap(?:y|ie)|umab|imab|omab|tinib|ciclib|parib|taxel|platine?|rubicine?|prazole|mycine?|cilline?|cycline|dronate?|setron|logi(?:e|y|st|ste)"
+    r"|algi[ae]|peni[ae]|plasi[ae]|plastie|trophie|nephrite|onephrite|oides?|roids?|uctal|transmission)s?$"
+)
+"""Endings of illnesses, procedures and drugs: a capital on them tells of a sentence, not of a person."""
+
+_CONTRACTED = re.compile(r"'(?:d|ll|ve|re|s|m|t|em|n)$")
 
 
 def may_be_name(word: Word) -> bool:
@@ -29,15 +40,21 @@ def is_sure_given(word: Word) -> bool:
 
 def is_unknown(word: Word) -> bool:
     """A word of no dictionary, so most likely a name (or a typing error)."""
-    if not may_be_name(word) or len(word.key) < 3 or gazetteer.is_word(word.key):
+    if not may_be_name(word) or len(word.key) < 3 or gazetteer.is_word(word.key) or _CONTRACTED.search(word.key):
         return False
-    if "-" in word.key and not any(gazetteer.is_given(part) for part in word.key.split("-")):
-        return not all(len(part) < 2 or gazetteer.is_word(part) or gazetteer.is_kept(part) for part in word.key.split("-"))
+    if _MEDICAL.search(word.key) and not gazetteer.is_given(word.key):
+        return False
+    if "-" in word.key and not any(len(part) > 2 and gazetteer.is_given(part) for part in word.key.split("-")):
+        return not all(
+            len(part) < 2 or gazetteer.is_word(part) or gazetteer.is_kept(part) for part in word.key.split("-")
+        )
     return not (word.key.endswith("s") and gazetteer.is_kept(word.key[:-1]))
 
 
 def surname_like(word: Word) -> bool:
     """Fit to follow a given name: a surname, a capital that is no acronym, or a word of no dictionary."""
+    if word.kept and word.capital and not word.phrase and gazetteer.is_given(word.key) and word.key in SEASONAL:
+        return True
     if not may_be_name(word):
         return False
     if word.capital and not word.shouted:
@@ -78,14 +95,15 @@ def end_of_name(words: list[Word], first: int) -> int:
             continue
         if is_role(word) and word.capital and not gazetteer.is_surname(word.key):
             break
-        if is_initial(word) and word.text not in {"I", "A", "Y", "X"}:
-            last = place
-        elif surname_like(word) and (word.capital or not words[last].capital):
-            last = place
-        else:
+        if not (_counts(word) or (surname_like(word) and (word.capital or not words[last].capital))):
             break
+        last = place
         place += 1
     return last + 1
+
+
+def _counts(initial: Word) -> bool:
+    return is_initial(initial) and initial.text not in {"I", "A", "Y", "X"}
 
 
 def _leads_on(words: list[Word], place: int, head: Word) -> bool:

@@ -15,15 +15,11 @@ from redaction.recognizers.given_judgement import (
     start_of_name,
 )
 from redaction.recognizers.names_base import NameRecognizer
-from redaction.recognizers.names_cues import GREETINGS, INTRODUCES, TELLING, VERBS
+from redaction.recognizers.names_cues import GREETINGS, INTRODUCES, SEASONAL, TELLING, VERBS
 from redaction.recognizers.word import Word
-
 
 _MODAL = frozenset({"will", "may", "might"})
 """At the head of a question these are verbs: "Will Mary come?"."""
-
-_SEASONAL = frozenset("april may june august jan avril autumn summer winter sunday spring mardi dawn noel tobias miles lewis douglas".split())
-"""Kept words that are given names too: a name only where somebody is told, asked or acts."""
 
 
 class GivenNameRecognizer(NameRecognizer):
@@ -34,7 +30,6 @@ class GivenNameRecognizer(NameRecognizer):
     def among(self, words: list[Word], text: str) -> Iterator[Found]:
         place = 0
         while place < len(words):
-            word = words[place]
             if not _may_head(words, place, text):
                 place += 1
                 continue
@@ -52,26 +47,36 @@ def _may_head(words: list[Word], place: int, text: str) -> bool:
         return False
     if word.key in _MODAL and word.opens and place + 1 < len(words) and words[place + 1].capital:
         return False
-    return may_be_name(word) or (word.key in _SEASONAL and word.capital and not word.phrase and not word.mention)
+    return may_be_name(word) or (word.key in SEASONAL and word.capital and not word.phrase and not word.mention)
 
 
 def _score(words: list[Word], place: int, end: int, text: str) -> float:
     word = words[place]
     whole = end - place > 1
-    capital = word.capital and not word.shouted
     if word.upper and not word.shouted and not whole:
-        return 0.45 if len(word.text) > 3 and is_clear_given(word) else 0.4
-    if capital and whole:
-        return 0.9 if is_clear_given(word) or not word.opens else 0.6
-    if capital and is_clear_given(word) and not word.kept:
-        return 0.85 if is_sure_given(word) or not word.opens else 0.7
-    if capital:
-        return _ambiguous(words, place, text)
-    if is_sure_given(word):
+        return _acronym_like(word, text)
+    if word.capital and not word.shouted:
+        return _with_capital(words, place, whole, text)
+    if is_sure_given(word) or ((word.flat or word.shouted) and is_clear_given(word)):
         return 0.7 if whole else 0.6
     if _introduced(words, place) and (whole or is_clear_given(word)):
         return 0.65
     return 0.6 if whole and (is_clear_given(word) or is_clear_given(words[place + 1])) else 0.0
+
+
+def _with_capital(words: list[Word], place: int, whole: bool, text: str) -> float:
+    word = words[place]
+    if whole:
+        return 0.9 if is_clear_given(word) or not word.opens else 0.6
+    if is_clear_given(word) and not word.kept:
+        return 0.85 if is_sure_given(word) or not word.opens else 0.7
+    return _ambiguous(words, place, text)
+
+
+def _acronym_like(word: Word, text: str) -> float:
+    """LAURA and KATHERINE are trials; "ARLETTE, answer me" opens a line."""
+    calls = word.opens and text[word.end : word.end + 1] in {",", "!", " "}
+    return 0.55 if calls and len(word.text) > 3 and is_clear_given(word) else 0.45
 
 
 def _introduced(words: list[Word], place: int) -> bool:
@@ -82,16 +87,23 @@ def _introduced(words: list[Word], place: int) -> bool:
 
 def _numbered(word: Word, text: str) -> bool:
     """SAFIR02, Ki-67, IB3: a name is not followed by a number without a space."""
-    return text[word.end : word.end + 1].isdigit() or (text[word.end : word.end + 1] == "-" and text[word.end + 1 : word.end + 2].isdigit())
+    return text[word.end : word.end + 1].isdigit() or (
+        text[word.end : word.end + 1] == "-" and text[word.end + 1 : word.end + 2].isdigit()
+    )
 
 
 def _ambiguous(words: list[Word], place: int, text: str) -> float:
     """Rose, Will, Grace: a person where the capital is telling, or where somebody acts."""
     word = words[place]
     after = words[place + 1] if place + 1 < len(words) else None
-    acts = text.startswith("'s ", word.end) or (after is not None and after.joined and after.key in VERBS)
+    acts = (
+        text.startswith("'s ", word.end)
+        or (text[word.end : word.end + 1] == "," and not word.gap.strip(" \n>"))
+        or (after is not None and after.joined and after.key in VERBS)
+    )
     before = words[place - 1].key if place and word.gap == " " else ""
     if word.kept:
+        acts = acts and text[word.end : word.end + 1] != ","
         return 0.55 if acts or before in TELLING - {"for", "from", "to", "about", "near", "and", "pour"} else 0.4
     if word.telling:
         return 0.6

@@ -7,16 +7,24 @@ from collections.abc import Iterator
 
 from redaction.recognizers.base import GOOD, STRONG, FormatRecognizer, Found
 
-_SURNAME = r"(?:(?:de|du|van|von|le|la|der|den|da|el) ){0,2}[A-ZÀ-Þ][^\W\d_]+(?:['-][A-ZÀ-Þ][^\W\d_]+)?"
+_SURNAME = (
+    r"(?:(?:[Dd]e|[Dd]u|[Vv]an|[Vv]on|[Ll]e|[Ll]a|der|den|da|[Ee]l) ){0,2}[A-ZÀ-Þ][^\W\d_]+(?:['-][A-ZÀ-Þ][^\W\d_]+)?"
+)
 _RULES: tuple[tuple[str, float, str], ...] = (
     (rf"(?<![\w.@-])(?:[A-ZÀ-Þ]\.[ -]?){{1,3}}{_SURNAME}", STRONG, "initials and a surname"),
     (rf"(?<![\w.@-])[JMAPL]\.?-[A-ZÀ-Þ](?![\w-])\.?(?: {_SURNAME})?", GOOD, "two initials with a hyphen"),
-    (r"(?<![\w.@-])(?!U\.K|U\.S|E\.U|P\.S|N\.B|A\.M|P\.M|R\.V|R\.I)[A-ZÀ-Þ]\.[A-ZÀ-Þ]\.(?!\w)", GOOD, "two initials with points"),
+    (
+        r"(?<![\w.@-])(?!U\.K|U\.S|E\.U|P\.S|N\.B|A\.M|P\.M|R\.V|R\.I)[A-ZÀ-Þ]\.[A-ZÀ-Þ]\.(?!\w)",
+        GOOD,
+        "two initials with points",
+    ),
     (r"(?<![\w.@/-])(?:J[PCMLFBJY]|MJ|AJ|TJ)(?![\w/-]|\.\w)", GOOD, "two initials that stand for a name"),
     (r"(?<![\w.@/-])(?:jp|jc|jb)(?![\w/@-]|\.\w)", GOOD, "two initials that stand for a name"),
 )
 _PATTERNS = tuple((re.compile(pattern), score, why) for pattern, score, why in _RULES)
-_NOT = re.compile(r"^(?:[A-Z]\.[ -]?)+(?:The|Le|La|Les|It|He|His|Her|Got|She|We|They|You|If|And|But|So|No|Yes|Il|Elle|On|Nous|Je|Et|Mais|Is|Do|What|Case|Who)\b")
+_NOT = re.compile(
+    r"^(?:[A-Z]\.[ -]?)+(?:The|Le|La|Les|It|He|His|Her|Got|She|We|They|You|If|And|But|So|No|Yes|Il|Elle|On|Nous|Je|Et|Mais|Is|Do|What|Case|Who)\b"
+)
 
 
 class InitialsRecognizer(FormatRecognizer):

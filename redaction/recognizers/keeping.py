@@ -5,25 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 from redaction import gazetteer
+from redaction.folding import vocabulary
 from redaction.recognizers.word import Word
 
 LONGEST = 4
 """Words in the longest kept term that is looked for."""
 
-_BEFORE = frozenset(
+_BEFORE = vocabulary(
     "score grade stade stage protocole protocol regime regimen essai etude trial study loi law echelle scale classification"
     " index indice tumeur nodule schema critere criteres level stades phase hurdle team reseau ligne cycle chapitre case cas"
-    " type groupe group option page annexe appendix partie part question bed room lit salle chambre box tableau ligne rubrique".split()
+    " type groupe group option page annexe appendix partie part question bed room lit salle chambre box tableau ligne rubrique"
 )
 """Right before a capital: "protocole Simon", "stade IB", "Case B"."""
 
-_BEFORE_OF = frozenset("score echelle classification signe indice test loi criteres stade ganglion aiguille chambre".split())
+_BEFORE_OF = vocabulary("score echelle classification signe indice test loi criteres stade ganglion aiguille chambre")
 """With "de" between: "score de Balthazar". Not "maladie de" or "tumeur de", after which a patient may stand."""
 
-_AFTER = frozenset(
+_AFTER = vocabulary(
     "law syndrome disease palsy score grade nodule staging stage classification criteria sign protocol regimen trial study"
     " catheter scale cyst index tumour tumor lymphoma sarcoma needle pouch procedure contracture thyroiditis oesophagus"
-    " like method technique test diet".split()
+    " like method technique test diet"
 )
 """Right after: "the Mathys law", "Claude Bernard-Horner syndrome"."""
 
@@ -32,9 +33,7 @@ def mark_kept(words: list[Word], text: str) -> list[Word]:
     """`words` with `kept` and `phrase` set where they belong."""
     marked = list(words)
     for place, word in enumerate(words):
-        if gazetteer.is_kept(word.text) or (
-            text.startswith("'s", word.end) and gazetteer.is_kept(word.text + "'s")
-        ):
+        if gazetteer.is_kept(word.text) or (text.startswith("'s", word.end) and gazetteer.is_kept(word.text + "'s")):
             marked[place] = replace(marked[place], kept=True)
         if word.capital and _eponym(words, place):
             marked[place] = replace(marked[place], kept=True, phrase=True)
@@ -58,7 +57,9 @@ def _phrases(words: list[Word], text: str) -> list[tuple[int, int]]:
 def _eponym(words: list[Word], place: int) -> bool:
     word = words[place]
     before = words[place - 1] if place and word.gap == " " else None
-    if before and (before.key in _BEFORE or (before.key in {"de", "d'"} and place > 1 and words[place - 2].key in _BEFORE_OF)):
+    if before and (
+        before.key in _BEFORE or (before.key in {"de", "d'"} and place > 1 and words[place - 2].key in _BEFORE_OF)
+    ):
         return True
     after = words[place + 1] if place + 1 < len(words) else None
     return after is not None and after.gap in {" ", "-"} and after.key in _AFTER

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from redaction import gazetteer
 from redaction.recognizers.base import Found
-from redaction.recognizers.given_judgement import end_of_name, is_clear_given, is_unknown, may_be_name
+from redaction.recognizers.given_judgement import end_of_name, is_clear_given, is_initial, is_unknown, may_be_name
 from redaction.recognizers.names_base import NameRecognizer
-from redaction.recognizers.names_cues import KIN, LINKS, NAMED
+from redaction.recognizers.names_cues import KIN, LINKS, NAMED, PARTICLES, WORD_NAMES_BESIDE_KIN
 from redaction.recognizers.word import Word
 
 _GAPS = {" ", ", ", " (", ": ", " : ", ' "', " «", " '", " « ", " - "}
@@ -26,34 +26,54 @@ class KinNameRecognizer(NameRecognizer):
     def among(self, words: list[Word], text: str) -> Iterator[Found]:
         for place, word in enumerate(words[:-1]):
             if word.key in KIN or word.key in NAMED:
-                yield from self._beside(words, place)
+                yield from self._beside(words, place, text)
 
-    def _beside(self, words: list[Word], place: int) -> Iterator[Found]:
+    def _beside(self, words: list[Word], place: int, text: str) -> Iterator[Found]:
         first = place + 1
         if words[place].key in KIN:
             first = _past_links(words, first)
         if first >= len(words) or words[first].gap not in _GAPS:
             return
+        start = first
+        while (
+            first < len(words) - 1
+            and words[first].key in PARTICLES
+            and words[first + 1].capital
+            and words[first + 1].joined
+        ):
+            first += 1
         name = words[first]
-        if _named(name, words[place]):
+        if is_initial(name) and name.text != "M" and text.startswith(".", name.end) and name.joined and first == start:
+            yield Found(name.start, name.end, 0.7, "an initial beside a kin word")
+        elif _named(name, words[place]):
             end = end_of_name(words, first)
-            yield Found(name.start, words[end - 1].end, 0.9 if name.capital else 0.75, "beside a kin word")
+            yield Found(words[start].start, words[end - 1].end, 0.9 if name.capital else 0.75, "beside a kin word")
 
 
 def _past_links(words: list[Word], place: int) -> int:
     """Past "is", "c'est", "s'appelle", "called" when they part the kin word from the name."""
-    for _ in range(3):
-        if place < len(words) and words[place].key in LINKS or (place < len(words) and words[place].key in {"c'", "s'"}):
-            place += 1
+    limit = min(place + 3, len(words))
+    while place < limit and (words[place].key in LINKS or words[place].key in {"c'", "s'"}):
+        place += 1
     return place
 
 
 def _named(name: Word, cue: Word) -> bool:
-    if not may_be_name(name) or name.key in KIN or name.key in NAMED or name.text.startswith("I'") or (name.upper and not name.shouted and len(name.text) < 4):
+    if (
+        not may_be_name(name)
+        or name.key in KIN
+        or name.key in NAMED
+        or name.text.startswith("I'")
+        or (name.upper and not name.shouted and len(name.text) < 4)
+    ):
         return False
     plain = "," not in name.gap
     if name.capital and not name.shouted:
         if gazetteer.is_given(name.key) or (cue.key in NAMED - _LOOSE and plain and name.gap != " ("):
             return True
         return plain and not name.opens and not gazetteer.is_everyday(name.key)
-    return plain and (is_clear_given(name) or (cue.key in NAMED - {"dit", "dite", "appelle", "born"} and is_unknown(name)))
+    if cue.key in KIN and name.gap == " " and name.key in WORD_NAMES_BESIDE_KIN:
+        return True
+    return plain and (
+        is_clear_given(name) or (cue.key in NAMED - {"dit", "dite", "appelle", "born"} and is_unknown(name))
+    )

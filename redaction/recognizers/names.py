@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from presidio_analyzer import EntityRecognizer
 
 from redaction.recognizers.facility import FacilityRecognizer
@@ -18,7 +20,7 @@ from redaction.recognizers.titled_names import TitledNameRecognizer
 from redaction.recognizers.town import TownRecognizer
 from redaction.recognizers.unknown_names import UnknownNameRecognizer
 
-_ALL: tuple[type[EntityRecognizer], ...] = (
+_ALL: tuple[Callable[[], EntityRecognizer], ...] = (
     TitledNameRecognizer,
     KinNameRecognizer,
     GivenNameRecognizer,

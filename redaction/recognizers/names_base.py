@@ -12,7 +12,6 @@ from redaction.recognizers.base import FormatRecognizer, Found
 from redaction.recognizers.word import Word
 from redaction.recognizers.wordlist import words_of
 
-
 _SHARED = "name_words"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redaction import gazetteer
+from redaction.folding import vocabulary
 from redaction.recognizers.base import Found
 from redaction.recognizers.names_base import NameRecognizer
 from redaction.recognizers.names_cues import SMALL
@@ -12,8 +13,35 @@ from redaction.recognizers.place_cues import FIRM_AFTER, FIRM_BEFORE, WORKS
 from redaction.recognizers.runs import proper, run_of
 from redaction.recognizers.word import Word
 
-_AT = frozenset({"at", "for", "chez", "a", "pour", "the", "la", "le", "l'", "au", "aux", "de", "du", "d'", "with", "in", "is", "was", "c'est", "c'", "est", "etait", "of", "as"})
-_FORMS = frozenset("sarl eurl sas sasu snc scop gaec scea earl ets".split())
+_AT = frozenset(
+    {
+        "at",
+        "for",
+        "chez",
+        "a",
+        "pour",
+        "the",
+        "la",
+        "le",
+        "l'",
+        "au",
+        "aux",
+        "de",
+        "du",
+        "d'",
+        "with",
+        "in",
+        "is",
+        "was",
+        "c'est",
+        "c'",
+        "est",
+        "etait",
+        "of",
+        "as",
+    }
+)
+_FORMS = vocabulary("sarl eurl sas sasu snc scop gaec scea earl ets")
 
 
 class OrganisationRecognizer(NameRecognizer):
@@ -33,11 +61,21 @@ class OrganisationRecognizer(NameRecognizer):
 
 def _after_kind(words: list[Word], place: int) -> Iterator[Found]:
     first = place + 1
-    while first < len(words) and words[first].key in {"de", "du", "des", "d'", "la", "le", "les", "l'"} and words[first].gap in {" ", ""} and words[first].text.islower():
+    while (
+        first < len(words)
+        and words[first].key in {"de", "du", "des", "d'", "la", "le", "les", "l'"}
+        and words[first].gap in {" ", ""}
+        and words[first].text.islower()
+    ):
         first += 1
     if first >= len(words) or words[first].gap not in {" ", "", ' "', " «", " « "}:
         return
-    if words[first].opens and words[first].gap in {" ", ""} or not proper(words[first]) or words[first].phrase or gazetteer.kept_kind(words[first].text):
+    if (
+        (words[first].opens and words[first].gap in {" ", ""})
+        or not proper(words[first])
+        or words[first].phrase
+        or gazetteer.kept_kind(words[first].text)
+    ):
         return
     end = run_of(words, first)
     if end > first and not (first > place + 1 and gazetteer.kept_kind(words[end - 1].text)):
@@ -46,7 +84,12 @@ def _after_kind(words: list[Word], place: int) -> Iterator[Found]:
 
 def _before_form(words: list[Word], place: int) -> Iterator[Found]:
     first = place
-    while first and place - first < 5 and words[first].gap in {" ", "-", " & ", ", ", "'s "} and (proper(words[first - 1]) or words[first - 1].key in {"and", "et"}):
+    while (
+        first
+        and place - first < 5
+        and words[first].gap in {" ", "-", " & ", ", ", "'s "}
+        and (proper(words[first - 1]) or words[first - 1].key in {"and", "et"})
+    ):
         first -= 1
     while first < place and words[first].key in SMALL:
         first += 1
@@ -57,10 +100,20 @@ def _before_form(words: list[Word], place: int) -> Iterator[Found]:
 def _workplace(words: list[Word], place: int) -> Iterator[Found]:
     first = place + 1
     steps = 0
-    while first < len(words) and words[first].key in _AT and words[first].text.islower() and words[first].gap in {" ", ""} and steps < 3:
+    while (
+        first < len(words)
+        and words[first].key in _AT
+        and words[first].text.islower()
+        and words[first].gap in {" ", ""}
+        and steps < 3
+    ):
         first += 1
         steps += 1
-    if first >= len(words) or (steps == 0 and words[first].gap not in {": ", " : "}) or words[first].gap not in {" ", "", ": ", " : ", ' "', " «", " « "}:
+    if (
+        first >= len(words)
+        or (steps == 0 and words[first].gap not in {": ", " : "})
+        or words[first].gap not in {" ", "", ": ", " : ", ' "', " «", " « "}
+    ):
         return
     word = words[first]
     if not proper(word) or word.phrase or gazetteer.kept_kind(word.text) or word.key in SMALL:

@@ -6,17 +6,22 @@ import re
 from collections.abc import Iterator
 
 from redaction import gazetteer
+from redaction.folding import fold
 from redaction.recognizers.base import STRONG, Found
 from redaction.recognizers.given_judgement import end_of_name, is_role
 from redaction.recognizers.names_base import NameRecognizer
 from redaction.recognizers.names_cues import CLOSINGS, GREETINGS, SMALL
 from redaction.recognizers.word import Word
 
-_ALONE = re.compile(r"(?m)^[ \t>*_~-]*((?:[A-ZÀ-Þ][^\W\d_]*\.?(?:['-][^\W\d_]+)*\.?)(?: (?:(?:de|du|van|von|le|la|da|el) )?[A-ZÀ-Þ][^\W\d_]*\.?(?:['-][^\W\d_]+)*){0,2})[ ,.xX*_~]*$")
+_ALONE = re.compile(
+    r"(?m)^[ \t>*_~-]*((?:[A-ZÀ-Þ][^\W\d_]*\.?(?:['-][^\W\d_]+)*\.?)(?: (?:(?:de|du|van|von|le|la|da|el) )?[A-ZÀ-Þ][^\W\d_]*\.?(?:['-][^\W\d_]+)*){0,2})[ ,.xX*_~]*$"
+)
 _FIELD = re.compile(
     r"(?mi)^[ \t>*-]*(?:from|to|cc|de|à|a|name|nom|nom et prénom|prénom|patient|patiente|client|cliente|contact|family|famille|mr|mme)[ ]?: *(?=[^\W\d_])"
 )
-_GREETING = re.compile(r"(?mi)^[ \t>]*(?:%s)(?: (?:again|all|tous|my dear|ma|mon))?,? (?=[^\W\d_])" % "|".join(sorted(GREETINGS)))
+_GREETING = re.compile(
+    rf"(?mi)^[ \t>]*(?:{'|'.join(sorted(GREETINGS))})(?: (?:again|all|tous|my dear|ma|mon))?,? (?=[^\W\d_])"
+)
 _LAST = re.compile(r"(?<=[.!?,x)] )([A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)?)[ .xX]*$")
 
 
@@ -42,18 +47,20 @@ def _alone(text: str) -> Iterator[Found]:
     for match in _ALONE.finditer(text):
         above = text[: match.start()].rstrip(" \t>")
         closing = not above.strip() or above.endswith("\n\n") or _closes(above.rstrip("\n").rsplit("\n", 1)[-1])
+        last = len(match[1]) <= 2 or gazetteer.is_given(match[1])
+        closing = closing or (last and not text[match.end() :].strip())
         if above and closing and text.count("\n", match.end()) <= 4 and _signs(match[1]):
             yield Found(match.start(1), match.end(1), STRONG, "a line of its own at the end")
 
 
 def _closes(line: str) -> bool:
     words = re.findall(r"[^\W\d_]+", line.lower())
-    return 0 < len(words) < 6 and any(gazetteer.fold(word) in CLOSINGS for word in words)
+    return 0 < len(words) < 6 and any(fold(word) in CLOSINGS for word in words)
 
 
 def _signs(line: str) -> bool:
-    keys = [gazetteer.fold(word).strip(".") for word in line.split()]
-    if any(key in SMALL | CLOSINGS | GREETINGS for key in keys) or line.isupper() and len(line) > 4:
+    keys = [fold(word).strip(".") for word in line.split()]
+    if any(key in SMALL | CLOSINGS | GREETINGS for key in keys) or (line.isupper() and len(line) > 4):
         return False
     if gazetteer.kept_kind(line) not in {None, "calendar"} or keys == ["x"]:
         return False
@@ -67,6 +74,10 @@ def _opening(words: list[Word], place: int | None, why: str) -> Iterator[Found]:
     if is_role(word) or word.key in SMALL | CLOSINGS | GREETINGS or word.mention:
         return
     given = gazetteer.is_given(word.key)
-    if (word.kept and not given) or word.phrase or not (given or (word.capital and not gazetteer.is_everyday(word.key))):
+    if (
+        (word.kept and not given)
+        or word.phrase
+        or not (given or (word.capital and not gazetteer.is_everyday(word.key)))
+    ):
         return
     yield Found(word.start, words[end_of_name(words, place) - 1].end, STRONG, why)

@@ -21,16 +21,17 @@ from redaction.recognizers.names_cues import SMALL
 from redaction.recognizers.runs import proper, run_of
 from redaction.recognizers.word import Word
 
+_NAME = "SpacyVoteRecognizer"
 _FAMILIES = {"PERSON": "PERSON", "LOCATION": "LOCATION", "FACILITY": "FACILITY", "ORGANIZATION": "ORG"}
 
 
-class SpacyVoteRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships no types
+class SpacyVoteRecognizer(EntityRecognizer):
     """Reads `Votes` from our own NLP engine; without them it finds nothing."""
 
     FAMILIES: ClassVar[tuple[str, ...]] = tuple(_FAMILIES.values())
 
     def __init__(self, supported_language: str = LANGUAGE) -> None:
-        super().__init__(supported_entities=list(self.FAMILIES), supported_language=supported_language, name="SpacyVoteRecognizer")
+        super().__init__(supported_entities=list(self.FAMILIES), supported_language=supported_language, name=_NAME)
 
     def load(self) -> None:
         """Nothing to load: the engine holds the models."""
@@ -58,11 +59,9 @@ class SpacyVoteRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio s
             start=run[0].start,
             end=run[-1].end,
             score=score,
-            analysis_explanation=AnalysisExplanation(
-                recognizer=self.name, original_score=score, textual_explanation=why
-            ),
+            analysis_explanation=AnalysisExplanation(recognizer=_NAME, original_score=score, textual_explanation=why),
             recognition_metadata={
-                RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                RecognizerResult.RECOGNIZER_NAME_KEY: _NAME,
                 RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
             },
         )

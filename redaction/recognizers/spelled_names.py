@@ -15,6 +15,10 @@ _LETTERS = re.compile(r"(?<![a-z])[a-z](?![a-z])")
 _NEAR = Cue(*SPELLED)
 
 
+_CALLED = "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu"
+_ALPHABET = re.compile(rf"(?<![a-z])(?:(?:{'|'.join(_CALLED.split())})(?: |, |-|$|(?=[^a-z])))" + r"{4,20}")
+
+
 class SpelledNameRecognizer(FormatRecognizer):
     """Four single letters or more in a row, or three where somebody says that they spell."""
 
@@ -25,3 +29,5 @@ class SpelledNameRecognizer(FormatRecognizer):
             letters = len(_LETTERS.findall(match[0]))
             if letters >= 4 or (letters == 3 and _NEAR.before(folded, match.start(), 25)):
                 yield Found(match.start(), match.end(), STRONG, "letters spelled out")
+        for match in _ALPHABET.finditer(folded):
+            yield Found(match.start(), match.start() + len(match[0].rstrip(" ,-")), STRONG, "spelled by radio alphabet")

@@ -35,6 +35,8 @@ def _title_like(run: list[Word]) -> bool:
     article = bool(run) and run[0].capital and run[0].key in _ARTICLES
     if len(body) < (1 if article else 2) or any(_spoils(word) for word in body):
         return False
+    if gazetteer.is_given(body[0].key) or not gazetteer.is_word(body[0].key):
+        return False
     return not gazetteer.is_kept(" ".join(word.text for word in run))
 
 

@@ -58,6 +58,8 @@ def _names(word: Word, short: bool, led: bool) -> bool:
         return short or not (word.kept or word.upper) or word.key in {"hodgkin", "parkinson"}
     if short and not led:
         return word.key not in LONG_TITLES
-    return not gazetteer.is_everyday(word.key) and not word.kept and (
-        gazetteer.is_given(word.key) or gazetteer.is_surname(word.key) or not gazetteer.is_word(word.key)
+    return (
+        not gazetteer.is_everyday(word.key)
+        and not word.kept
+        and (gazetteer.is_given(word.key) or gazetteer.is_surname(word.key) or not gazetteer.is_word(word.key))
     )

@@ -12,6 +12,10 @@ from redaction.recognizers.place_cues import INTO, STRONG_INTO
 from redaction.recognizers.word import Word
 
 _LONGEST = 6
+_CITY, _TOWN, _SMALL_TOWN = 20_000, 2_000, 700
+"""Populations from which a name is believed on less evidence."""
+
+_BARE_PLACE = frozenset({"in", "near", "nr", "a", "from", "habite", "lives"})
 _GAPS = frozenset({" ", "-", "", "\u00a0"})
 
 
@@ -77,30 +81,45 @@ def _compound(words: list[Word], place: int, end: int, before: str) -> float:
 
 def _single(word: Word, before: str, text: str) -> float:
     name = gazetteer.is_given(word.key) or gazetteer.is_surname(word.key)
-    common = gazetteer.is_word(word.key)
-    if len(word.key) < 3 or word.key in SMALL or word.key in KIN | LONG_TITLES or text.startswith("'s ", word.end) and name:
-        return 0.7 if word.telling and before in {"in", "a"} and len(word.key) == 2 and word.text[0].isupper() else 0.0
+    owner = name and text.startswith("'s ", word.end)
+    if len(word.key) < 3 or owner or word.key in SMALL | KIN | LONG_TITLES:
+        return 0.0
     if word.capital and not word.shouted:
-        return _capital(word, before, name, common)
-    if before not in STRONG_INTO:
-        return 0.5 if not (name or common) and not word.kept else 0.0
-    if word.flat and not gazetteer.is_everyday(word.key) and not word.kept:
-        return 0.6 if gazetteer.people_of(word.text) > 700 else 0.5
-    return 0.6 if not common and not word.kept and (not name or gazetteer.people_of(word.text) > 5000) else 0.0
+        return _capital(word, before, name)
+    return _small(word, before, name)
 
 
-def _capital(word: Word, before: str, name: bool, common: bool) -> float:
-    big = gazetteer.people_of(word.text) > 20_000
+def _small(word: Word, before: str, name: bool) -> float:
+    """A town in lower case: only where a preposition, or the lack of any other meaning, tells."""
+    common = gazetteer.is_word(word.key)
     if word.kept:
-        return 0.55 if word.telling and before in {"in", "near", "nr", "a", "from", "habite", "lives"} else 0.0
-    if gazetteer.is_everyday(word.key):
-        return 0.6 if word.telling and before in STRONG_INTO else 0.0
+        return 0.0
+    if before not in STRONG_INTO:
+        return 0.0 if name or common else 0.5
+    people = gazetteer.people_of(word.text)
+    if word.flat and not gazetteer.is_everyday(word.key):
+        return 0.6 if people > _SMALL_TOWN else 0.5
+    return 0.6 if not common and (not name or people > _TOWN) else 0.0
+
+
+def _capital(word: Word, before: str, name: bool) -> float:
+    if word.kept or gazetteer.is_everyday(word.key):
+        return _word_too(word, before)
     if before in STRONG_INTO:
-        return 0.85 if not word.opens else 0.7
-    if not name and not common:
-        return 0.85 if before in INTO or big else 0.65
-    if big and before in INTO:
+        return 0.7 if word.opens else 0.85
+    people = gazetteer.people_of(word.text)
+    if not name and not gazetteer.is_word(word.key):
+        return 0.85 if before in INTO or people > _CITY else 0.65
+    if people > _CITY and before in INTO:
         return 0.75
-    if word.telling and gazetteer.people_of(word.text) > 2000 and word.gap != " ":
-        return 0.62
-    return 0.62 if word.telling and not name else 0.4
+    apart = people > _TOWN and word.gap != " "
+    return 0.62 if word.telling and (apart or not name) else 0.4
+
+
+def _word_too(word: Word, before: str) -> float:
+    """Orange, Gap, Condom, Nice: towns only after a preposition of place."""
+    if not word.telling:
+        return 0.0
+    if word.kept:
+        return 0.55 if before in _BARE_PLACE else 0.0
+    return 0.6 if before in STRONG_INTO else 0.0

@@ -8,8 +8,8 @@ from redaction import gazetteer
 from redaction.recognizers.base import GOOD, Found
 from redaction.recognizers.given_judgement import end_of_name, is_role, is_unknown
 from redaction.recognizers.names_base import NameRecognizer
+from redaction.recognizers.place_cues import PLACE_ONLY
 from redaction.recognizers.word import Word
-
 
 LIKELY = 0.52
 """Right more often than not, even without a telling capital."""
@@ -24,7 +24,8 @@ class UnknownNameRecognizer(NameRecognizer):
         place = 0
         while place < len(words):
             word = words[place]
-            if not _stands_out(word, text):
+            placed = bool(place) and word.gap == " " and words[place - 1].key in PLACE_ONLY
+            if placed or not _stands_out(word, text):
                 place += 1
                 continue
             end = end_of_name(words, place)
@@ -45,6 +46,11 @@ def _stands_out(word: Word, text: str) -> bool:
         return is_unknown(word) and not is_role(word) and "'" not in word.text and not gazetteer.is_place(word.text)
     if not word.capital or word.shouted or word.upper or not is_unknown(word) or is_role(word):
         return False
-    inner = any(char.isupper() for char in word.text[1:].replace("-", " ").title().swapcase()) and not word.text[1:].islower()
-    mixed = inner and not word.text.startswith(("Mc", "Mac", "O'", "D'", "De", "Le", "La", "Fitz")) and "-" not in word.text
+    inner = (
+        any(char.isupper() for char in word.text[1:].replace("-", " ").title().swapcase())
+        and not word.text[1:].islower()
+    )
+    mixed = (
+        inner and not word.text.startswith(("Mc", "Mac", "O'", "D'", "De", "Le", "La", "Fitz")) and "-" not in word.text
+    )
     return not mixed and not text[word.end : word.end + 1].isdigit() and not gazetteer.is_place(word.text)

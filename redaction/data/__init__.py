@@ -1,0 +1,1 @@
+"""Lists that the recognizers read; README.md beside this file is their data card."""
