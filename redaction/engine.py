@@ -127,9 +127,9 @@ class TwoVoters(NlpEngine):
         return [LANGUAGE]
 
     def _votes(self, text: str) -> list[Vote]:
-        pieces = list(_pieces(text))
+        parts = list(pieces(text, _CHUNK))
         with self._lock:
-            votes = [vote for nlp in self._models for vote in _read(nlp, pieces)]
+            votes = [vote for nlp in self._models for vote in _read(nlp, parts)]
         return sorted(votes, key=lambda vote: (vote.start, vote.end))
 
 
@@ -142,21 +142,24 @@ def _load(name: str) -> Language:
         raise ModelMissing(name) from error
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Long texts in pieces that end at a line or a space, so that one message cannot hold the models for long."""
+def pieces(text: str, size: int) -> Iterator[tuple[int, str]]:
+    """A long text in pieces of at most `size` characters, with their offsets; they end at a line or a space if they can.
+
+    So one message cannot hold the models for long, and a rule that is slow on one endless word has an end.
+    """
     start = 0
     while start < len(text):
-        end = start + _CHUNK
+        end = start + size
         if end < len(text):
-            end = max(text.rfind("\n", start + 1, end), text.rfind(" ", start + _CHUNK // 2, end)) + 1 or end
+            end = max(text.rfind("\n", start + 1, end), text.rfind(" ", start + size // 2, end)) + 1 or end
         yield start, text[start:end]
         start = end
 
 
-def _read(nlp: Language, pieces: list[tuple[int, str]]) -> list[Vote]:
+def _read(nlp: Language, parts: list[tuple[int, str]]) -> list[Vote]:
     votes: list[Vote] = []
     with nlp.memory_zone():
-        for offset, piece in pieces:
+        for offset, piece in parts:
             for span in nlp(piece).ents:
                 label = _LABELS.get(span.label_)
                 if label:

@@ -10,7 +10,7 @@ from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegist
 from presidio_analyzer import analyzer_engine as presidio
 
 from redaction import coarsen, wording
-from redaction.engine import LANGUAGE, TwoVoters
+from redaction.engine import LANGUAGE, TwoVoters, pieces
 from redaction.families import DESTROYED, Family
 from redaction.keep import Colleagues
 from redaction.known import KnownValues
@@ -34,6 +34,7 @@ _ROUNDS = 4
 _BYLINE_LENGTH = 64
 _STRUCK = "[...]"
 _AROUND = 80
+_PIECE = 4000
 _MENTION = re.compile(r"(?<![\w.])@\w[\w.-]*|<[@#!][^<>\n]{1,80}>")
 """A colleague's name as the platform writes it: `@sue.p`, `<@U024BE7LH>`. No name is looked for in there."""
 _COARSE = {Family.AGE: coarsen.age, Family.DATE: coarsen.date, Family.DOB: coarsen.birth}
@@ -70,7 +71,7 @@ class Redactor:
         pseudonym is seen as colleagues will see it, and redacting twice changes nothing.
         """
         incoming = text.expose()
-        words: Lang = lang or language_of(incoming, memory.lang)
+        words: Lang = lang or language_of(normalise(incoming).text, memory.lang)
         spans: list[HiddenSpan] = []
         for _ in range(_ROUNDS):
             found = self._round(incoming, spans, memory, words, keep)
@@ -122,10 +123,13 @@ class Redactor:
         return _apart(hidden)
 
     def _candidates(self, text: str, *more: EntityRecognizer) -> list[Candidate]:
-        results = self._analyzer.analyze(text, LANGUAGE, ad_hoc_recognizers=list(more))
+        """What the recognizers see, in offsets of `text`; nothing that looks like a name inside a platform mention."""
         found = [
-            Candidate(result.start, result.end, Family(result.entity_type), result.score, _kind(result))
-            for result in results
+            Candidate(
+                offset + result.start, offset + result.end, Family(result.entity_type), result.score, _kind(result)
+            )
+            for offset, piece in pieces(text, _PIECE)
+            for result in self._analyzer.analyze(piece, LANGUAGE, ad_hoc_recognizers=list(more))
         ]
         mentions = [match.span() for match in _MENTION.finditer(text)]
         return [one for one in found if one.family not in NAMELIKE or not _within(one, mentions)]

@@ -38,8 +38,8 @@ _SOMEBODY_IS = re.compile(
     rf"(?:aged?|ages)(?: of)?|agee?s?(?: de)?|turn(?:ed|s|ing)|s?he (?:is )?(?:now|only|just|already)|(?:il|elle|lui|qui|papou) (?:a|avait|aura|fait)|j'?ai|jai|kids of|(?:lady|woman|man|gentleman|chap|lad|girl|boy|nephew|niece|thug|twins|remission|osteosarcoma|patient|dame|remarried) (?:of|at)|two of|petits of)"
     rf"(?: (?:only|just|now|already|a|at|still|about to be|um|uh|euh|er))? (?P<n>{N}{HALF})(?![\w/%€£-]|[.,:]\d)"
 )
-_NAME_IS = re.compile(rf"(?P<name>[^\W\d_]{{2,}}),?(?: is(?: only| just| now)?| was| turned| turns| =| has just turned|, age| age)(?: a)? (?P<n>{N}{HALF})(?![\w/%€£-]|[.,:]\d)")
-_AFTER_NAME = re.compile(rf"(?P<name>[^\W\d_]+['’]?[^\W\d_]*\.?)['\".]?\)?(?P<gap>,|;| -|:| –|!|\n|)(?P<open> ?\(| )(?P<n>{N}{HALF})(?![\w/%€£]|[.,:]\d|-\d)")
+_NAME_IS = re.compile(rf"(?<![^\W\d_])(?P<name>[^\W\d_]{{2,40}}),?(?: is(?: only| just| now)?| was| turned| turns| =| has just turned|, age| age)(?: a)? (?P<n>{N}{HALF})(?![\w/%€£-]|[.,:]\d)")
+_AFTER_NAME = re.compile(rf"(?<![^\W\d_])(?P<name>[^\W\d_]{{1,40}}(?:['’][^\W\d_]{{0,40}})?\.?)['\".]?\)?(?P<gap>,|;| -|:| –|!|\n|)(?P<open> ?\(| )(?P<n>{N}{HALF})(?![\w/%€£]|[.,:]\d|-\d)")
 _BETWEEN = re.compile(rf"[a-z!?)\"'.], (?P<n>{N}{HALF})(?=, [a-z])")
 _BRACKETED = re.compile(rf"(?<=[a-z] )\((?:[a-z' ]+ and )?(?P<n>{N}{HALF})(?=[,)]| at the time)|(?<=[a-z] and )(?P<m>{N})(?=\))")
 _FRAGMENT = re.compile(rf"(?:^|(?<=[.!?] )|(?<=\n)|(?<=\n- )|(?<=; ))(?P<n>{N}{HALF})(?=[,.!?]|$| and (?:never|not|still|bought|counting)| going on| on the dot| on paper|\n)")

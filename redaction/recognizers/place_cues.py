@@ -32,7 +32,7 @@ PLACE_INSIDE = vocabulary(
 """Small words inside the names of places."""
 
 HEALTH = vocabulary(
-    "chp icl maternite ssiad ems cada ime ikastola unite salle chu chru chr chi chic chs hopital hopitaux hosto clinique polyclinique institut ehpad hospice usld mapa resid residence foyer mrs"
+    "chp icl maternite ssiad ems cada ime ikastola unite salle chu chru chr chi chic chs hopital hopitaux hosto clinique polyclinique institut ehpad hospice usld mapa resid residence foyer"
     " pharmacie para-pharmacie parapharmacie cabinet labo laboratoire dispensaire sanatorium crematorium funerarium oncopole"
 )
 LEARNING = vocabulary(
