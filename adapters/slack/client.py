@@ -152,6 +152,8 @@ class SlackClient:
             raise SlackFault(method, "timeout") from None
         except (aiohttp.ClientError, OSError):
             raise SlackFault(method, "connection") from None
+        except (AttributeError, ValueError):  # the SDK trips over an answer that is no JSON object
+            raise SlackFault(method, "no_json") from None
         except SlackClientError as error:
             raise SlackFault(method, clean(type(error).__name__.lower())) from None
         found = answer.data
@@ -171,6 +173,6 @@ def _fault(method: str, error: SlackApiError) -> SlackFault:
     data = getattr(response, "data", None)
     code = data.get("error") if isinstance(data, dict) else None
     if not code:
-        return SlackFault(method, f"http_{status}")
+        return SlackFault(method, "no_json" if status == 200 else f"http_{status}")
     waits = getattr(response, "headers", {}).get("Retry-After")
     return SlackFault(method, clean(code), float(waits) if waits and waits.isdigit() else None)

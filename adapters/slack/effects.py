@@ -10,6 +10,7 @@ import structlog
 
 from adapters.slack import faults, render
 from adapters.slack.client import As, Fields, SlackClient, SlackFault
+from adapters.slack.files import own_files
 from adapters.slack.parse import NAME
 from bot.domain.messages import MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
@@ -73,7 +74,7 @@ class Effects:
             _log().warning("slack.files_unknown", ts=message.message, code=fault.code)
             return ()
         first: Mapping[str, Any] = next(iter(found.get("messages") or ()), {})
-        return tuple(str(file["id"]) for file in first.get("files") or ()) if first.get("ts") == message.message else ()
+        return own_files(first) if first.get("ts") == message.message else ()
 
     async def _file_left(self, file: str, channel: str) -> Effect | None:
         """None once the file is not in the channel. A file that stayed behind is deleted: unread, it must not be seen."""

@@ -1,6 +1,6 @@
 """Slack's errors as our outcomes. Pure; the codes are those that docs.slack.dev lists for each method.
 
-`Effect` codes: Slack's own error, `http_<status>`, `timeout`, `connection`; never a text, since Slack's answers may
+`Effect` codes: Slack's own error, `http_<status>`, `timeout`, `connection`, `no_json`; never a text, since Slack's answers may
 repeat what was sent.
 """
 
@@ -47,7 +47,7 @@ def effect(code: str, retry_after: float | None = None) -> Effect:
 
 
 def outcome(code: str) -> Outcome:
-    if code in PASSING or code in {"timeout", "connection", "http_429"} or code.startswith("http_5"):
+    if code in PASSING or code in {"timeout", "connection", "no_json", "http_429"} or code.startswith("http_5"):
         return Outcome.RETRY
     if code in NOT_THERE:
         return Outcome.GONE

@@ -37,6 +37,13 @@ def matter_of(raw: Payload) -> Matter:
     return next((matter for matter, _ in _found(raw)), Matter.TEXT)
 
 
+def own_files(raw: Payload) -> tuple[str, ...]:
+    """Ids of the files that came with this very message. A forwarded message's files belong where they were first."""
+    return tuple(
+        str(file["id"]) for file in raw.get("files") or () if file.get("id") and file.get("mode") != "tombstone"
+    )
+
+
 def _found(raw: Payload) -> Iterator[tuple[Matter, Handle]]:
     for file in _files(raw):
         if file.get("mode") != "tombstone":

@@ -18,7 +18,7 @@ from slack_bolt.response import BoltResponse
 from adapters.slack import parse, render
 from adapters.slack.client import SlackClient, SlackFault, sdk_logger
 from adapters.slack.effects import Effects
-from adapters.slack.files import Handle, attachments_of
+from adapters.slack.files import own_files
 from adapters.slack.people import People
 from bot.domain.messages import Inbound, PersonRef
 from bot.domain.outgoing import Answer, Line
@@ -129,9 +129,8 @@ class Incoming:
 
     def _remember(self, raw: Mapping[str, Any], channel: str) -> None:
         """For the day when the message must be removed, or its redacted version posted."""
-        ids = (Handle.read(attachment.handle).id for attachment in attachments_of(raw))
         broadcast = raw.get("subtype") == "thread_broadcast"
-        self._effects.remember(channel, str(raw.get("ts")), tuple(filter(None, ids)), broadcast=broadcast)
+        self._effects.remember(channel, str(raw.get("ts")), own_files(raw), broadcast=broadcast)
 
     async def _named(self, inbound: Inbound) -> Inbound:
         """With the author's name as colleagues see it."""
