@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from redaction import gazetteer
 from redaction.recognizers.base import Found
-from redaction.recognizers.given_judgement import is_unknown
+from redaction.recognizers.house_names import name_end, opens_name
 from redaction.recognizers.names_base import NameRecognizer
 from redaction.recognizers.names_cues import SMALL
 from redaction.recognizers.place_cues import ADJECTIVES, KINDS_AFTER, KINDS_BEFORE, OPEN_KINDS
-from redaction.recognizers.runs import proper, run_of
+from redaction.recognizers.runs import proper
 from redaction.recognizers.word import Word
 
 _LINK = frozenset({"de", "du", "des", "d'", "la", "le", "les", "l'", "a", "au"})
+
+_TO_NAME = frozenset({" ", "", ' "', " «", " « ", "-"})
 
 
 class FacilityRecognizer(NameRecognizer):
@@ -31,64 +34,52 @@ class FacilityRecognizer(NameRecognizer):
 
 
 def _named_after(words: list[Word], place: int, text: str) -> Iterator[Found]:
-    kind = words[place]
     first = place + 1
-    described = False
     while first < len(words) and words[first].gap in {" ", ""} and _describes(words, first):
-        described |= words[first].key in ADJECTIVES
         first += 1
-    linked = first > place + 1
-    if first >= len(words) or words[first].gap not in {" ", "", ' "', " «", " « ", "-"}:
+    kind = _Kind(words, place, first)
+    if kind.ends_in_capital and (first == len(words) or not opens_name(words[first])):
+        yield Found(words[place].start, words[first - 1].end, 0.8, "a kind word and an adjective with a capital")
+    if first >= len(words) or words[first].gap not in _TO_NAME or words[first].phrase:
         return
-    open_kind = kind.key in OPEN_KINDS and not described
-    end = run_of(words, first) if _opens_run(words[first]) else first
-    if end == first:
-        end = _town_after(words, first, text) if linked and not open_kind else first
-    if end == first and kind.flat and not (kind.key in OPEN_KINDS and kind.key != "centre"):
-        end = _flat_name(words, first)
-    if end == first or words[first].phrase:
+    if kind.everyday and kind.linked and words[place + 1].key != "saint":
         return
-    if open_kind and linked and words[place + 1].key != "saint":
-        return
-    yield Found(kind.start, words[end - 1].end, 0.9, "a kind word and a name")
+    end = name_end(words, first, text, linked=kind.linked, everyday=kind.everyday, flat=kind.flat)
+    if end > first:
+        yield Found(words[place].start, words[end - 1].end, 0.9, "a kind word and a name")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind word with the adjectives and small words behind it, up to `first`, where a name may begin."""
+
+    words: list[Word]
+    place: int
+    first: int
+
+    @property
+    def linked(self) -> bool:
+        return self.first > self.place + 1
+
+    @property
+    def everyday(self) -> bool:
+        described = any(word.key in ADJECTIVES for word in self.words[self.place + 1 : self.first])
+        return self.words[self.place].key in OPEN_KINDS and not described
+
+    @property
+    def ends_in_capital(self) -> bool:
+        return self.linked and self.words[self.first - 1].telling
+
+    @property
+    def flat(self) -> bool:
+        word = self.words[self.place]
+        return word.flat and (word.key not in OPEN_KINDS or word.key == "centre")
 
 
 def _describes(words: list[Word], place: int) -> bool:
     """An adjective of the kind word, or a small word that leads to one or to the name."""
     key = words[place].key
     return key in _LINK or (key in ADJECTIVES and (not words[place].telling or place + 1 < len(words)))
-
-
-def _opens_run(word: Word) -> bool:
-    if word.key in SMALL and len(word.key) < 3:
-        return False
-    return proper(word) and gazetteer.kept_kind(word.text) not in {"neutral", "medical"}
-
-
-def _town_after(words: list[Word], first: int, text: str) -> int:
-    """The end of a town in lower case: "polyclinique de limoges"."""
-    for end in range(min(len(words), first + 5), first, -1):
-        name = text[words[first].start : words[end - 1].end]
-        if gazetteer.is_place(name) and not gazetteer.is_everyday(name):
-            return end
-    return first
-
-
-def _flat_name(words: list[Word], first: int) -> int:
-    """The end of a name in a text without capitals: "hôpital saint joseph", "centre léon bérard", "clinique belharra"."""
-    end = first
-    while end < len(words) and end - first < 3 and words[end].gap in {" ", "-"}:
-        word = words[end]
-        sainted = end > first and words[end - 1].key in {"saint", "sainte", "st", "ste"}
-        if not (sainted or word.key in {"saint", "sainte", "st", "ste"} or is_unknown(word) or _name_word(word)):
-            break
-        end += 1
-    return end
-
-
-def _name_word(word: Word) -> bool:
-    known = gazetteer.is_given(word.key) or gazetteer.is_surname(word.key) or gazetteer.is_place(word.text)
-    return known and not gazetteer.is_everyday(word.key) and not word.kept
 
 
 def _named_before(words: list[Word], place: int) -> Iterator[Found]:

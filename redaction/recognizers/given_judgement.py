@@ -67,6 +67,10 @@ def is_initial(word: Word) -> bool:
     return len(word.text) == 1 and word.text.isupper()
 
 
+_EPITHETS = frozenset({"big", "wee", "little", "old", "young", "petit", "petite", "gros", "grand", "ti"})
+"""Big Tony, Petit Louis."""
+
+
 def start_of_name(words: list[Word], head: int) -> int:
     """Index of the first word of the name whose given name is `head`: "DUPONT Marie", "Gomis Étienne"."""
     first = head
@@ -76,6 +80,8 @@ def start_of_name(words: list[Word], head: int) -> int:
 
 
 def _surname_before(word: Word, head: Word) -> bool:
+    if word.key in _EPITHETS and word.capital and head.capital:
+        return True
     if not may_be_name(word) or is_role(word) or not head.capital:
         return False
     if word.upper and not word.shouted:
@@ -88,6 +94,9 @@ def end_of_name(words: list[Word], first: int) -> int:
     """Index after the last word of the name that begins at `first`: surnames, particles and initials are taken in."""
     last = first
     place = first + 1
+    if _quoted_nickname(words, first):
+        last = first + 2
+        place = first + 3
     while place < len(words) and words[place].joined and place - first < 6:
         word = words[place]
         if word.key in PARTICLES and _leads_on(words, place, words[first]):
@@ -102,6 +111,14 @@ def end_of_name(words: list[Word], first: int) -> int:
     return last + 1
 
 
+def _quoted_nickname(words: list[Word], first: int) -> bool:
+    """Philippa "Pip" Lindqvist, Robert « Bob » Applegate."""
+    if first + 2 >= len(words) or words[first + 1].gap not in {' "', " '", " «", " « ", ' ("'}:
+        return False
+    closed = words[first + 2].gap in {'" ', "' ", "» ", " » ", '") '}
+    return closed and words[first + 1].capital and surname_like(words[first + 2])
+
+
 def _counts(initial: Word) -> bool:
     return is_initial(initial) and initial.text not in {"I", "A", "Y", "X"}
 
@@ -114,6 +131,6 @@ def _leads_on(words: list[Word], place: int, head: Word) -> bool:
         if word.key in PARTICLES:
             continue
         if head.capital and not head.shouted:
-            return word.capital and may_be_name(word) and not gazetteer.is_place(word.text)
+            return word.capital and not word.kept and not gazetteer.is_place(word.text)
         return may_be_name(word) and is_unknown(word)
     return False

@@ -20,6 +20,8 @@ class HamletRecognizer(NameRecognizer):
 
     def among(self, words: list[Word], text: str) -> Iterator[Found]:
         for place, word in enumerate(words[:-1]):
+            if word.text == "Chez" and word.telling and proper(words[place + 1]) and words[place + 1].joined:
+                yield Found(word.start, words[run_of(words, place + 1) - 1].end, 0.7, "a hamlet called after a family")
             if word.key in HAMLET or word.key in PLACE_ONLY:
                 yield from self._after(words, place)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from redaction import gazetteer
 from redaction.recognizers.base import GOOD, STRONG, FormatRecognizer, Found
 
 _SURNAME = (
@@ -21,6 +22,11 @@ _RULES: tuple[tuple[str, float, str], ...] = (
     (r"(?<![\w.@/-])(?:J[PCMLFBJY]|MJ|AJ|TJ)(?![\w/-]|\.\w)", GOOD, "two initials that stand for a name"),
     (r"(?<![\w.@/-])(?:jp|jc|jb)(?![\w/@-]|\.\w)", GOOD, "two initials that stand for a name"),
 )
+_LOWER = (
+    r"(?<![\w@.-])(?:[a-z]\. ?)?(?:van (?:den|der|de|het|'t)|von der|vander) [a-zß-ÿ]{3,}(?!\w)",
+    r"(?<![\w@.-])(?:mc|mac|o')[a-z]{4,}(?![\w@])",
+)
+_LOWER_PATTERNS = tuple(re.compile(pattern) for pattern in _LOWER)
 _PATTERNS = tuple((re.compile(pattern), score, why) for pattern, score, why in _RULES)
 _NOT = re.compile(
     r"^(?:[A-Z]\.[ -]?)+(?:The|Le|La|Les|It|He|His|Her|Got|She|We|They|You|If|And|But|So|No|Yes|Il|Elle|On|Nous|Je|Et|Mais|Is|Do|What|Case|Who)\b"
@@ -37,3 +43,7 @@ class InitialsRecognizer(FormatRecognizer):
             for match in pattern.finditer(text):
                 if not _NOT.match(match[0]):
                     yield Found(match.start(), match.end(), score, why)
+        for pattern in _LOWER_PATTERNS:
+            for match in pattern.finditer(text):
+                if not gazetteer.is_word(match[0]):
+                    yield Found(match.start(), match.end(), GOOD, "a surname by its particle")

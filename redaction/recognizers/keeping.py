@@ -33,7 +33,11 @@ def mark_kept(words: list[Word], text: str) -> list[Word]:
     """`words` with `kept` and `phrase` set where they belong."""
     marked = list(words)
     for place, word in enumerate(words):
-        if gazetteer.is_kept(word.text) or (text.startswith("'s", word.end) and gazetteer.is_kept(word.text + "'s")):
+        if (
+            gazetteer.is_kept(word.text)
+            or _all_kept(word.text)
+            or (text.startswith("'s", word.end) and gazetteer.is_kept(word.text + "'s"))
+        ):
             marked[place] = replace(marked[place], kept=True)
         if word.capital and _eponym(words, place):
             marked[place] = replace(marked[place], kept=True, phrase=True)
@@ -41,6 +45,11 @@ def mark_kept(words: list[Word], text: str) -> list[Word]:
         for place in range(first, last):
             marked[place] = replace(marked[place], kept=True, phrase=True)
     return marked
+
+
+def _all_kept(text: str) -> bool:
+    """Rituximab-Cyclophosphamide, Velcade-Revlimid-Dexa."""
+    return "-" in text and all(gazetteer.is_kept(part) for part in text.split("-"))
 
 
 def _phrases(words: list[Word], text: str) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from redaction import gazetteer
@@ -9,7 +10,7 @@ from redaction.folding import vocabulary
 from redaction.recognizers.base import Found
 from redaction.recognizers.names_base import NameRecognizer
 from redaction.recognizers.names_cues import SMALL
-from redaction.recognizers.place_cues import FIRM_AFTER, FIRM_BEFORE, WORKS
+from redaction.recognizers.place_cues import FIRM_AFTER, FIRM_BEFORE, PLACE_INSIDE, WORKS
 from redaction.recognizers.runs import proper, run_of
 from redaction.recognizers.word import Word
 
@@ -41,7 +42,9 @@ _AT = frozenset(
         "as",
     }
 )
-_FORMS = vocabulary("sarl eurl sas sasu snc scop gaec scea earl ets")
+_WITH_OBJECT = vocabulary("club association assoc asso amicale chorale comite societe federation cercle groupe troupe")
+_JOINED_SHOP = re.compile(r"(?<![\w@/.])[A-ZÀ-Þ][a-zß-ÿ]{2,}'[A-ZÀ-Þ][a-zß-ÿ]{2,}(?!\w)")
+"""Coiff'Elle, Tif'Annie: how hairdressers spell."""
 
 
 class OrganisationRecognizer(NameRecognizer):
@@ -50,6 +53,8 @@ class OrganisationRecognizer(NameRecognizer):
     FAMILY = "ORG"
 
     def among(self, words: list[Word], text: str) -> Iterator[Found]:
+        for match in _JOINED_SHOP.finditer(text):
+            yield Found(match.start(), match.end(), 0.6, "a shop's spelling")
         for place, word in enumerate(words):
             if word.key in FIRM_BEFORE:
                 yield from _after_kind(words, place)
@@ -68,6 +73,7 @@ def _after_kind(words: list[Word], place: int) -> Iterator[Found]:
         and words[first].text.islower()
     ):
         first += 1
+    first = _past_object(words, place, first)
     if first >= len(words) or words[first].gap not in {" ", "", ' "', " «", " « "}:
         return
     if (
@@ -80,6 +86,16 @@ def _after_kind(words: list[Word], place: int) -> Iterator[Found]:
     end = run_of(words, first)
     if end > first and not (first > place + 1 and gazetteer.kept_kind(words[end - 1].text)):
         yield Found(words[place].start, words[end - 1].end, 0.7, "a kind word of firms and a name")
+
+
+def _past_object(words: list[Word], place: int, first: int) -> int:
+    """Past what a club is for: "club de pétanque de Nontron", "association des arméniens de la Drôme"."""
+    if first == place + 1 or words[place].key not in _WITH_OBJECT:
+        return first
+    here = first
+    while here < len(words) - 1 and here - first < 5 and words[here].gap in {" ", ""} and words[here].text.islower():
+        here += 1
+    return here if here < len(words) and words[here].capital and words[here - 1].key in PLACE_INSIDE else first
 
 
 def _before_form(words: list[Word], place: int) -> Iterator[Found]:

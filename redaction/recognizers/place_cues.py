@@ -53,6 +53,13 @@ KINDS_AFTER = vocabulary(
 )
 """Kind words behind it: "Abbeville hospital", "St Mary's Church", "Guy's Hospital"."""
 
+HOUSE_NAMES = vocabulary(
+    "parc lac pont val mail bois chene chenes tilleul tilleuls marronniers jardins roses roseraie cedres glycines lavandes mimosas"
+    " oliviers pins fontaine fontaines source sources colline collines vallee mer plage ormeau ormeaux platanes acacias bruyeres"
+    " charmilles lilas camelias hirondelles cygnes moulin chateau prieure abbaye cloitre rivage dunes falaises soleil aurore"
+)
+"""Common words that clinics and homes are called by, after an article."""
+
 OPEN_KINDS = vocabulary(
     "unite salle centre maison residence foyer institut cabinet villa church school hospital clinic college"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redaction import gazetteer
+from redaction.folding import vocabulary
 from redaction.recognizers.base import Found
 from redaction.recognizers.given_judgement import is_role
 from redaction.recognizers.names_base import NameRecognizer
@@ -12,7 +13,7 @@ from redaction.recognizers.names_cues import GREETINGS, SMALL
 from redaction.recognizers.runs import proper, run_of
 from redaction.recognizers.word import Word
 
-_ARTICLES = frozenset({"le", "la", "les", "l'", "the", "au", "aux", "chez"})
+_ARTICLES = vocabulary("le la les l' the au aux chez du de van von el al ben di da st saint")
 
 
 class TitleRunRecognizer(NameRecognizer):

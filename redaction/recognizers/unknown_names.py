@@ -41,9 +41,15 @@ def _judge(word: Word, whole: bool) -> tuple[float, str]:
     return LIKELY, "an unknown word that opens a sentence"
 
 
+def _compound(key: str) -> bool:
+    """Two dictionary words in one: audiobooks, voicenotes."""
+    return any(gazetteer.is_word(key[:cut]) and gazetteer.is_word(key[cut:]) for cut in range(4, len(key) - 3))
+
+
 def _stands_out(word: Word, text: str) -> bool:
     if not word.capital and word.flat and len(word.key) > 4:
-        return is_unknown(word) and not is_role(word) and "'" not in word.text and not gazetteer.is_place(word.text)
+        plain = "'" not in word.text and not word.key.endswith("ine") and not _compound(word.key)
+        return plain and is_unknown(word) and not is_role(word) and not gazetteer.is_place(word.text)
     if not word.capital or word.shouted or word.upper or not is_unknown(word) or is_role(word):
         return False
     inner = (
