@@ -83,20 +83,30 @@ def _tells(remainder: str) -> bool:
 
 
 def _trimmed(text: str, candidate: Candidate) -> Candidate:
-    """Without spaces at the edges, and never ending inside a word of a name."""
+    """Without spaces at the edges; a name never ends inside a word, nor does a number ("… 14 27 i|s hers")."""
     start, end = candidate.start, candidate.end
     if candidate.family in NAMELIKE:
-        while 0 < start < len(text) and text[start - 1].isalpha() and text[start].isalpha():
-            start -= 1
-        while 0 < end < len(text) and text[end - 1].isalpha() and text[end].isalpha():
-            end += 1
+        start, end = _whole_words(text, start, end)
+    if candidate.family is Family.PHONE:
+        while end - 1 > start and _inside_word(text, end):
+            end -= 1
     if candidate.family is Family.PERSON and (elided := _ELIDED.search(text[max(0, start - 3) : start])):
         start -= len(elided[0])
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return replace(candidate, start=start, end=end)
+    value = text[start:end]
+    start += len(value) - len(value.lstrip())
+    return replace(candidate, start=start, end=max(start, start + len(value.strip())))
+
+
+def _whole_words(text: str, start: int, end: int) -> Range:
+    while _inside_word(text, start):
+        start -= 1
+    while _inside_word(text, end):
+        end += 1
+    return start, end
+
+
+def _inside_word(text: str, place: int) -> bool:
+    return 0 < place < len(text) and text[place - 1].isalpha() and text[place].isalpha()
 
 
 def _merge(candidates: list[Candidate]) -> list[Candidate]:

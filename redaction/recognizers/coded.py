@@ -27,8 +27,8 @@ _UNIT = re.compile(
 )
 _TELEPHONE = re.compile(r"\b(?:tel|tels|phone|telephone|mob|mobile|portable|port|fixe|landline|ring|call|appel\w*|joign\w*|rappel\w*|whatsapp|sms|text|fax|mail|email|rdv|cerfa|form|formulaire|article|loi|decret|line|ligne|helpline)\b")
 _TRAILING_LETTERS = re.compile(r" [A-Z]+$")
-_LOOKS_OTHERWISE = re.compile(r"(?:CHF|EUR|GBP|USD)\b|.*\b[xX]\d\b|0\d(?:[ .-]\d\d){4}$|0 \d{3} \d\d \d\d \d\d$|07\d{3}[ -]\d{3}[ -]?\d{3}$")
-"""Amounts, doses and telephone numbers in the shape of a code."""
+_LOOKS_OTHERWISE = re.compile(r"(?:CHF|EUR|GBP|USD)\b|.*\b[xX]\d\b|0\d(?:[ .-]\d\d){4}$|0 \d{3} \d\d \d\d \d\d$|07\d{3}[ -]\d{3}[ -]?\d{3}$|(?:[01]?\d|2[0-3])[.:h][0-5]\d$")
+"""Amounts, doses, times of day and telephone numbers in the shape of a code."""
 
 
 class CuedCodeRecognizer(FormatRecognizer):

@@ -88,3 +88,7 @@ def test_untouchable_characters_stay_outside(candidates: list[Candidate], untouc
     start, length = untouchable
     final = resolve("X1" * 20, candidates, [(start, start + length)])
     assert not any(span.start < start + length and start < span.end for span in final)
+
+
+def test_a_number_does_not_bite_into_the_next_word() -> None:
+    assert found("06 39 98 14 27 is hers", ("06 39 98 14 27 i", Family.PHONE)) == [("06 39 98 14 27", Family.PHONE)]

@@ -1,0 +1,102 @@
+"""Laws of the pipeline, tried on lines put together from names, numbers, pseudonyms, links and arbitrary characters."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from redaction import CaseMemory, Family, RawText, Redaction, Redactor, gazetteer
+from redaction.normalise import normalise
+from redaction.recognizers.cues import fold
+
+PIECES = st.sampled_from(
+    [
+        *("Mrs Dupont", "mary", "Mary Dupont", "Mr Okonkwo", "MARY D.", "Claire Paul", "Claire, Paul", "Dr N'Diaye"),
+        *("Hélène", "He\u0301le\u0300ne", "Dup\u200bont", "her husband Gérard", "Rose", "will", "Will", "JP"),
+        *("Ribérac", "Clinique Sainte-Marie", "rue de la Paix", "4 bis impasse du Lavoir, 16210 Chalais", "Eymet"),
+        *("06 39 98 14 27", "0639981427", "+33 6 39 98 14 27", "o6 39 98 14 27", "<tel:0639981427|06 39 98 14 27>"),
+        *("a.b@example.org", "mary dot dupont at example dot org", "<mailto:a.b@example.org|write to Mary>"),
+        *("NIR 2 84 05 75 999 999 21", "IPP 800456127", "FR76 1240 6001 3380 0551 2760 404", "AB-123-CD"),
+        *("67", "67yo", "née le 03/11/1947", "14 March", "le 3 mai 2024", "née Sutcliffe", "(real name Keith)"),
+        *("[Person A]", "[Personne B]", "[Town A, Dordogne]", "[phone 1]", "[in their 60s]", "[mid-March]", "[Person"),
+        *("FOLFOX", "Hodgkin", "Gleason 7", "@sue.p", "<@U024BE7LH>", "and", "rang", "lives in", "chez", "\n", "&amp;"),
+    ]
+)
+LINES = st.lists(st.one_of(PIECES, PIECES, PIECES, st.text(max_size=6)), max_size=9).map(" ".join)
+LAWS = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+TOLD_AGAIN = frozenset({Family.AGE})
+"""A number like 67 is an age only where it is one."""
+
+
+def rebuilt(incoming: str, done: Redaction) -> str:
+    parts, place = [], 0
+    for span in done.spans:
+        parts += [incoming[place : span.start], span.pseudonym]
+        place = span.end
+    return "".join([*parts, incoming[place:]])
+
+
+@LAWS
+@given(LINES)
+def test_every_character_outside_the_spans_is_unchanged(redactor: Redactor, line: str) -> None:
+    done = redactor.redact(RawText(line), CaseMemory())
+    assert done.text == rebuilt(line, done)
+
+
+@LAWS
+@given(LINES)
+def test_spans_are_sorted_apart_and_inside(redactor: Redactor, line: str) -> None:
+    spans = redactor.redact(RawText(line), CaseMemory()).spans
+    assert all(0 <= span.start < span.end <= len(line) for span in spans)
+    assert all(left.end <= right.start for left, right in pairwise(spans))
+    assert all(span.pseudonym.startswith("[") and span.pseudonym.endswith("]") for span in spans)
+
+
+@LAWS
+@given(LINES)
+def test_no_hidden_value_is_left(redactor: Redactor, line: str) -> None:
+    done = redactor.redact(RawText(line), CaseMemory())
+    left = line
+    for span in reversed(done.spans):
+        left = f"{left[: span.start]}\n[]\n{left[span.end :]}"
+    left = fold(normalise(left).text)
+    for span in done.spans:
+        value = normalise(line[span.start : span.end]).text
+        if span.family in TOLD_AGAIN or sum(map(str.isalnum, value)) < 4 or gazetteer.is_word(value):
+            continue
+        assert not re.search(rf"(?<!\w){re.escape(fold(value))}(?!\w)", left), span.family
+
+
+@LAWS
+@given(LINES)
+def test_twice_changes_nothing_more_than_once(redactor: Redactor, line: str) -> None:
+    memory = CaseMemory()
+    once = redactor.redact(RawText(line), memory)
+    twice = redactor.redact(RawText(str(once.text)), memory)
+    assert twice.text == once.text
+    assert not twice.touched
+
+
+@LAWS
+@given(LINES, LINES)
+def test_a_memory_that_was_put_away_gives_the_same(redactor: Redactor, first: str, second: str) -> None:
+    memory = CaseMemory()
+    redactor.redact(RawText(first), memory)
+    again = CaseMemory.load(memory.dump())
+    assert redactor.redact(RawText(second), memory) == redactor.redact(RawText(second), again)
+    assert memory.dump() == again.dump()
+
+
+@LAWS
+@given(LINES, LINES)
+def test_a_case_never_gives_one_pseudonym_to_two_numbers(redactor: Redactor, first: str, second: str) -> None:
+    memory = CaseMemory()
+    meaning: dict[str, str] = {}
+    for line in (first, second):
+        for span in redactor.redact(RawText(line), memory).spans:
+            if span.family is Family.PHONE:
+                digits = re.sub(r"\D", "", fold(line[span.start : span.end]).replace("o", "0"))[-9:]
+                assert meaning.setdefault(span.pseudonym, digits) == digits
