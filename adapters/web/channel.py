@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from starlette.types import ASGIApp
 
 from adapters.web import render
-from adapters.web.app import Deps, RoomApp
+from adapters.web.app import RoomApp
+from adapters.web.deps import Deps
 from adapters.web.entries import AnyRecord
 from adapters.web.files import Files
 from adapters.web.limits import Rate

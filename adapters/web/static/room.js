@@ -281,6 +281,7 @@ document.addEventListener("click", (event) => {
   else if (link.dataset.reply !== undefined) reply(link);
   else if (link.dataset.edit !== undefined) edit(link.dataset.edit);
   else if (link.id === "cancel") reset(composer);
+  else if (link.id === "earlier") document.getElementById("cards").classList.add("all");
   else if (link.closest(".people, .languages")) go(link.getAttribute("href"), true);
   else return;
   event.preventDefault();

@@ -1,0 +1,93 @@
+"""The real bot, started by its own command, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a practice room: `entrenous demo` in a process of its own."""
+    port = free_port()
+    command = [sys.executable, "-m", "bot", "demo", "--port", str(port)]
+    said = tmp_path_factory.mktemp("demo") / "output"
+    with said.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_ready(process, url, said)
+        yield url
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0, "the demo ends cleanly on SIGTERM"
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def wait_until_ready(process: subprocess.Popen[bytes], url: str, said: Path) -> None:
+    """Models load in seconds; a process that ended says why."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise AssertionError(said.read_text(encoding="utf-8", errors="replace"))
+        try:
+            if httpx.get(f"{url}/healthz").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)  # between two looks, not instead of one
+    raise AssertionError("the demo did not open within two minutes")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser, demo: str) -> Iterator[Page]:
+    """A fresh window; an error of the script or a blocked resource fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", base_url=demo)
+    window = context.new_page()
+    faults: list[str] = []
+    window.on("pageerror", lambda fault: faults.append(str(fault)))
+    window.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    yield window
+    context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def shots() -> Path | None:
+    """Where to leave pictures for a person to look at: the folder that ENTRENOUS_SHOTS names, if any."""
+    folder = os.environ.get("ENTRENOUS_SHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    return Path(folder) if folder else None
