@@ -85,10 +85,13 @@ class RoomApp:
 
     async def live(self, request: Request) -> Response:
         view = self._view(request, self._gate().session(facts_of(request, self._deps).cookie))
-        seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        told = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        seen = int(told) if told.isdecimal() else 0
         if self._streams >= MOST_STREAMS:
             raise Refused(503, "too-many")
-        return stream(self._deps.room, self._deps.pages, view, int(seen) if seen.isdecimal() else 0, self._count)
+        # a number that this room has not reached yet is from a room before it
+        after = seen if seen <= self._deps.room.last else 0
+        return stream(self._deps.room, self._deps.pages, view, after, self._count)
 
     async def file(self, request: Request) -> Response:
         """Only what was given back to this person, and only while it is kept."""

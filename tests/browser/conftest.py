@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -26,12 +27,10 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a practice room: `entrenous demo` in a process of its own."""
-    port = free_port()
+@contextmanager
+def practice_room(port: int, said: Path) -> Iterator[str]:
+    """Address of a room on `port`: `entrenous demo` in a process of its own, which must end cleanly."""
     command = [sys.executable, "-m", "bot", "demo", "--port", str(port)]
-    said = tmp_path_factory.mktemp("demo") / "output"
     with said.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}"
@@ -41,6 +40,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         process.terminate()
         assert process.wait(20) == 0, "the demo ends cleanly on SIGTERM"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with practice_room(free_port(), tmp_path_factory.mktemp("demo") / "output") as url:
+        yield url
 
 
 def free_port() -> int:
@@ -63,8 +68,9 @@ def wait_until_ready(process: subprocess.Popen[bytes], url: str, said: Path) -> 
     raise AssertionError("the demo did not open within two minutes")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
+    """For one module only: while it is open, no asynchronous test could run."""
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield running

@@ -155,22 +155,27 @@ async function renewToken() {
   for (const field of document.querySelectorAll("input[name=token]")) field.value = token;
 }
 
+// After the bot was started anew, perhaps with an empty room: take the page as it is now.
 async function renew() {
-  try { await renewToken(); listen(); } catch { setTimeout(renew, retryIn); retryIn = Math.min(retryIn * 2, 15000); }
+  try { show(await fetchView(path())); status(say("online")); } catch { setTimeout(renew, retryIn); retryIn = Math.min(retryIn * 2, 15000); }
 }
 
 // Changing the person or the language swaps the page's inside, so that the window remembers what was typed in it.
 async function go(address, push) {
-  const drafts = document.getElementById("text").value;
   let page;
   try { page = await fetchView(address); } catch { location.href = address; return; }
+  if (push) history.pushState({}, "", address);
+  show(page);
+  document.querySelector(".people [aria-current]").focus({ preventScroll: true });
+}
+
+function show(page) {
+  const draft = document.getElementById("text").value;
   document.documentElement.lang = page.documentElement.lang;
   document.title = page.title;
   view().replaceWith(page.getElementById("view"));
-  if (push) history.pushState({}, "", address);
-  if (drafts) document.getElementById("text").value = drafts;
+  document.getElementById("text").value = draft;
   begin();
-  document.querySelector(".people [aria-current]").focus({ preventScroll: true });
 }
 
 function begin() {

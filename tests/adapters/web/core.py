@@ -105,6 +105,8 @@ class TinyCore:
         await self.channel.give_back(back)
 
     async def press(self, press: Press) -> Answer:
+        if self.broken:
+            raise RuntimeError("the store is away")
         self.presses.append(press)
         return Answer(Line("answer.not_yours", press.lang))
 
@@ -112,6 +114,8 @@ class TinyCore:
         return Answer(Line("answer.welcome", lang))
 
     async def refused(self, channel: str, code: str) -> None:
+        if self.broken:
+            raise RuntimeError("the store is away")
         self.refusals.append(code)
 
     async def last_seen(self, conversation: ConversationRef) -> str | None:

@@ -55,6 +55,12 @@ async def test_a_browser_that_was_away_gets_what_it_missed_and_nothing_twice(sta
     assert by_address[0] == by_header[0] > number
 
 
+async def test_a_number_from_another_room_starts_from_the_beginning(sue: Window) -> None:
+    message = await sue.send("first")
+    _, change = await until(sue, "feed", after=999)
+    assert change["id"] == message
+
+
 async def test_a_private_word_is_shown_to_its_addressee_alone(stage: Stage, sue: Window) -> None:
     note = Note("n1", PersonRef("web", "margaret"), Line("alert.rights", "en"))
     assert (await stage.channel.tell(note)).outcome is Outcome.DONE

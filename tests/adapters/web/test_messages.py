@@ -141,6 +141,13 @@ async def test_a_button_answers_the_person_who_pressed_it_alone(stage: Stage, su
     assert stage.log.entries == []
 
 
+async def test_a_core_that_fails_still_gives_every_request_an_answer(stage: Stage, sue: Window) -> None:
+    stage.core.broken = True
+    pressed = await sue.act("press", action="hidden", subject="p-1")
+    assert (pressed.status_code, pressed.json()["code"]) == (503, "unanswered")
+    assert (await sue.act("send", text="x", token="0" * 64)).status_code == 401
+
+
 async def test_without_javascript_a_form_leads_back_to_the_page(sue: Window) -> None:
     response = await sue.client.post("/en/sue/send", data={"token": sue.token, "event_id": str(uuid4()), "text": "hi"})
     assert (response.status_code, response.headers["location"]) == (303, "/en/sue")
