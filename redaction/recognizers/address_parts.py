@@ -26,16 +26,16 @@ _STOP = (
     r"ce|cette|but|who|we|they|it|was|au|age|il|ou|or|can|moi|age|demain|ms|ya|donc|car|par|before|after|avant|apres|there|troisieme|signed|va|vers|en|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
     r"residence|lieu-dit)(?![a-z-]))"
 )
-_WORD = rf"(?:{_STOP}[a-z][a-z'.-]*[a-z]|{_STOP}[a-z]{{2,}}|[a-z](?=\b[ .]))"
+_WORD = rf"(?:{_STOP}[a-z][a-z'.-]{{0,40}}[a-z]|{_STOP}[a-z]{{2,}}|[a-z](?=\b[ .]))"
 NAME = (
     rf"(?:{_PARTICLES}{{0,2}}(?:\d{{1,2}}(?:er)?[ -](?:mai|juin|novembre|septembre|aout|fevrier|mars)(?:[ -](?:19)\d\d)?|{_WORD}))"
-    rf"(?:[ -]{_PARTICLES}{{1,2}}{_WORD})*"
+    rf"(?:[ -]{_PARTICLES}{{1,2}}{_WORD}){{0,3}}"
 )
 """The name of a way as far as small letters allow: particles and one word, repeated. Capitals extend it (see `extend`)."""
 
 NUMBER = r"(?:(?:no?[.] ?|n° ?)?\d{1,4}(?:[ ]?(?:bis|ter|quater)(?![a-z])|[ ]?[a-d](?![a-z'.]))?)"
 SPOKEN_NUMBER = (
-    rf"(?:(?:(?:two |three |four |deux |trois |quatre )?(?:hundred|cents?)(?: and| et)? )?(?:{FR_NUMBER}|{EN_NUMBER})(?:(?: (?:{EN_NUMBER}|{FR_NUMBER}))*)(?: bis| ter)?)"
+    rf"(?:(?:(?:two |three |four |deux |trois |quatre )?(?:hundred|cents?)(?: and| et)? )?(?:{FR_NUMBER}|{EN_NUMBER})(?: (?:{EN_NUMBER}|{FR_NUMBER})){{0,3}}(?: bis| ter)?)"
 )
 
 UNIT = (
@@ -76,4 +76,4 @@ def extend(text: str, end: int) -> int:
     return follow.end() if follow else end
 
 
-_CAPITALISED = re.compile(r"(?:(?:[ -](?:de la|de l['’]|du|des|de|d['’]|la|le|les|l['’]|et|sur|sous|en|aux?|à la|à))?(?:[ -]|(?<=['’]))(?:[A-ZÀ-Ý][\w'’.-]*\w|[A-Z]\.|\d{4}(?!\d)(?<=19\d\d)))+")
+_CAPITALISED = re.compile(r"(?:(?:[ -](?:de la|de l['’]|du|des|de|d['’]|la|le|les|l['’]|et|sur|sous|en|aux?|à la|à))?(?:[ -]|(?<=['’]))(?:[A-ZÀ-Ý][\w'’.-]{0,40}\w|[A-Z]\.|\d{4}(?!\d)(?<=19\d\d))){1,6}")

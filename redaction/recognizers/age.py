@@ -25,7 +25,7 @@ from redaction.recognizers.age_rules import (
     N,
 )
 from redaction.recognizers.base import GOOD, STRONG, FormatRecognizer, Found
-from redaction.recognizers.numerals import EN_ORDINAL, value
+from redaction.recognizers.numerals import EN_ORDINAL, holds_number, value
 
 _OF_AGE = re.compile(rf"(?<![\w.,/€£+-])(?P<n>{N}){HALF}{OF_AGE}{HALF}(?![a-z])")
 _OF_TIME = re.compile(rf"(?<![\w.,/€£+-])(?P<n>{N}){HALF}(?P<unit>{OF_TIME}){HALF}(?![a-z])")
@@ -59,6 +59,8 @@ class AgeRecognizer(FormatRecognizer):
     FAMILY = "AGE"
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
+        if not holds_number(folded):
+            return
         for found in self._first(folded, text):
             yield found
             again = _CORRECTED.match(folded, found.end)
@@ -147,7 +149,7 @@ def _apposed(folded: str, text: str, match: re.Match[str]) -> bool:
     person = _person_before(folded, text, match.start("n"))
     bracket = "(" in match["open"]
     if not match["gap"] and not bracket:
-        given = _is_known_name(match["name"], text[match.start("name")].isupper()) or KIN.search(folded[: match.start("n")].rstrip()[-30:])
+        given = _is_known_name(match["name"], text[match.start("name")].isupper()) or KIN.search(folded[max(0, match.start("n") - 32) : match.start("n")].rstrip(" ("))
         return bool(given) and (number >= 3) and (CLOSED.match(folded, match.end("n")) is not None or (number >= 13 and GOES_ON.match(folded, match.end("n")) is not None))
     if not person:
         return False

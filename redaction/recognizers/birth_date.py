@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from redaction.recognizers.base import GOOD, STRONG, SURE, FormatRecognizer, Found
 from redaction.recognizers.cues import Cue
 from redaction.recognizers.dates import MONTH, find_dates
-from redaction.recognizers.numerals import EN_NUMBER, EN_ORDINAL, FR_NUMBER
+from redaction.recognizers.numerals import EN_NUMBER, EN_ORDINAL, FR_NUMBER, holds_number
 
 _BORN = Cue(
     "born", "b[.]", "b :", "b:", "d[.]?o[.]?b[.]?", "d[.]?d[.]?n[.]?", "dn", "date de naissance", "date of birth", "naissance", "naiss", "birth", "nee?(?:\\(e\\))?",
@@ -65,6 +65,9 @@ class BirthDateRecognizer(FormatRecognizer):
             yield Found(match.start("year"), match.end("year"), GOOD, "year of birth")
 
     def _other_forms(self, folded: str) -> Iterator[Found]:
+        yield from self._feasts(folded)
+        if not holds_number(folded):
+            return
         for pattern in (_COMPACT, _ROMAN, _ODD, _DICTATED, _LAST_DAY, _EXPLAINED):
             for match in pattern.finditer(folded):
                 if _born_near(folded, match.start(), match.end()):
@@ -74,6 +77,8 @@ class BirthDateRecognizer(FormatRecognizer):
         for pattern in (_SPACED, _LISTED):
             for match in pattern.finditer(folded):
                 yield Found(match.start(), match.end(), GOOD, "day, month and year of long ago")
+
+    def _feasts(self, folded: str) -> Iterator[Found]:
         for match in _FEAST.finditer(folded):
             start, end = _with_age_turned(folded, match.start(), match.end())
             cue = _born_near(folded, start, end) or _BIRTHDAY.before(folded, start, 25)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from redaction.recognizers.base import GOOD, STRONG
 from redaction.recognizers.cues import Cue
-from redaction.recognizers.numerals import EN_NUMBER, EN_ORDINAL, FR_NUMBER, value
+from redaction.recognizers.numerals import EN_NUMBER, EN_ORDINAL, FR_NUMBER, holds_number, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,8 @@ _AMBIGUOUS_MONTH = re.compile(r"(?:mars?|mai|may|march|sept)[. ]")
 
 def find_dates(folded: str) -> list[DateSpan]:
     """Every date with a day in a folded line, the longest reading of each, in order."""
+    if not holds_number(folded):
+        return []
     found = sorted(_candidates(folded), key=lambda span: (span.start - span.end, span.start))
     kept: list[DateSpan] = []
     taken = bytearray(len(folded))

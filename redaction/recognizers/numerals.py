@@ -58,6 +58,17 @@ EN_ORDINAL = rf"(?:{_any(_EN_TENS)}[- ](?:first|second|third|fourth|fifth|sixth|
 DIGIT_WORD = r"(?:zeros?|oh|nought|double|triple|treble|hundred|cents?|one|un|une)"
 """Words heard in a dictated number beside the numbers themselves."""
 
+_HOLDS = re.compile(
+    rf"\d|(?<![a-z])(?:{_any(_FR_TENS)}|{_any(_FR_TEENS)}|{_any(_FR_UNITS)}|{_any(_EN_TENS)}|{_any(_EN_TEENS)}|"
+    rf"{_any(_EN_UNITS)}|{_any(_EN_ORDINALS)}|premier)(?![a-z])"
+)
+
+
+def holds_number(folded: str) -> bool:
+    """Whether there is a digit or a number word at all: a cheap first look before the rules that need one."""
+    return _HOLDS.search(folded) is not None
+
+
 _VALUES = {
     **_FR_UNITS, **_FR_TEENS, **_FR_TENS, **_EN_UNITS, **_EN_TEENS, **_EN_TENS, **_EN_ORDINALS,
     "zero": 0, "zeros": 0, "oh": 0, "o": 0, "nought": 0,

@@ -53,7 +53,7 @@ class ProfileLinkRecognizer(FormatRecognizer):
 
 
 def _is_public(host: str) -> bool:
-    labels = host.removeprefix("www.").split(".")
+    labels = host.removeprefix("www.").split(".")[-4:]
     if host.endswith((".gouv.fr", ".gov.uk", ".nhs.uk", ".europa.eu")):
         return True
     return any(".".join(labels[i:]) in PUBLIC_SITES for i in range(len(labels) - 1)) and "blog" not in host

@@ -45,7 +45,7 @@ _POSTCODE = re.compile(rf"(?<=, ){POSTCODE_FR}(?![\w€£%*]|[.,/-]?\d| ?(?:€|
 _POSTCODE_UK = re.compile(rf"(?<=, ){POSTCODE_UK}(?!\w)")
 _ROAD_CODE = re.compile(rf"(?<=, ){ROAD_CODE}(?![\w-])")
 _AT_NUMBER = re.compile(
-    r"(?<![a-z0-9])(?:at|opposite at|meme rue au|neighbour at) (?P<n>(?:number |no[.]? ?|n° ?)\d{1,3}(?: ?(?:bis|ter))?)(?![\w./-])"
+    r"(?<![a-z0-9])(?:at|opposite at|meme rue au|neighbour at) (?P<n>(?:number |no[.]? ?|n° ?)\d{1,3}(?: ?(?:bis|ter))?)(?!\w|[./-]\d)"
     r"|(?<![a-z0-9])(?P<m>\d{1,3} (?:bis|ter))(?= ?(?:[,.;!?)]|$))"
 )
 _FLAT = re.compile(r"(?<![a-z])(?:appt|apt|appartement|flat) ?(?:n° ?)?\d{1,3} ?[a-d]?(?!\w)")
