@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
+from rapidfuzz.distance import OSA
 
-from redaction import gazetteer
+from redaction import gazetteer, naming
 from redaction.engine import LANGUAGE
 from redaction.families import Family
 from redaction.folding import fold
@@ -18,8 +19,9 @@ from redaction.recognizers.cues import fold as same_length_fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST = 3
+_LEAST_SLIP, _LONG = 6, 9
 _MOST_WORDS = 5
-_SCORE = 0.9
+_SCORE = 0.95
 _LEAST_EXACT = 4
 _NAMES = (Family.PERSON, Family.LOCATION, Family.FACILITY, Family.ORG)
 _EXACT = (Family.PHONE, Family.EMAIL, Family.HANDLE, Family.ADDRESS)
@@ -32,6 +34,7 @@ class KnownValues(EntityRecognizer):
     """
 
     def __init__(self, memory: CaseMemory, hidden: Iterable[tuple[Family, str]] = ()) -> None:
+        self._lore = Lore(nicknames=gazetteer.nicknames(), given=gazetteer.is_given)
         self._whole: dict[str, Family] = {}
         self._parts: set[str] = set()
         self._exact: dict[str, Family] = {}
@@ -81,7 +84,7 @@ class KnownValues(EntityRecognizer):
             return
         words = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
         for at, (start, end, word) in enumerate(words):
-            if word in self._parts and _stands_out(text[start:end]):
+            if _stands_out(text[start:end]) and (word in self._parts or self._resembles(text[start:end], word)):
                 yield start, end, Family.PERSON
             joined = ""
             for _, last, more in words[at : at + _MOST_WORDS]:
@@ -89,6 +92,20 @@ class KnownValues(EntityRecognizer):
                 family = self._whole.get(joined)
                 if family and text.count("\n", start, last) == 0 and _stands_out(text[start:last]):
                     yield start, last, family
+
+    def _resembles(self, surface: str, word: str) -> bool:
+        """A nickname of a known given name, or a slip of the pen in a known name that is long enough to tell."""
+        if gazetteer.is_word(word) or gazetteer.is_kept(surface):
+            return False
+        if surface[0].isupper() and any(naming.nicknamed(word, part, self._lore) for part in self._parts):
+            return True
+        if len(word) < _LEAST_SLIP:
+            return False
+        allowed = 1 if len(word) < _LONG else 2
+        near = (part for part in self._parts if abs(len(part) - len(word)) <= allowed and part[0] == word[0])
+        return any(
+            OSA.distance(part, word, score_cutoff=allowed) <= allowed for part in near if len(part) >= _LEAST_SLIP
+        )
 
 
 def _stands_out(surface: str) -> bool:

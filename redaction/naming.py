@@ -82,6 +82,8 @@ def parse(surface: str, lore: Lore, titled: bool = False) -> Name:
         return Name((), (), tuple(words), compact, tuple(words))
     if len(units) == 1:
         return replace(_single(surface, units[0], compact, lore, titled), parts=tuple(words))
+    if titled and not any(_any_given(unit, lore) or len(unit[0]) == 1 for unit in units):
+        return Name((), tuple(word for unit in units for word in unit), (), compact, tuple(words))
     first, last = _ordered(surface, units, lore)
     return Name(first, last, (), compact, tuple(words))
 
@@ -163,12 +165,13 @@ def likeness(a: str, b: str, lore: Lore, surnames: bool = False) -> float:
         return 1.0
     if len(a) == 1 or len(b) == 1:
         return 0.6 if a[0] == b[0] else 0.0
-    if not surnames and _nicknamed(a, b, lore):
+    if not surnames and nicknamed(a, b, lore):
         return 0.9
     return 0.8 if _slip(a, b, lore) else 0.0
 
 
-def _nicknamed(a: str, b: str, lore: Lore) -> bool:
+def nicknamed(a: str, b: str, lore: Lore) -> bool:
+    """Whether one word is a nickname of the other, by the list or by its making (Dotty, Freddie, Kev)."""
     full_a, full_b = lore.nicknames.get(a, ()), lore.nicknames.get(b, ())
     if b in full_a or a in full_b or bool(set(full_a) & set(full_b)):
         return True

@@ -19,6 +19,16 @@ Range = tuple[int, int]
 _ELIDED = re.compile(r"(?<!\w)[DMNO]'$")
 """N'Diaye, O'Brien, M'Madi, D'Angelo."""
 
+_HONORIFIC = re.compile(
+    r"(?:(?:mrs?|ms|miss|mme|mlle|melle|dr|pr|prof|me|madame|monsieur|mademoiselle|docteur|doctor|professeur|professor"
+    r"|mister|m(?=\. ))\.?[ ]+)+(?=\S)",
+    re.IGNORECASE,
+)
+"""Stands outside of a name: colleagues need to know that [Person A] is a doctor."""
+_CLOSING_MARKS = " .,;:!?"
+_BRIDGE = 0.7
+"""Below this score an organisation that holds people's names of two is a model's slip: "Desmond & Carol-Anne"."""
+
 _RANKS = (
     Family.ID,
     Family.EMAIL,
@@ -35,6 +45,7 @@ _RANKS = (
 )
 RANK = {family: rank for rank, family in enumerate(_RANKS)}
 NAMELIKE = frozenset({Family.PERSON, Family.LOCATION, Family.FACILITY, Family.ORG})
+_MARKLESS = frozenset({Family.EMAIL, Family.HANDLE, Family.PHONE})
 _NAMED_AFTER_DATES = NAMELIKE - {Family.PERSON}
 """A street may be called after the 8th of May."""
 
@@ -58,7 +69,7 @@ def resolve(text: str, candidates: Iterable[Candidate], untouchable: Sequence[Ra
     """The final spans. Characters of `untouchable` ranges (mentions, pseudonyms of ours) stay outside all of them."""
     free = [part for candidate in candidates for part in _outside(text, candidate, untouchable)]
     whole = [_trimmed(text, candidate) for candidate in free]
-    merged = _merge([candidate for candidate in whole if candidate.length > 0])
+    merged = _merge(_without_bridges([candidate for candidate in whole if candidate.length > 0]))
     if not untouchable:
         return merged
     return [part for candidate in merged for part in _outside(text, candidate, untouchable)]
@@ -87,14 +98,28 @@ def _trimmed(text: str, candidate: Candidate) -> Candidate:
     start, end = candidate.start, candidate.end
     if candidate.family in NAMELIKE:
         start, end = _whole_words(text, start, end)
-    if candidate.family is Family.PHONE:
-        while end - 1 > start and _inside_word(text, end):
-            end -= 1
-    if candidate.family is Family.PERSON and (elided := _ELIDED.search(text[max(0, start - 3) : start])):
-        start -= len(elided[0])
+    if candidate.family is Family.PERSON:
+        start = _name_start(text, start, end)
+    if candidate.family in _MARKLESS:
+        end = _number_end(text, start, end)
     value = text[start:end]
     start += len(value) - len(value.lstrip())
     return replace(candidate, start=start, end=max(start, start + len(value.strip())))
+
+
+def _name_start(text: str, start: int, end: int) -> int:
+    """After an honorific, before an elided part."""
+    if title := _HONORIFIC.match(text, start, end):
+        start = title.end()
+    elided = _ELIDED.search(text[max(0, start - 3) : start])
+    return start - len(elided[0]) if elided else start
+
+
+def _number_end(text: str, start: int, end: int) -> int:
+    """Before the next word, and before the mark that ends a sentence."""
+    while end - 1 > start and _inside_word(text, end):
+        end -= 1
+    return start + len(text[start:end].rstrip(_CLOSING_MARKS))
 
 
 def _whole_words(text: str, start: int, end: int) -> Range:
@@ -107,6 +132,21 @@ def _whole_words(text: str, start: int, end: int) -> Range:
 
 def _inside_word(text: str, place: int) -> bool:
     return 0 < place < len(text) and text[place - 1].isalpha() and text[place].isalpha()
+
+
+def _without_bridges(candidates: list[Candidate]) -> list[Candidate]:
+    """Without weak organisations that hold surer names of two people."""
+    people = [one for one in candidates if one.family is Family.PERSON]
+    return [one for one in candidates if one.family is not Family.ORG or one.score >= _BRIDGE or _alone(one, people)]
+
+
+def _alone(organisation: Candidate, people: list[Candidate]) -> bool:
+    inside = [
+        who
+        for who in people
+        if organisation.start <= who.start and who.end <= organisation.end and who.score > organisation.score
+    ]
+    return not any(left.end < right.start for left in inside for right in inside)
 
 
 def _merge(candidates: list[Candidate]) -> list[Candidate]:
