@@ -19,7 +19,7 @@ PLAIN_WAY = (
 OTHER_WAY = r"(?:place|pl|cours|cite|clos|passage|promenade|residence|res|hameau|quartier|parvis|mail|voie|cote|villa|domaine|r|all|ch|allee)"
 """Words that mean a way only before a name."""
 
-_PARTICLES = r"(?:(?:de la|de l'|du|des|de|d'|la|le|les|l'|aux?|en|sur|sous|ar|an|a la|a l'|a)[ ]?)"
+_PARTICLES = r"(?:(?:(?:de la|du|des|de|la|les|le|aux|au|en|sur|sous|ar|an|a la|a)(?![a-z'])|de l'|d'|l'|a l')[ ]?)"
 _STOP = (
     r"(?!(?:a|au|aux|in|and|et|she|he|his|her|is|est|with|avec|pour|pr|to|from|the|chez|tel|tele\w*|mais|i|il|elle|qui|que|deuxieme|troisieme|third|second|ring|so|if|near|at|on|where|"
     r"son|sa|ses|bat|bt|appt?|apt|esc|code|postal|dans|depuis|c'est|c|ca|voila|merci|between|instead|for|non|not|meme|no|n°|deux|prendre|for|please|pls|pres|derriere|entre|then|puis|le|la|les|"
@@ -28,10 +28,10 @@ _STOP = (
 )
 _WORD = rf"(?:{_STOP}[a-z][a-z'.-]{{0,40}}[a-z]|{_STOP}[a-z]{{2,}}|[a-z](?=\b[ .]))"
 NAME = (
-    rf"(?:{_PARTICLES}{{0,2}}(?:\d{{1,2}}(?:er)?[ -](?:mai|juin|novembre|septembre|aout|fevrier|mars)(?:[ -](?:19)\d\d)?|{_WORD}))"
-    rf"(?:[ -]{_PARTICLES}{{1,2}}{_WORD}){{0,3}}"
+    rf"(?>(?:{_PARTICLES}{{0,2}}(?:\d{{1,2}}(?:er)?[ -](?:mai|juin|novembre|septembre|aout|fevrier|mars)(?:[ -](?:19)\d\d)?|{_WORD}))"
+    rf"(?:[ -]{_PARTICLES}{{1,2}}{_WORD}){{0,3}})"
 )
-"""The name of a way as far as small letters allow: particles and one word, repeated. Capitals extend it (see `extend`)."""
+"""The name of a way, taken whole (an atomic group), as far as small letters allow: particles and one word, repeated. Capitals extend it (see `extend`)."""
 
 NUMBER = r"(?:(?:no?[.] ?|n° ?)?\d{1,4}(?:[ ]?(?:bis|ter|quater)(?![a-z])|[ ]?[a-d](?![a-z'.]))?)"
 SPOKEN_NUMBER = (

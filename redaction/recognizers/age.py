@@ -143,7 +143,7 @@ def _beside_a_name(folded: str, text: str) -> Iterator[Found]:
 
 
 def _apposed(folded: str, text: str, match: re.Match[str]) -> bool:
-    number = _number(match["n"])
+    number = _number(match["n"]) if match["name"] not in NOT_NAMES else 0
     if not 1 <= number <= 110 or COUNTED.match(folded, match.end("n")) or SCORES.before(folded, match.start("n"), 12):
         return False
     person = _person_before(folded, text, match.start("n"))

@@ -28,6 +28,9 @@ from redaction.recognizers.address_parts import (
 from redaction.recognizers.base import GOOD, STRONG, SURE, FormatRecognizer, Found
 
 _NUMBERED = re.compile(rf"(?<![\w/.,€£-]){NUMBER},? (?:{PLAIN_WAY}[. ] ?|{OTHER_WAY}[. ] ?(?=[a-z]))(?:{NAME})?(?![a-z])")
+_PLAIN = re.compile(rf"{NUMBER},? (?:{PLAIN_WAY})[. ]")
+_OTHER = re.compile(rf"^{NUMBER},? {OTHER_WAY}[. ] ?")
+_ONE_MORE_WORD = re.compile(rf" (?:{NAME})(?![a-z])")
 _HIGH_STREET = re.compile(rf"(?<![\w/.,€£-]){NUMBER},? (?:grand'?e?[- ]?rue)(?![a-z])")
 _SPOKEN = re.compile(
     rf"(?<![a-z0-9-])(?!(?:un|une|one) )(?:{SPOKEN_NUMBER}) (?:{PLAIN_WAY}|place) {NAME}(?![a-z])"
@@ -112,11 +115,11 @@ class StreetAddressRecognizer(FormatRecognizer):
 
 def _is_way(folded: str, text: str, match: re.Match[str]) -> bool:
     """Whether a number before "place", "cours", "villa" stands before a name rather than a count of things."""
-    if re.match(rf"{NUMBER},? (?:{PLAIN_WAY})[. ]", match[0]):
+    if _PLAIN.match(match[0]):
         return True
     if re.match(r"\d+ (?:cours|places?) (?:en|de) (?!la\b)[a-zà-ÿ]", text[match.start() : match.end()]):
         return False
-    tail = re.sub(rf"^{NUMBER},? {OTHER_WAY}[. ] ?", "", match[0])
+    tail = _OTHER.sub("", match[0])
     start = match.end() - len(tail)
     return text[start : start + 1].isupper() or re.match(r"(?:du|de la|des|de l'|d'|de|le|les|la) ?[a-z]{3,}", tail) is not None
 
@@ -126,7 +129,7 @@ def _name_end(folded: str, text: str, end: int) -> int:
     wide = extend(text, end)
     if wide > end or any(map(str.isupper, text[max(0, end - 60) : end + 20])):
         return wide
-    more = re.compile(rf" (?:{NAME})(?![a-z])").match(folded, end)
+    more = _ONE_MORE_WORD.match(folded, end)
     return more.end() if more else end
 
 
@@ -152,12 +155,13 @@ def _grow_right(folded: str, text: str, end: int) -> int:
 def _grow_left(folded: str, text: str, start: int) -> int:
     for _ in range(4):
         low = max(0, start - 52, folded.rfind("\n", 0, start) + 1)
-        before = (
-            _BEFORE_UNIT.search(folded, low, start)
-            or _named_before(folded, text, low, start)
-            or _BEFORE_ROAD.search(folded, low, start)
-            or _BEFORE_BRITISH.search(folded, low, start)
-        )
+        before = _BEFORE_UNIT.search(folded, low, start)
+        if not before and folded[low:start].rstrip().endswith(","):
+            before = (
+                _named_before(folded, text, low, start)
+                or _BEFORE_ROAD.search(folded, low, start)
+                or _BEFORE_BRITISH.search(folded, low, start)
+            )
         if not before:
             break
         start = before.start()
