@@ -16,7 +16,18 @@ _UNIT = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(?:((?:19|20)\d\d)\d{4}|\d{4}((?:19|20)\d\d))(?!\d)")
-_SHORT_YEAR = re.compile(r"\d{1,2}\s*[/. -]\s*\d{1,2}\s*[/. -]\s*(\d\d)(?!\d)|'(\d\d)(?!\d)|[a-z]\s*(\d\d)$")
+_SHORT_YEAR = re.compile(
+    r"\d{1,2}\s*[/. -]\s*(?:\d{1,2}|[ivx]{1,4})\s*[/. -]\s*(\d\d)(?!\d)|'(\d\d)(?!\d)|[a-z][.]?\s*(\d\d)$"
+    r"|(?<!\d)\d{4}(\d\d)$"
+)
+_THIS_YEAR = 26
+"""Two digits of the year when this was written; the layer has no clock."""
+_LETTER_ZERO = re.compile(r"(?<=[\d/.-])o|\bo(?=\d)")
+_TURNED = re.compile(r"((?:\d{1,3}|[a-z-]+(?: [a-z-]+)?)(?:th|st|nd|rd)?) ?(?:ans|on|le|is|bougies)\b")
+_NINETEEN = re.compile(r"(?:nineteen|dix[- ]neuf cents?|mil(?:le)? neuf cents?)[- ]+(?:and )?([a-z][a-z -]*)$")
+_ORDINAL = re.compile(r"(?:th|first|second|third)$")
+_LAST_DAY = 31
+_OF_THE = re.compile(r"^(.+?)\b(?:of the|du)\b(.+)$")
 _ISO = re.compile(r"(?<!\d)(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s*[/. -]\s*(\d{1,2})(?:\s*[/. -]\s*(\d{4}|\d\d))?(?!\d)")
 _MONTH_STEMS = (
@@ -53,12 +64,15 @@ def _years(folded: str) -> int | None:
 
 
 def birth(value: str, lang: Lang) -> str:
-    """A date of birth as its decade; `[date of birth]` where no year can be read."""
-    year = _birth_year(fold(value))
-    if year is None:
-        return wording.PLAIN_BIRTH[lang]
-    decade = year // 10 * 10
-    return f"[né(e) dans les années {decade}]" if lang == "fr" else f"[born in the {decade}s]"
+    """A date of birth as its decade; a birthday with the age turned as that age; else `[date of birth]`."""
+    folded = _LETTER_ZERO.sub("0", fold(value))
+    year = _birth_year(folded)
+    if year is not None:
+        decade = year // 10 * 10
+        return f"[né(e) dans les années {decade}]" if lang == "fr" else f"[born in the {decade}s]"
+    if turned := _TURNED.match(folded):
+        return age(turned[1], lang)
+    return wording.PLAIN_BIRTH[lang]
 
 
 def _birth_year(folded: str) -> int | None:
@@ -67,30 +81,45 @@ def _birth_year(folded: str) -> int | None:
     if compact := _COMPACT.search(folded):
         return int(compact[1] or compact[2])
     if short := _SHORT_YEAR.search(folded):
-        two = int(short[1] or short[2] or short[3])
-        return (1900 if two > 26 else 2000) + two
+        return _century(int(next(group for group in short.groups() if group)))
     return _spoken_year(folded)
 
 
+def _century(two: int) -> int:
+    """Two digits of a year of birth: nobody is born in the future, hardly anybody is over a hundred."""
+    return (1900 if two > _THIS_YEAR else 2000) + two
+
+
 def _spoken_year(folded: str) -> int | None:
-    """Years as they are said: "nineteen fifty eight", "mille neuf cent quarante-sept"."""
-    spoken = re.search(r"(?:nineteen|dix[- ]neuf cents?|mil(?:le)? neuf cents?)[- ]+(?:and )?([a-z][a-z -]*)$", folded)
-    tail = number_of(spoken[1]) if spoken else None
-    return 1900 + tail if tail is not None else None
+    """Years as they are said: "nineteen fifty eight", "mille neuf cent quarante-sept", "… mars quatre vingt onze"."""
+    if whole := _NINETEEN.search(folded):
+        tail = number_of(whole[1])
+        return 1900 + tail if tail is not None else None
+    words = re.findall(r"[a-z]+", folded)
+    for start in range(max(2, len(words) - 4), len(words)):
+        tail = number_of(" ".join(words[start:]))
+        if tail is not None and tail > _LAST_DAY and not _ORDINAL.search(words[start]):
+            return 1900 + tail
+    return None
 
 
 def date(value: str, lang: Lang) -> str:
-    """A date as a third of its month, with the year if it had one; `[date]` where no month can be read."""
+    """A date as a third of its month, with the year if it had one; without a month, as a third of the month."""
     parsed = _date(fold(value))
     if parsed is None:
         return wording.PLAIN_DATE[lang]
     day, month, year = parsed
-    part = wording.PARTS[lang][0 if day <= 10 else 1 if day <= 20 else 2]
-    return f"[{part}{wording.MONTHS[lang][month - 1]}{f' {year}' if year else ''}]"
+    third = 0 if day <= 10 else 1 if day <= 20 else 2
+    if month is None:
+        return f"[{wording.THIRDS[lang][third]}]"
+    return f"[{wording.PARTS[lang][third]}{wording.MONTHS[lang][month - 1]}{f' {year}' if year else ''}]"
 
 
-def _date(folded: str) -> tuple[int, int, int | None] | None:
-    """Day, month and four-digit year; None unless day and month can be read."""
+_Date = tuple[int, int | None, int | None]
+
+
+def _date(folded: str) -> _Date | None:
+    """Day, month and four-digit year, as far as they can be read; None without a day."""
     if iso := _ISO.search(folded):
         year, month, day = (int(part) for part in iso.groups())
         return _checked(day, month, year)
@@ -99,15 +128,20 @@ def _date(folded: str) -> tuple[int, int, int | None] | None:
         named = _YEAR.search(rest)
         return _checked(_day(_YEAR.sub(" ", rest)), _month(month_word[0]), int(named[0]) if named else None)
     if numeric := _NUMERIC.search(folded):
-        first, second = int(numeric[1]), int(numeric[2])
-        day, month = (second, first) if second > 12 >= first else (first, second)
-        year_text = numeric[3] or ""
-        return _checked(day, month, int(year_text) + (2000 if len(year_text) == 2 else 0) if year_text else None)
-    return None
+        return _from_numbers(int(numeric[1]), int(numeric[2]), numeric[3] or "")
+    if (spoken := _OF_THE.search(folded)) and (month_number := number_of(spoken[2])):
+        return _checked(_day(spoken[1]), month_number, None)
+    return _checked(_day(folded), None, None)
 
 
-def _checked(day: int, month: int, year: int | None) -> tuple[int, int, int | None] | None:
-    return (day, month, year) if 1 <= day <= 31 and 1 <= month <= 12 else None
+def _from_numbers(first: int, second: int, year: str) -> _Date | None:
+    """Day before month, as both countries write, unless that cannot be."""
+    day, month = (second, first) if second > 12 >= first else (first, second)
+    return _checked(day, month, int(year) + (2000 if len(year) == 2 else 0) if year else None)
+
+
+def _checked(day: int, month: int | None, year: int | None) -> _Date | None:
+    return (day, month, year) if 1 <= day <= 31 and (month is None or 1 <= month <= 12) else None
 
 
 def _month(word: str) -> int:

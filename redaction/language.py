@@ -158,14 +158,19 @@ _FR = frozenset(
     ]
 )
 _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)'(?!s$|t$|m$|d$|ll$|re$|ve$)[a-z]")
-_SURE = 3
+_CHANGES, _OUTWEIGHS = 6, 4
+"""A case keeps its language until a message of another speaks that clearly: lines that mix both change nothing."""
 
 
 def language_of(text: str, usual: Lang | None = None) -> Lang:
     """The language of `text`; where it says too little, `usual` (the case's so far), else English."""
     words = _WORD.findall(fold(text))
-    english = sum(word in _EN for word in words)
-    french = sum(word in _FR or bool(_ELIDED.match(word)) for word in words)
-    if abs(english - french) < _SURE and usual:
-        return usual
-    return "fr" if french > english else "en"
+    count: dict[Lang, int] = {
+        "en": sum(word in _EN for word in words),
+        "fr": sum(word in _FR or bool(_ELIDED.match(word)) for word in words),
+    }
+    best: Lang = "fr" if count["fr"] > count["en"] else "en"
+    if usual and best != usual:
+        clear = count[best] >= _CHANGES and count[best] >= _OUTWEIGHS * count[usual]
+        return best if clear else usual
+    return best

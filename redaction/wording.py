@@ -89,6 +89,11 @@ _MONTHS_FR = [
 ]
 MONTHS: dict[Lang, list[str]] = {"en": _MONTHS_EN, "fr": _MONTHS_FR}
 PARTS: dict[Lang, tuple[str, str, str]] = {"en": ("early ", "mid-", "late "), "fr": ("début ", "mi-", "fin ")}
+THIRDS: dict[Lang, tuple[str, str, str]] = {
+    "en": ("early in the month", "mid-month", "late in the month"),
+    "fr": ("début de mois", "mi-mois", "fin de mois"),
+}
+"""What is left of a day without its month."""
 PLAIN_DATE: dict[Lang, str] = {"en": "[date]", "fr": "[date]"}
 PLAIN_AGE: dict[Lang, str] = {"en": "[age]", "fr": "[âge]"}
 PLAIN_BIRTH: dict[Lang, str] = {"en": "[date of birth]", "fr": "[date de naissance]"}
@@ -100,7 +105,7 @@ _OURS = re.compile(
     rf"\[(?:(?P<lettered>{_LETTERED}) (?P<letter>[A-Z]{{1,2}})(?:, [^\W\d_][\w' -]{{2,30}})?"
     rf"|(?P<numbered>{_NUMBERED}) (?P<number>[1-9]\d{{0,2}})"
     rf"|ID number|numéro d'identité|date|age|âge|date of birth|date de naissance"
-    rf"|{_DECADES}"
+    rf"|{_DECADES}|{'|'.join(third for thirds in THIRDS.values() for third in thirds)}"
     rf"|(?:early |mid-|late |début |mi-|fin )(?:{_MONTH})(?: \d{{4}})?"
     rf"|born in the \d{{4}}s|né\(e\) dans les années \d{{4}})\]"
 )

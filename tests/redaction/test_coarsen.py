@@ -44,7 +44,13 @@ def test_ages(value: str, english: str, french: str) -> None:
         ("twenty second of january", "[late January]", "[fin janvier]"),
         ("le premier juin", "[early June]", "[début juin]"),
         ("mardi 11 mars", "[mid-March]", "[mi-mars]"),
-        ("Thurs 11th", "[date]", "[date]"),
+        ("Thurs 11th", "[mid-month]", "[mi-mois]"),
+        ("jeudi seize", "[mid-month]", "[mi-mois]"),
+        ("le 3", "[early in the month]", "[début de mois]"),
+        ("twenty eighth", "[late in the month]", "[fin de mois]"),
+        ("twelfth of the eighth", "[mid-August]", "[mi-août]"),
+        ("12 du 4", "[mid-April]", "[mi-avril]"),
+        ("Xmas Eve", "[date]", "[date]"),
     ],
 )
 def test_dates(value: str, english: str, french: str) -> None:
@@ -63,6 +69,16 @@ def test_dates(value: str, english: str, french: str) -> None:
         ("nineteen fifty eight", "[born in the 1950s]"),
         ("mille neuf cent quarante-sept", "[born in the 1940s]"),
         ("the 3rd of May", "[date of birth]"),
+        ("9 juin", "[date of birth]"),
+        ("treize mars quatre vingt onze", "[born in the 1990s]"),
+        ("ninth of the sixth sixty eight", "[born in the 1960s]"),
+        ("120653", "[born in the 1950s]"),
+        ("4-XI-44", "[born in the 1940s]"),
+        ("9 sept. 88", "[born in the 1980s]"),
+        ("o1/o8/195O", "[born in the 1950s]"),
+        ("50 ans le 21 mars", "[in their 50s]"),
+        ("70 on the 3rd", "[in their 70s]"),
+        ("sixtieth is 4 Aug", "[in their 60s]"),
     ],
 )
 def test_births(value: str, english: str) -> None:
