@@ -26,7 +26,7 @@ def _read(name: str) -> str:
 
 
 def _key_set(name: str) -> frozenset[str]:
-    return frozenset(_read(name).split())
+    return frozenset(_read(name).splitlines())
 
 
 @cache
@@ -36,7 +36,7 @@ def _given() -> frozenset[str]:
 
 @cache
 def _surnames() -> frozenset[str]:
-    return frozenset(_read("surnames.txt.gz").splitlines())
+    return _key_set("surnames.txt.gz")
 
 
 @cache

@@ -16,6 +16,7 @@ from redaction.recognizers.word import Word
 
 _LINK = frozenset({"de", "du", "des", "d'", "la", "le", "les", "l'", "a", "au"})
 
+_SAINT = frozenset({"st", "saint", "sainte", "ste"})
 _TO_NAME = frozenset({" ", "", ' "', " «", " « ", "-"})
 
 
@@ -95,7 +96,7 @@ def _named_before(words: list[Word], place: int) -> Iterator[Found]:
 def _heads(word: Word) -> bool:
     return (
         proper(word)
-        and not (word.opens and gazetteer.is_everyday(word.key))
+        and not (word.opens and gazetteer.is_everyday(word.key) and word.key not in _SAINT)
         and gazetteer.kept_kind(word.text) not in {"neutral", "public"}
     )
 

@@ -45,8 +45,9 @@ def is_unknown(word: Word) -> bool:
     if _MEDICAL.search(word.key) and not gazetteer.is_given(word.key):
         return False
     if "-" in word.key and not any(len(part) > 2 and gazetteer.is_given(part) for part in word.key.split("-")):
-        return not all(
-            len(part) < 2 or gazetteer.is_word(part) or gazetteer.is_kept(part) for part in word.key.split("-")
+        parts = word.key.split("-")
+        return len(parts[0]) > 1 and not all(
+            len(part) < 2 or gazetteer.is_word(part) or gazetteer.is_kept(part) for part in parts
         )
     return not (word.key.endswith("s") and gazetteer.is_kept(word.key[:-1]))
 

@@ -8,6 +8,7 @@ from redaction import gazetteer
 from redaction.recognizers.base import Found
 from redaction.recognizers.given_judgement import is_role
 from redaction.recognizers.names_base import NameRecognizer
+from redaction.recognizers.names_cues import LONG_TITLES, SHORT_TITLES
 from redaction.recognizers.place_cues import HAMLET, PLACE_INSIDE, PLACE_ONLY
 from redaction.recognizers.runs import proper, run_of
 from redaction.recognizers.word import Word
@@ -41,7 +42,9 @@ class HamletRecognizer(NameRecognizer):
 
 def _place_like(run: list[Word], strong: bool) -> bool:
     body = [word for word in run if word.key not in PLACE_INSIDE]
-    if not body or len(body[0].text) < 3 or any((word.upper and len(word.text) < 6) or is_role(word) for word in body):
+    if not body or len(body[0].text) < 3 or any(word.upper and len(word.text) < 6 for word in body):
+        return False
+    if is_role(body[0]) and (len(body) == 1 or body[0].key in SHORT_TITLES | LONG_TITLES):
         return False
     if gazetteer.kept_kind(" ".join(word.text for word in run)) or all(word.kept for word in body):
         return False

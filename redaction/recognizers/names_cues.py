@@ -496,6 +496,6 @@ SEASONAL = vocabulary(
 
 WORD_NAMES_BESIDE_KIN = vocabulary(
     "rose grace peg pat pearl ruby daisy joy faith june april ken bob jan dawn violet robin hazel olive iris ivy jack nick ray rod reg penny sue"
-    " claire marie pierre aimee blanche victoire celeste ange prune olive garance marin martin louis victor frank donna"
+    " claire marie pierre aimee blanche victoire celeste ange prune olive garance marin martin louis victor frank donna patience bill dot amber"
 )
 """Given names that are words, which count in lower case beside a kin word: "his wife rose", "her mum peg"."""

@@ -10,7 +10,7 @@ from redaction.folding import fold
 from redaction.recognizers.base import STRONG, Found
 from redaction.recognizers.given_judgement import end_of_name, is_role
 from redaction.recognizers.names_base import NameRecognizer
-from redaction.recognizers.names_cues import CLOSINGS, GREETINGS, SMALL
+from redaction.recognizers.names_cues import CLOSINGS, GREETINGS, SMALL, WORD_NAMES_BESIDE_KIN
 from redaction.recognizers.word import Word
 
 _ALONE = re.compile(
@@ -72,6 +72,8 @@ def _opening(words: list[Word], place: int | None, why: str) -> Iterator[Found]:
         return
     word = words[place]
     if is_role(word) or word.key in SMALL | CLOSINGS | GREETINGS or word.mention:
+        return
+    if word.text.islower() and gazetteer.is_everyday(word.key) and word.key not in WORD_NAMES_BESIDE_KIN:
         return
     given = gazetteer.is_given(word.key)
     if (

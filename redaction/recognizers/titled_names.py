@@ -26,7 +26,7 @@ class TitledNameRecognizer(NameRecognizer):
 
     def _after(self, words: list[Word], first: int, title: Word) -> Iterator[Found]:
         start = first
-        while start < len(words) - 1 and words[start].key in PARTICLES and _close(words[start + 1]):
+        while start < len(words) - 1 and _leads(words[start]) and _close(words[start + 1]):
             start += 1
         name = words[start]
         short = title.key in SHORT_TITLES or title.key in {"m", "me", "pr"}
@@ -42,6 +42,10 @@ def _is_title(word: Word, following: Word) -> bool:
     if word.key in {"me", "pr"}:
         return word.text in {"Me", "Pr"} and following.capital
     return word.key in SHORT_TITLES or word.key in LONG_TITLES
+
+
+def _leads(word: Word) -> bool:
+    return word.key in PARTICLES and not is_initial(word)
 
 
 def _close(word: Word) -> bool:
