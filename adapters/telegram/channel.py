@@ -71,10 +71,9 @@ class TelegramChannel:
 
     @property
     def capabilities(self) -> Capabilities:
-        """As the rights are now. Where the bot may delete in no group, removing is left to the authors."""
-        helpless = bool(self._rights) and not any(rights.deletes for rights in self._rights.values())
+        """What Telegram lets a bot do. A group that withholds the right answers each removal with FORBIDDEN."""
         return Capabilities(
-            removal=Removal.BY_AUTHOR if helpless else Removal.BY_BOT,
+            removal=Removal.BY_BOT,
             removable_for=timedelta(hours=48),
             backlog=timedelta(hours=24),
             unthreaded=True,

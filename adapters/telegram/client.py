@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import httpx
 from pydantic import SecretStr
 from telegram.error import ChatMigrated, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
@@ -230,7 +231,7 @@ class _QuietRequest(HTTPXRequest):
         try:
             parsed: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
         except ValueError:
-            raise NetworkError("the answer is not JSON") from None
+            raise NetworkError("the answer is not JSON") from httpx.DecodingError("not JSON")
         return parsed
 
 

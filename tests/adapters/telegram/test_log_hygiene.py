@@ -45,9 +45,9 @@ async def test_a_day_of_trouble_leaves_neither_token_nor_names_in_the_log(
     sue = PersonRef("telegram", str(place.sue.id))
     with structlog.testing.capture_logs() as said:
         async with place.running(intake) as channel:
+            world.says(place.sue, place.group, f"poison {CANARY}")
             for kind in ("502", "garbage", "drop"):
                 platform.fails(kind, "getUpdates")
-            world.says(place.sue, place.group, f"poison {CANARY}")
             world.says(place.sue, place.group, CANARY)
             world.raw({"message": {"message_id": 9, "chat": place.group.json(), "text": CANARY, "date": CANARY}})
             world.starts(place.sue, CANARY)

@@ -82,10 +82,11 @@ async def test_deletes_and_answers_are_not_counted_among_a_groups_messages(monke
     await call("sendMessage", -5)
     await call("sendMessage", -5)
     third = asyncio.create_task(call("sendMessage", -5))
-    for _ in range(50):
-        await call("deleteMessage", -5)
-    await call("answerCallbackQuery", 0)
-    await call("sendMessage", -6)
+    async with asyncio.timeout(5):
+        for _ in range(50):
+            await call("deleteMessage", -5)
+        await call("answerCallbackQuery", 0)
+        await call("sendMessage", -6)
     assert not third.done()
     assert [endpoint for endpoint, _ in call.made].count("deleteMessage") == 50
     third.cancel()

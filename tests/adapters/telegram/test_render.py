@@ -34,7 +34,12 @@ def a_post(body: str, byline: str = "Sue Palmer", **more: object) -> Post:
     return Post("p1", GROUP, mint_redacted(byline), mint_redacted(body), "en", **more)  # type: ignore[arg-type]
 
 
-@given(bodies, st.integers(min_value=250, max_value=500))
+dense = st.lists(st.sampled_from(["word ", "long" * 20, "\n", "🙏🏽"]) | pseudonyms, min_size=10, max_size=120).map(
+    "".join
+)
+
+
+@given(bodies | dense, st.integers(min_value=250, max_value=500))
 def test_parts_joined_are_the_whole_fit_and_cut_no_pseudonym(body: str, limit: int) -> None:
     parts = render.split(body, limit)
     assert "".join(parts) == body

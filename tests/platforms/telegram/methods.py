@@ -260,7 +260,7 @@ class Methods:
     # --- the rest ------------------------------------------------------------------------------------------------
 
     def _answer(self, args: Json) -> bool:
-        person, pressed_at = self.world.queries.pop(args["callback_query_id"], (None, 0.0))
+        person, pressed_at = self.world.queries.get(args["callback_query_id"], (None, 0.0))
         if person is None or pressed_at < self.world.clock.now() - 300:
             text = "query is too old and response timeout expired or query ID is invalid"
             raise ApiError(400, f"Bad Request: {text}")
@@ -268,6 +268,7 @@ class Methods:
             raise ApiError(400, "Bad Request: MESSAGE_TOO_LONG")
         if (url := args.get("url")) and not self._is_own_link(url):
             raise ApiError(400, "Bad Request: URL_INVALID")
+        del self.world.queries[args["callback_query_id"]]
         person.alerts.append((args.get("text", ""), url))
         return True
 

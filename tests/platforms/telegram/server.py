@@ -30,7 +30,8 @@ class Fault:
     """Something that goes wrong with the next `times` calls of `method` (any, if empty).
 
     `kind`: an HTTP code such as "502"; "flood" (429 for `seconds`); "drop" (the connection is cut before anything
-    happens); "drop_after" (it happens, then the connection is cut); "slow" (`seconds` late); "garbage" (not JSON).
+    happens); "drop_after" (it happens, then the connection is cut); "slow" (`seconds` late); "garbage" (it happens, and
+    the answer breaks off in the middle).
     """
 
     kind: str
@@ -116,11 +117,9 @@ class StandIn:
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         fault = self._next_fault(method)
-        if fault is not None and fault.kind in ("drop", "garbage", "slow"):
-            if fault.kind == "drop":
-                return _cut(request)
-            if fault.kind == "garbage":
-                return web.Response(text="<html>Bad gateway</html>", status=200)
+        if fault is not None and fault.kind == "drop":
+            return _cut(request)
+        if fault is not None and fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
         arguments = await _arguments(request)
         status, body = await self._answer(request.match_info["token"], method, arguments, fault)
@@ -129,6 +128,8 @@ class StandIn:
             self.calls.append(Call(method, arguments, status, time.monotonic()))
         if fault is not None and fault.kind == "drop_after":
             return _cut(request)
+        if fault is not None and fault.kind == "garbage":
+            return web.Response(text=json.dumps(body, ensure_ascii=False)[:-1], content_type="application/json")
         return web.json_response(body, status=status)
 
     async def _answer(self, token: str, method: str, arguments: Json, fault: Fault | None) -> tuple[int, Json]:
