@@ -47,6 +47,7 @@ _NUMBERED_LINE = re.compile(r"\. ?\S")
 _CORRECTED = re.compile(rf"(?: ans)?,? (?:enfin|or is it|or maybe|non|no|pardon)(?: c'est)? (?P<n>{N}(?: ans)?)(?![a-z0-9])")
 _SO = re.compile(rf"(?<![a-z])(?:so|in her head,|donc) (?P<n>{N})(?=\n|$|[.,!)]| on paper)|turned (?P<m>{N}) donc")
 _LIST_MORE = re.compile(rf"(?:,| and| et|, and) (?P<n>{N})(?=[,.)!?]| and | et |$| her | his )")
+_NAME_MORE = re.compile(r"(?:,| and| et| &|, and) [A-ZÀ-Ý][\w'’-]{1,30} (?P<n>[1-9]\d?)(?![\w/%€£-]|[.,:]\d)")
 _MONTHS_OF_PERSON = re.compile(r"(?:\b(?:baby|bebe|jumeaux|twins|fille|fils|petite?|garcon|he's|she's|elle a|il a|he is|she is|son|daughter|am|et)(?: de| d')?|[(,]|[^\W\d_]{2,} \() ?\(?$")
 _CAPITAL_IS = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+ (?:is|was) $")
 _YEARS_OF_PERSON = re.compile(r"(?:\b(?:am|i have|she is|he is|she's|he's|and|is)|[(,]|^|\n) ?$")
@@ -140,6 +141,14 @@ def _beside_a_name(folded: str, text: str) -> Iterator[Found]:
     for match in _AFTER_NAME.finditer(folded):
         if _apposed(folded, text, match):
             yield Found(match.start("n"), match.end("n"), GOOD, "a number beside a person")
+            yield from _more_names(folded, text, match.end("n"))
+
+
+def _more_names(folded: str, text: str, end: int) -> Iterator[Found]:
+    """ "Tyler 14, Jayden 11 and Ruby 5": once one is a person, so are the others."""
+    while (more := _NAME_MORE.match(text, end)) and not COUNTED.match(folded, more.end()):
+        yield Found(more.start("n"), more.end("n"), GOOD, "one more person's age")
+        end = more.end()
 
 
 def _apposed(folded: str, text: str, match: re.Match[str]) -> bool:

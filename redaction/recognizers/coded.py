@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from redaction.recognizers.base import STRONG, SURE, FormatRecognizer, Found
+from redaction.recognizers.cues import Cue
 
 _GROUP = r"(?:[A-Za-z]{0,6}\d[A-Za-z0-9]{0,24}|[A-Z]{1,6}(?![a-z]))"
 CODE = re.compile(rf"(?<![A-Za-z0-9]){_GROUP}(?:[ ]?[ ./_-][ ]?{_GROUP}){{0,9}}(?![A-Za-z0-9])")
@@ -26,6 +27,8 @@ _UNIT = re.compile(
     r"semaines?\b|heures?\b|hours?\b|h\b|h\d|min|mg\b|ml\b|g\b|kg\b|cm\b|mm\b|x ?\d|[:]\d\d|pages?\b|fois\b|times\b|am\b|pm\b|/ ?mois|\*)"
 )
 _TELEPHONE = re.compile(r"\b(?:tel|tels|phone|telephone|mob|mobile|portable|port|fixe|landline|ring|call|appel\w*|joign\w*|rappel\w*|whatsapp|sms|text|fax|mail|email|rdv|cerfa|form|formulaire|article|loi|decret|line|ligne|helpline)\b")
+_THOUSANDS = re.compile(r"\d{1,3} \d{3}")
+_LEGAL = Cue("loi", "lois", "decret", "arrete", "article", "art[.]?", "circulaire", "cerfa", "ordonnance n°")
 _TRAILING_LETTERS = re.compile(r" [A-Z]+$")
 _LOOKS_OTHERWISE = re.compile(r"(?:CHF|EUR|GBP|USD)\b|.*\b[xX]\d\b|0\d(?:[ .-]\d\d){4}$|0 \d{3} \d\d \d\d \d\d$|07\d{3}[ -]\d{3}[ -]?\d{3}$|(?:[01]?\d|2[0-3])[.:h][0-5]\d$")
 """Amounts, doses, times of day and telephone numbers in the shape of a code."""
@@ -53,7 +56,7 @@ class CuedCodeRecognizer(FormatRecognizer):
     def find(self, folded: str, text: str) -> Iterator[Found]:
         reached = 0
         for cue in self._cue.finditer(folded):
-            if cue.end() < reached:
+            if cue.end() < reached or _LEGAL.before(folded, cue.end(), 16):
                 continue
             for found in self._after_cue(folded, text, cue.end()):
                 reached = found.end
@@ -102,6 +105,8 @@ class CuedCodeRecognizer(FormatRecognizer):
         value = text[code.start() : end]
         digits = sum(map(str.isdigit, value))
         if digits < (self.LABELLED_MIN_DIGITS if labelled else self.MIN_DIGITS):
+            return None
+        if not labelled and _THOUSANDS.fullmatch(value):
             return None
         if _DATE.fullmatch(value) or _LOOKS_OTHERWISE.match(value) or _UNIT.match(folded, end) or (value.isdigit() and _is_year(value)):
             return None
