@@ -151,9 +151,19 @@ def _kept() -> Mapping[str, str]:
     return found
 
 
+@cache
+def _acronyms() -> frozenset[str]:
+    terms = (
+        term for line in _read("keep.txt").splitlines() if ": " in line for term in line.split(": ", 1)[1].split(", ")
+    )
+    return frozenset(place_key(term) for term in terms if term.isupper() and len(term) < 6)
+
+
 def kept_kind(term: str) -> str | None:
     """Why `term` stays (eponym, drug, regimen, public, medical, calendar, neutral, role), or None."""
     key = place_key(term)
+    if key in _acronyms() and term.istitle() and is_given(key):
+        return None  # PIP is a benefit, Pip is somebody
     return _kept().get(key) or ("neutral" if key in _departments() else None)
 
 

@@ -17,6 +17,9 @@ from redaction.recognizers.word import Word
 _LINK = frozenset({"de", "du", "des", "d'", "la", "le", "les", "l'", "a", "au"})
 
 _SAINT = frozenset({"st", "saint", "sainte", "ste"})
+_NEVER_LINKED = frozenset({"centre", "maison", "villa", "cabinet", "unite", "salle"})
+"""The house of somebody, the centre of a village: no institution."""
+
 _TO_NAME = frozenset({" ", "", ' "', " «", " « ", "-"})
 
 
@@ -43,7 +46,7 @@ def _named_after(words: list[Word], place: int, text: str) -> Iterator[Found]:
         yield Found(words[place].start, words[first - 1].end, 0.8, "a kind word and an adjective with a capital")
     if first >= len(words) or words[first].gap not in _TO_NAME or words[first].phrase:
         return
-    if kind.everyday and kind.linked and words[place + 1].key != "saint":
+    if kind.everyday and kind.linked and words[place].key in _NEVER_LINKED:
         return
     end = name_end(words, first, text, linked=kind.linked, everyday=kind.everyday, flat=kind.flat)
     if end > first:
@@ -80,7 +83,9 @@ class _Kind:
 def _describes(words: list[Word], place: int) -> bool:
     """An adjective of the kind word, or a small word that leads to one or to the name."""
     key = words[place].key
-    return key in _LINK or (key in ADJECTIVES and (not words[place].telling or place + 1 < len(words)))
+    return (key in _LINK and not words[place].capital) or (
+        key in ADJECTIVES and (not words[place].telling or place + 1 < len(words))
+    )
 
 
 def _named_before(words: list[Word], place: int) -> Iterator[Found]:

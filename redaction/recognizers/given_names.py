@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from redaction import gazetteer
+from redaction.folding import vocabulary
 from redaction.recognizers.base import Found
 from redaction.recognizers.given_judgement import (
     end_of_name,
@@ -17,6 +18,10 @@ from redaction.recognizers.given_judgement import (
 from redaction.recognizers.names_base import NameRecognizer
 from redaction.recognizers.names_cues import GREETINGS, INTRODUCES, SEASONAL, TELLING, VERBS
 from redaction.recognizers.word import Word
+
+_SAYING = vocabulary(
+    "says said rang wants wanted asked thinks texted told emailed called dit demande veut pense appelle rappelle"
+)
 
 _MODAL = frozenset({"will", "may", "might"})
 """At the head of a question these are verbs: "Will Mary come?"."""
@@ -59,6 +64,8 @@ def _score(words: list[Word], place: int, end: int, text: str) -> float:
         return _with_capital(words, place, whole, text)
     if is_sure_given(word) or ((word.flat or word.shouted) and is_clear_given(word)):
         return 0.7 if whole else 0.6
+    if is_clear_given(word) and _speaks(words, place):
+        return 0.55
     if _introduced(words, place) and (whole or is_clear_given(word)):
         return 0.65
     return 0.6 if whole and (is_clear_given(word) or is_clear_given(words[place + 1])) else 0.0
@@ -77,6 +84,12 @@ def _acronym_like(word: Word, text: str) -> float:
     """LAURA and KATHERINE are trials; "ARLETTE, answer me" opens a line."""
     calls = word.opens and text[word.end : word.end + 1] in {",", "!", " "}
     return 0.55 if calls and len(word.text) > 3 and is_clear_given(word) else 0.45
+
+
+def _speaks(words: list[Word], place: int) -> bool:
+    """Whether the next word is what somebody does to tell something: "meg says she wants to see the sea"."""
+    after = words[place + 1] if place + 1 < len(words) else None
+    return after is not None and after.gap == " " and after.key in _SAYING
 
 
 def _introduced(words: list[Word], place: int) -> bool:

@@ -31,7 +31,7 @@ def name_end(words: list[Word], first: int, text: str, *, linked: bool, everyday
 def opens_name(word: Word) -> bool:
     """Whether the word begins a name by its capital."""
     if word.key in SMALL and len(word.key) < 3:
-        return False
+        return word.telling and word.key in {"le", "la", "l'"}
     return proper(word) and gazetteer.kept_kind(word.text) not in {"medical", "calendar"}
 
 

@@ -24,7 +24,7 @@ _RULES: tuple[tuple[str, float, str], ...] = (
 )
 _LOWER = (
     r"(?<![\w@.-])(?:[a-z]\. ?)?(?:van (?:den|der|de|het|'t)|von der|vander) [a-zß-ÿ]{3,}(?!\w)",
-    r"(?<![\w@.-])(?:mc|mac|o')[a-z]{4,}(?![\w@])",
+    r"(?<![\w@.-])(?:mc|o'(?!clock))[a-z]{4,}(?![\w@])",
 )
 _LOWER_PATTERNS = tuple(re.compile(pattern) for pattern in _LOWER)
 _PATTERNS = tuple((re.compile(pattern), score, why) for pattern, score, why in _RULES)

@@ -12,11 +12,16 @@ LONGEST = 4
 """Words in the longest kept term that is looked for."""
 
 _BEFORE = vocabulary(
-    "score grade stade stage protocole protocol regime regimen essai etude trial study loi law echelle scale classification"
-    " index indice tumeur nodule schema critere criteres level stades phase hurdle team reseau ligne cycle chapitre case cas"
-    " type groupe group option page annexe appendix partie part question bed room lit salle chambre box tableau ligne rubrique"
+    "score grade stade stage protocole protocol regime regimen essai etude trial study loi echelle scale classification"
+    " index indice tumeur nodule schema critere criteres level stades reseau"
 )
 """Right before a capital: "protocole Simon", "stade IB", "Case B"."""
+
+_BEFORE_LETTER = vocabulary(
+    "phase hurdle team ligne cycle chapitre case cas type groupe group option page annexe appendix partie part question bed room"
+    " lit salle chambre box tableau rubrique bp plan"
+)
+"""Right before a letter or a roman number: "Case B", "phase II"; a longer word there may be a person."""
 
 _BEFORE_OF = vocabulary("score echelle classification signe indice test loi criteres stade ganglion aiguille chambre")
 """With "de" between: "score de Balthazar". Not "maladie de" or "tumeur de", after which a patient may stand."""
@@ -66,6 +71,8 @@ def _phrases(words: list[Word], text: str) -> list[tuple[int, int]]:
 def _eponym(words: list[Word], place: int) -> bool:
     word = words[place]
     before = words[place - 1] if place and word.gap == " " else None
+    if before and before.key in _BEFORE_LETTER and word.upper and len(word.text) < 4:
+        return True
     if before and (
         before.key in _BEFORE or (before.key in {"de", "d'"} and place > 1 and words[place - 2].key in _BEFORE_OF)
     ):

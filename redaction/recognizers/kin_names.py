@@ -58,7 +58,14 @@ def _past_links(words: list[Word], place: int) -> int:
     return place
 
 
+def plain_gap(name: Word) -> bool:
+    """Whether the name follows its cue with nothing but a space."""
+    return name.gap == " "
+
+
 def _named(name: Word, cue: Word) -> bool:
+    if name.kept and not name.phrase and name.capital and name.key in SEASONAL:
+        return plain_gap(name)
     if (
         not may_be_name(name)
         or name.key in KIN

@@ -18,6 +18,7 @@ from redaction.recognizers.spelled_names import SpelledNameRecognizer
 from redaction.recognizers.title_runs import TitleRunRecognizer
 from redaction.recognizers.titled_names import TitledNameRecognizer
 from redaction.recognizers.town import TownRecognizer
+from redaction.recognizers.two_letters import TwoLetterRecognizer
 from redaction.recognizers.unknown_names import UnknownNameRecognizer
 
 _ALL: tuple[Callable[[], EntityRecognizer], ...] = (
@@ -26,6 +27,7 @@ _ALL: tuple[Callable[[], EntityRecognizer], ...] = (
     GivenNameRecognizer,
     SignatureRecognizer,
     InitialsRecognizer,
+    TwoLetterRecognizer,
     SpelledNameRecognizer,
     UnknownNameRecognizer,
     TownRecognizer,

@@ -490,7 +490,7 @@ SPELLED = (
 """Near letters that are spelled out."""
 
 SEASONAL = vocabulary(
-    "april may june august jan avril autumn summer winter sunday spring mardi dawn noel tobias miles lewis douglas"
+    "april may june august jan avril autumn summer winter sunday spring mardi dawn noel tobias miles lewis douglas lorraine aude brittany georgia"
 )
 """Kept words that are given names too: a name only where somebody is told, asked or acts."""
 

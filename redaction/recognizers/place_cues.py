@@ -69,7 +69,7 @@ ADJECTIVES = vocabulary(
     "hospitalier hospitaliere hospitaliers universitaire universitaires regional regionale departemental intercommunal intercommunale prive privee"
     " public publique medical medicale medico-chirurgical psychiatrique catholique primaire maternelle elementaire dentaire infirmier anticancereux"
     " anticancereuse retraite sante repos convalescence oncologie radiotherapie cancerologie soins readaptation reeducation gerontologique"
-    " paroissiale protestante analyses lutte contre cancer jour semaine nuit palliatifs kine soignant enfants pluridisciplinaire general generale comprehensive nursing veterinaire"
+    " paroissiale protestante analyses lutte contre cancer jour semaine nuit autonomie mutualiste evangelique apostolique orthodoxe reformee parents palliatifs kine soignant pluridisciplinaire general generale comprehensive nursing veterinaire"
 )
 """Between the kind word and the name: "centre hospitalier de", "maison de retraite", "cabinet médical du"."""
 

@@ -9,7 +9,7 @@ from redaction.recognizers.keeping import mark_kept
 from redaction.recognizers.word import Word
 
 _WORD = re.compile(
-    r"(?:[ldjmtsncLDJMTSNC]|(?:[Qq]|[Ll]ors[Qq]|[Pp]uis[Qq]|[Jj]us[Qq])[Uu])'(?=[^\W\d_])"
+    r"(?:(?![MND]'[A-ZÀ-Þ])[ldjmtsncLDJMTSNC]|(?:[Qq]|[Ll]ors[Qq]|[Pp]uis[Qq]|[Jj]us[Qq])[Uu])'(?=[^\W\d_])"
     r"|(?!(?<=[^\W\d_]')[sS]\b)[^\W\d_](?:(?!'[sS]\b)['-](?=[^\W\d_])|[^\W\d_]){0,60}"
 )
 _STARTS = re.compile(r"[.!?\n:;>*•…\u2600-\u27bf\U0001f300-\U0001faff]|\s-\s|--")
