@@ -108,10 +108,9 @@ class TelegramChannel:
         self._listening = asyncio.create_task(self._listen(self._poller), name="telegram")
 
     async def stop(self) -> None:
-        if self._poller is not None:
+        if self._poller is not None and self._listening is not None:
             self._poller.stop()
-        if self._listening is not None:
-            if self._client.me is None:
+            if not self._poller.began:  # still trying to connect: there is nothing to finish
                 self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
         if self._answers:

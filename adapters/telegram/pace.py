@@ -28,7 +28,7 @@ _MARGIN = 0.05
 
 
 class Window:
-    """At most `count` turns in any `period` seconds, first come first served."""
+    """At most `count` in any `period` seconds, first come first served."""
 
     def __init__(self, count: int, period: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._period = period + _MARGIN
@@ -37,10 +37,29 @@ class Window:
         self._lock = asyncio.Lock()
 
     async def turn(self) -> None:
+        """Wait for room, and take it."""
         async with self._lock:
-            if len(self._taken) == self._taken.maxlen:
-                await asyncio.sleep(max(0.0, self._taken[0] + self._period - self._clock()))
-            self._taken.append(self._clock())
+            await self.room()
+            self.take()
+
+    async def room(self) -> None:
+        """Wait for room, for one who holds back everybody else meanwhile."""
+        if len(self._taken) == self._taken.maxlen:
+            await asyncio.sleep(max(0.0, self._taken[0] + self._period - self._clock()))
+
+    def take(self) -> None:
+        self._taken.append(self._clock())
+
+
+class _Chat:
+    """One chat's limits. Its messages go one after the other, each counted when it has been answered.
+
+    Counted when it leaves, one that is long on its way would arrive too close to the next.
+    """
+
+    def __init__(self, chat: int) -> None:
+        self.lock = asyncio.Lock()
+        self.windows = [Window(*limit) for limit in ((PER_GROUP, PER_CHAT) if chat < 0 else (PER_CHAT,))]
 
 
 class Pace(BaseRateLimiter[int]):
@@ -48,7 +67,7 @@ class Pace(BaseRateLimiter[int]):
 
     def __init__(self, *, paced: bool = True) -> None:
         self._paced = paced
-        self._chats: dict[int, tuple[Window, ...]] = {}
+        self._chats: dict[int, _Chat] = {}
         self._overall = Window(*OVERALL)
         self._free_at: dict[tuple[int, bool], float] = {}
 
@@ -70,15 +89,16 @@ class Pace(BaseRateLimiter[int]):
         """Wait for this request's turn, make it, and remember a 429. Never repeats: the workflows do that."""
         sends = endpoint.startswith(("send", "copy", "forward"))
         lane = (int(data.get("chat_id", 0)), sends)
-        await self._until_free(lane)
-        if sends and self._paced:
-            await self._turn(lane[0])
+
+        async def request() -> Any:
             await self._until_free(lane)
-        try:
-            return await callback(*args, **kwargs)
-        except RetryAfter as error:
-            self._free_at[lane] = time.monotonic() + seconds(error)
-            raise
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                self._free_at[lane] = time.monotonic() + seconds(error)
+                raise
+
+        return await (self._in_turn(lane[0], request) if sends and self._paced else request())
 
     async def _until_free(self, lane: tuple[int, bool]) -> None:
         """Wait out a 429 of this chat. The one that ran into it is told to come back; those behind it wait here."""
@@ -86,12 +106,14 @@ class Pace(BaseRateLimiter[int]):
             await asyncio.sleep(max(0.0, self._free_at[lane] + _MARGIN - time.monotonic()))
             self._free_at.pop(lane, None)
 
-    def _turn(self, chat: int) -> Awaitable[None]:
-        if chat not in self._chats:
-            limits = (PER_GROUP, PER_CHAT) if chat < 0 else (PER_CHAT,)
-            self._chats[chat] = tuple(Window(*limit) for limit in limits)
-        return self._in_turn(*self._chats[chat], self._overall)
-
-    async def _in_turn(self, *windows: Window) -> None:
-        for window in windows:
-            await window.turn()
+    async def _in_turn(self, number: int, request: Callable[[], Awaitable[Any]]) -> Any:
+        chat = self._chats.setdefault(number, _Chat(number))
+        async with chat.lock:
+            for window in chat.windows:
+                await window.room()
+            await self._overall.turn()
+            try:
+                return await request()
+            finally:
+                for window in chat.windows:
+                    window.take()

@@ -55,6 +55,7 @@ class Poller:
         self._trouble = ""
         self._pause = FIRST_PAUSE
         self._stopping = asyncio.Event()
+        self.began = False
 
     def stop(self) -> None:
         """Finish the update in hand, ask for no more."""
@@ -62,6 +63,7 @@ class Poller:
 
     async def run(self) -> None:
         """Poll until `stop`; then confirm what was stored."""
+        self.began = True
         while not self._stopping.is_set():
             try:
                 updates = await self._fetch()

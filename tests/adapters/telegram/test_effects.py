@@ -231,6 +231,16 @@ async def test_a_private_word_waits_for_start_then_arrives(place: Place, intake:
     ]
 
 
+async def test_the_link_under_a_post_leads_to_start_and_then_notes_arrive(place: Place, intake: Recorder) -> None:
+    world = place.platform.world
+    intake.answer = Answer(Line("answer.welcome", "en"))
+    async with place.running(intake) as channel:
+        await channel.post(a_post(place, buttons=(Button("hidden", "e7k2p"),)))
+        world.presses(place.sue, world.last(place.group), "Our private chat")
+        await until(lambda: intake.opened)
+        assert (await channel.tell(a_note(place.sue.id))).outcome is Outcome.DONE
+
+
 async def test_a_withheld_voice_note_goes_back_to_its_author_alone(place: Place, intake: Recorder) -> None:
     world = place.platform.world
     world.starts(place.sue)

@@ -75,6 +75,24 @@ async def took(doing: Awaitable[Any]) -> float:
     return time.monotonic() - began
 
 
+async def test_a_message_that_is_long_on_its_way_does_not_arrive_on_the_heels_of_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pace, "PER_CHAT", (1, 0.2))
+    limiter, arrived = Pace(), []
+
+    async def api(delay: float) -> bool:
+        await asyncio.sleep(delay)
+        arrived.append(time.monotonic())
+        return True
+
+    def send(delay: float) -> Coroutine[Any, Any, Any]:
+        return limiter.process_request(api, (delay,), {}, "sendMessage", {"chat_id": 5}, None)
+
+    await asyncio.gather(send(0.3), send(0.0))
+    assert arrived[1] - arrived[0] >= 0.2
+
+
 async def test_deletes_and_answers_are_not_counted_among_a_groups_messages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "PER_GROUP", (2, 60.0))
     monkeypatch.setattr(pace, "PER_CHAT", (100, 1.0))

@@ -149,9 +149,15 @@ class World:
         self._push("my_chat_member", self._member_update(chat, who, {"status": "kicked", "until_date": 0}))
 
     def presses(self, who: Person, message: Message, label: str) -> str:
-        """Press an inline button under `message`; the id of the query. Raises KeyError if there is no such button."""
+        """Press an inline button under `message`; the id of the query. Raises KeyError if there is no such button.
+
+        A link into the bot's private chat leads to its Start button, which is pressed then; that makes no query.
+        """
         rows = message.json.get("reply_markup", {}).get("inline_keyboard", [])
         button = {each["text"]: each for row in rows for each in row}[label]
+        if "?start=" in button.get("url", ""):
+            self.starts(who, button["url"].partition("?start=")[2])
+            return ""
         query = f"{4_000_000_000_000 + next(self._ids)}"
         self.queries[query] = (who, self.clock.now())
         shown = {"message": message.json, "chat_instance": "1"}
