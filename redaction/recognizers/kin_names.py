@@ -8,7 +8,7 @@ from redaction import gazetteer
 from redaction.recognizers.base import Found
 from redaction.recognizers.given_judgement import end_of_name, is_clear_given, is_initial, is_unknown, may_be_name
 from redaction.recognizers.names_base import NameRecognizer
-from redaction.recognizers.names_cues import KIN, LINKS, NAMED, PARTICLES, WORD_NAMES_BESIDE_KIN
+from redaction.recognizers.names_cues import KIN, LINKS, NAMED, PARTICLES, SEASONAL, WORD_NAMES_BESIDE_KIN
 from redaction.recognizers.word import Word
 
 _GAPS = {" ", ", ", " (", ": ", " : ", ' "', " «", " '", " « ", " - "}
