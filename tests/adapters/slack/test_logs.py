@@ -49,12 +49,17 @@ async def test_a_whole_working_day_names_nobody(place: Place, caplog: pytest.Log
         await bot.remove(ref(place.channel, ts))
         await place.slack.go_down()
         await until(lambda: len(place.slack.calls("apps.connections.open")) > 4)
+        place.slack.sockets.door_closed = True
         place.slack.come_back()
+        tried = len(place.slack.calls("apps.connections.open"))
+        await until(lambda: len(place.slack.calls("apps.connections.open")) > tried + 2, within=15)
+        place.slack.sockets.door_closed = False
         await place.listening(2)
         await bot.stop()
     written = lines(caplog, ours)
     assert "slack.not_stored" in written
     assert "slack.socket_down" in written
+    assert "the Slack SDK reports trouble in connect (exception: WSServerHandshakeError)" in written
     assert [canary for canary in CANARIES if canary in written] == []
 
 

@@ -122,11 +122,36 @@ async def test_a_slack_that_cannot_be_reached_is_tried_again_in_the_background(p
     await until(lambda: "after" in place.core.texts)
 
 
-async def test_an_outage_in_the_middle_of_connecting_leaves_no_second_set_of_sockets(place: Place) -> None:
-    place.slack.fail_next("apps.connections.open", 503, "service_unavailable")
+async def test_an_outage_in_the_middle_of_connecting_leaves_no_socket_behind(place: Place) -> None:
+    place.slack.fail_next("apps.connections.open", 503, "service_unavailable", skip=1)
     await place.start()
+    await until(lambda: place.slack.sockets.opened == 3)
     await place.listening(2)
-    assert place.slack.sockets.opened == 2
+
+
+async def test_a_connection_that_is_refused_is_tried_with_a_fresh_ticket(place: Place) -> None:
+    await place.start(ping=PING)
+    place.slack.sockets.door_closed = True
+    await place.slack.sockets.drop()
+    await until(lambda: len(place.slack.calls("apps.connections.open")) > 5, within=15)
+    place.slack.sockets.door_closed = False
+    await place.listening(2)
+    place.slack.say(place.sue, place.channel, "after")
+    await until(lambda: "after" in place.core.texts)
+
+
+async def test_what_is_said_between_reading_back_and_listening_is_not_missed(place: Place) -> None:
+    await before_an_outage(place)
+    place.slack.say(place.sue, place.channel, "missed")
+
+    async def somebody_writes(inbound: Inbound) -> None:
+        if inbound.text.expose() == "missed" and not place.slack.sockets.opened > 2:
+            place.core.before_storing = None
+            place.slack.say(place.tom, place.channel, "in between")
+
+    place.core.before_storing = somebody_writes
+    await place.start()
+    assert place.core.texts == ["seen", "missed", "in between"]
 
 
 @pytest.mark.parametrize("token", [BOT_TOKEN, APP_TOKEN])

@@ -76,6 +76,8 @@ class Failure:
     error: str
     times: int
     retry_after: int | None = None
+    skip: int = 0
+    """So many calls are answered as usual first."""
     after_doing: bool = False
     """The call takes effect, and only its answer is lost."""
 
@@ -138,7 +140,7 @@ class SlackServer(Workspace):
         return ADMIN_TOKEN
 
     def fail_next(self, method: str, status: int, error: str, **more: Any) -> None:
-        """Plan the answer to the next call of `method` (`times`, `retry_after`, `after_doing`)."""
+        """Plan the answer to the next call of `method` (`times`, `skip`, `retry_after`, `after_doing`)."""
         self.failures[method] = Failure(status, error, more.pop("times", 1), **more)
 
     async def go_down(self) -> None:
@@ -181,6 +183,9 @@ class SlackServer(Workspace):
         if self.down:
             return Failure(503, "service_unavailable", 1)
         failure = self.failures.get(name)
+        if failure is not None and failure.skip > 0:
+            failure.skip -= 1
+            return None
         if failure is not None:
             failure.times -= 1
             if failure.times <= 0:

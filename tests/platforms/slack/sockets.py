@@ -45,6 +45,8 @@ class Sockets:
     def __init__(self, clock: Clock, handed_out: Callable[[Envelope], None]) -> None:
         self.envelopes: list[Envelope] = []
         self.opened = 0
+        self.door_closed = False
+        """Whether a connection is refused, and its ticket used up all the same."""
         self._clock = clock
         self._handed_out = handed_out
         self._tickets: set[str] = set()
@@ -82,6 +84,8 @@ class Sockets:
         if ticket not in self._tickets:
             return web.Response(status=403)
         self._tickets.discard(ticket)
+        if self.door_closed:
+            return web.Response(status=503)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         if len(self._live) >= MOST_CONNECTIONS:
