@@ -34,9 +34,7 @@ NAME = (
 """The name of a way, taken whole (an atomic group), as far as small letters allow: particles and one word, repeated. Capitals extend it (see `extend`)."""
 
 NUMBER = r"(?:(?:no?[.] ?|n° ?)?\d{1,4}(?:[ ]?(?:bis|ter|quater)(?![a-z])|[ ]?[a-d](?![a-z'.]))?)"
-SPOKEN_NUMBER = (
-    rf"(?:(?:(?:two |three |four |deux |trois |quatre )?(?:hundred|cents?)(?: and| et)? )?(?:{FR_NUMBER}|{EN_NUMBER})(?: (?:{EN_NUMBER}|{FR_NUMBER})){{0,3}}(?: bis| ter)?)"
-)
+SPOKEN_NUMBER = rf"(?:(?:(?:two |three |four |deux |trois |quatre )?(?:hundred|cents?)(?: and| et)? )?(?:{FR_NUMBER}|{EN_NUMBER})(?: (?:{EN_NUMBER}|{FR_NUMBER})){{0,3}}(?: bis| ter)?)"
 
 UNIT = (
     r"(?:(?:appartement|appart|appt|apt|app|flat|room|chambre|ch|batiment|bat|bt|escalier|esc|porte|entree|etage|etg|immeuble|imm|tour|unit|villa|lot|boite|bte|mooring|emplacement|"
@@ -59,9 +57,7 @@ POSTCODE_FR = rf"(?:f-|fr-)?{_CODE}[ ]?\d{{3}}"
 POSTCODE_UK = r"(?:gir ?0aa|(?:[a-pr-uwyz](?:\d{1,2}|[a-hk-y]\d{1,2}|\d[a-hjkstuw]|[a-hk-y]\d[abehmnprv-y])) ?\d[abd-hjlnp-uw-z]{2})"
 """British postcode. Source: Royal Mail, BS 7666 pattern."""
 
-UK_WAY = (
-    r"(?:road|rd|street|st|avenue|ave|lane|ln|close|crescent|cres|drive|gardens|gdns|grove|way|court|terrace|walk|row|hill|mews|park|rise|parade|fold|croft|green|wharf|place)"
-)
+UK_WAY = r"(?:road|rd|street|st|avenue|ave|lane|ln|close|crescent|cres|drive|gardens|gdns|grove|way|court|terrace|walk|row|hill|mews|park|rise|parade|fold|croft|green|wharf|place)"
 
 HOUSE_HEADS = (
     r"(?:le|la|les|l'|chez|moulin|ferme|mas|villa|hameau|lieu[- ]?dit|domaine|chateau|residence|quartier|palais|maison|clos|the|bel|mon|tour|bat|imm|hlm|foyer|cite|manoir|grange|metairie|borde|"
@@ -76,4 +72,6 @@ def extend(text: str, end: int) -> int:
     return follow.end() if follow else end
 
 
-_CAPITALISED = re.compile(r"(?:(?:[ -](?:de la|de l['’]|du|des|de|d['’]|la|le|les|l['’]|et|sur|sous|en|aux?|à la|à))?(?:[ -]|(?<=['’]))(?:[A-ZÀ-Ý][\w'’.-]{0,40}\w|[A-Z]\.|\d{4}(?!\d)(?<=19\d\d))){1,6}")
+_CAPITALISED = re.compile(
+    r"(?:(?:[ -](?:de la|de l['’]|du|des|de|d['’]|la|le|les|l['’]|et|sur|sous|en|aux?|à la|à))?(?:[ -]|(?<=['’]))(?:[A-ZÀ-Ý][\w'’.-]{0,40}\w|[A-Z]\.|\d{4}(?!\d)(?<=19\d\d))){1,6}"
+)

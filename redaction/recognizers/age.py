@@ -35,20 +35,35 @@ _TURNED = re.compile(
 )
 _SOMEBODY_IS = re.compile(
     rf"(?<![a-z0-9])(?:(?:s?he|who|lad|mum|dad|patient|baby|boy|girl|man|lady|client)(?:'s|s)|i'?m|(?:i am|s?he is|who is|s?he was|(?:s?he|i|who|they)(?:'ll| will| would|'d) be|s?he turned|they're|they are|both(?: are)?)|"
-    rf"(?:aged?|ages)(?: of)?|agee?s?(?: de)?|turn(?:ed|s|ing)|s?he (?:is )?(?:now|only|just|already)|(?:il|elle|lui|qui|papou) (?:a|avait|aura|fait)|j'?ai|jai|kids of|(?:lady|woman|man|gentleman|chap|lad|girl|boy|nephew|niece|thug|twins|remission|osteosarcoma|patient|dame|remarried) (?:of|at)|two of|petits of)"
+    rf"(?:aged?|ages)(?: of)?|agee?s?(?: de)?|turn(?:ed|s|ing)|s?he (?:is )?(?:now|only|just|already)|(?:il|elle|lui|qui|papou) (?:a|avait|aura|fait)|j'?ai|jai|kids of|(?:lady|woman|man|gentleman|chap|lad|girl|boy|nephew|niece|twins|remission|patient|dame|remarried) (?:of|at)|two of|petits of)"
     rf"(?: (?:only|just|now|already|a|at|still|about to be|um|uh|euh|er))? (?P<n>{N}{HALF})(?![\w/%€£-]|[.,:]\d)"
 )
-_NAME_IS = re.compile(rf"(?<![^\W\d_])(?P<name>[^\W\d_]{{2,40}}),?(?: is(?: only| just| now)?| was| turned| turns| =| has just turned|, age| age)(?: a)? (?P<n>{N}{HALF})(?![\w/%€£-]|[.,:]\d)")
-_AFTER_NAME = re.compile(rf"(?<![^\W\d_])(?P<name>[^\W\d_]{{1,40}}(?:['’][^\W\d_]{{0,40}})?\.?)['\".]?\)?(?P<gap>,|;| -|:| –|!|\n|)(?P<open> ?\(| )(?P<n>{N}{HALF})(?![\w/%€£]|[.,:]\d|-\d)")
+_NAME_IS = re.compile(
+    rf"(?<![^\W\d_])(?P<name>[^\W\d_]{{2,40}}),?(?: is(?: only| just| now)?| was| turned| turns| =| has just turned|, age| age)(?: a)? (?P<n>{N}{HALF})(?![\w/%€£-]|[.,:]\d)"
+)
+_AFTER_NAME = re.compile(
+    rf"(?<![^\W\d_])(?P<name>[^\W\d_]{{1,40}}(?:['’][^\W\d_]{{0,40}})?\.?)['\".]?\)?(?P<gap>,|;| -|:| –|!|\n|)(?P<open> ?\(| )(?P<n>{N}{HALF})(?![\w/%€£]|[.,:]\d|-\d)"
+)
 _BETWEEN = re.compile(rf"[a-z!?)\"'.], (?P<n>{N}{HALF})(?=, [a-z])")
-_BRACKETED = re.compile(rf"(?<=[a-z] )\((?:[a-z' ]+ and )?(?P<n>{N}{HALF})(?=[,)]| at the time)|(?<=[a-z] and )(?P<m>{N})(?=\))")
-_FRAGMENT = re.compile(rf"(?:^|(?<=[.!?] )|(?<=\n)|(?<=\n- )|(?<=; ))(?P<n>{N}{HALF})(?=[,.!?]|$| and (?:never|not|still|bought|counting)| going on| on the dot| on paper|\n)")
+_BRACKETED = re.compile(
+    rf"(?<=[a-z] )\((?:[a-z' ]+ and )?(?P<n>{N}{HALF})(?=[,)]| at the time)|(?<=[a-z] and )(?P<m>{N})(?=\))"
+)
+_FRAGMENT = re.compile(
+    rf"(?:^|(?<=[.!?] )|(?<=\n)|(?<=\n- )|(?<=; ))(?P<n>{N}{HALF})(?=[,.!?]|$| and (?:never|not|still|bought|counting)| going on| on the dot| on paper|\n)"
+)
 _NUMBERED_LINE = re.compile(r"\. ?\S")
-_CORRECTED = re.compile(rf"(?: ans)?,? (?:enfin|or is it|or maybe|non|no|pardon)(?: c'est)? (?P<n>{N}(?: ans)?)(?![a-z0-9])")
+_CORRECTED = re.compile(
+    rf"(?: ans)?,? (?:enfin|or is it|or maybe|non|no|pardon)(?: c'est)? (?P<n>{N}(?: ans)?)(?![a-z0-9])"
+)
 _SO = re.compile(rf"(?<![a-z])(?:so|in her head,|donc) (?P<n>{N})(?=\n|$|[.,!)]| on paper)|turned (?P<m>{N}) donc")
 _LIST_MORE = re.compile(rf"(?:,| and| et|, and) (?P<n>{N})(?=[,.)!?]| and | et |$| her | his )")
 _NAME_MORE = re.compile(r"(?:,| and| et| &|, and) [A-ZÀ-Ý][\w'’-]{1,30} (?P<n>[1-9]\d?)(?![\w/%€£-]|[.,:]\d)")
-_MONTHS_OF_PERSON = re.compile(r"(?:\b(?:baby|bebe|jumeaux|twins|fille|fils|petite?|garcon|he's|she's|elle a|il a|he is|she is|son|daughter|am|et)(?: de| d')?|[(,]|[^\W\d_]{2,} \() ?\(?$")
+_MONTHS_OF_PERSON = re.compile(
+    r"(?:\b(?:baby|bebe|jumeaux|twins|fille|fils|petite?|garcon|he's|she's|elle a|il a|he is|she is|son|daughter|am|et)(?: de| d')?|[(,]|[^\W\d_]{2,} \() ?\(?$"
+)
+_AT_A_PLACE = re.compile(r" [aà] [A-ZÀ-Ý]")
+_BABY = re.compile(r"\b(?:bebe|baby|jumeaux|twins|il a|elle a) (?:de )?$")
+_AFTER_A_STOP = re.compile(r"[,.(] ?$|^$|\. $")
 _CAPITAL_IS = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+ (?:is|was) $")
 _YEARS_OF_PERSON = re.compile(r"(?:\b(?:am|i have|she is|he is|she's|he's|and|is)|[(,]|^|\n) ?$")
 _HALVES = re.compile(r" ?½| 1/2| and a half| et demie?| ans")
@@ -87,22 +102,19 @@ def _with_unit(folded: str, text: str) -> Iterator[Found]:
 def _is_age_with_time(folded: str, text: str, match: re.Match[str]) -> bool:
     """Whether "5 ans" or "3 months" is how old somebody is rather than how long something lasts."""
     before = folded[max(0, match.start() - 36) : match.start()]
-    if NEVER_BEFORE.search(before) or NEVER_AFTER.match(folded, match.end()):
+    if NEVER_BEFORE.search(before) or NEVER_AFTER.match(folded, match.end()) or _AT_A_PLACE.match(text, match.end()):
         return False
-    if re.match(r" a [A-Z]", text[match.end() : match.end() + 4]) or re.match(r" à [A-Z]", text[match.end() : match.end() + 4]):
-        return False
-    unit = match["unit"].strip()
-    number = _number(match["n"])
-    if unit.startswith(("mois", "month")):
-        named = _person_before(folded, text, match.start()) or _CAPITAL_IS.search(text[max(0, match.start() - 24) : match.start()]) is not None
-        if number < 2:
-            return False
-        return named or (_MONTHS_OF_PERSON.search(before) is not None and CLOSED.match(folded, match.end()) is not None) or re.search(r"\b(?:bebe|baby|jumeaux|twins|il a|elle a) (?:de )?$", before) is not None
+    unit, number = match["unit"].strip(), _number(match["n"])
+    if unit.startswith("an"):
+        return True
+    closed = CLOSED.match(folded, match.end()) is not None
+    person = _person_before(folded, text, match.start())
+    if unit.startswith("m"):
+        baby = _BABY.search(before) or _CAPITAL_IS.search(text[max(0, match.start() - 24) : match.start()])
+        return number >= 2 and (person or bool(baby) or (closed and _MONTHS_OF_PERSON.search(before) is not None))
     if unit.startswith("y"):
-        return CLOSED.match(folded, match.end()) is not None and (_YEARS_OF_PERSON.search(before) is not None or _person_before(folded, text, match.start())) and number >= 3
-    if unit.startswith("a") and not unit.startswith("an"):
-        return number >= 16 and CLOSED.match(folded, match.end()) is not None and re.search(r"[,.(] ?$|^$|\. $", before) is not None
-    return True
+        return number >= 3 and closed and (person or _YEARS_OF_PERSON.search(before) is not None)
+    return number >= 16 and closed and _AFTER_A_STOP.search(before) is not None
 
 
 def _said_of_somebody(folded: str, text: str) -> Iterator[Found]:
@@ -112,7 +124,12 @@ def _said_of_somebody(folded: str, text: str) -> Iterator[Found]:
             yield from _more_of_a_list(folded, match.end("n"))
     for match in _NAME_IS.finditer(folded):
         named = text[match.start("name")].isupper() and match["name"] not in NOT_NAMES and match["name"] != "it"
-        if named and _closed(folded, match.end("n")) and not COUNTED.match(folded, match.end("n")) and not SCORES.before(folded, match.start("n"), 14):
+        if (
+            named
+            and _closed(folded, match.end("n"))
+            and not COUNTED.match(folded, match.end("n"))
+            and not SCORES.before(folded, match.start("n"), 14)
+        ):
             yield Found(match.start("n"), match.end("n"), GOOD, "a number that somebody named is")
     for match in _TURNED.finditer(folded):
         number = _number(re.sub(r"(?:th|st|nd|rd|-oh)$", "", match["n"]))
@@ -131,7 +148,7 @@ def _said_age(folded: str, match: re.Match[str]) -> bool:
 
 
 def _more_of_a_list(folded: str, end: int) -> Iterator[Found]:
-    """ "Kids of 4 and 7", "six and three": the ages that follow one."""
+    """The ages that follow one: "kids of 4 and 7", "six and three"."""
     more = _LIST_MORE.match(folded, end)
     if more and _number(more["n"]) <= 110:
         yield Found(more.start("n"), more.end("n"), GOOD, "one more age of a list")
@@ -145,7 +162,7 @@ def _beside_a_name(folded: str, text: str) -> Iterator[Found]:
 
 
 def _more_names(folded: str, text: str, end: int) -> Iterator[Found]:
-    """ "Tyler 14, Jayden 11 and Ruby 5": once one is a person, so are the others."""
+    """Once one of a list is a person, so are the others: "Tyler 14, Jayden 11 and Ruby 5"."""
     while (more := _NAME_MORE.match(text, end)) and not COUNTED.match(folded, more.end()):
         yield Found(more.start("n"), more.end("n"), GOOD, "one more person's age")
         end = more.end()
@@ -158,8 +175,17 @@ def _apposed(folded: str, text: str, match: re.Match[str]) -> bool:
     person = _person_before(folded, text, match.start("n"))
     bracket = "(" in match["open"]
     if not match["gap"] and not bracket:
-        given = _is_known_name(match["name"], text[match.start("name")].isupper()) or KIN.search(folded[max(0, match.start("n") - 32) : match.start("n")].rstrip(" ("))
-        return bool(given) and (number >= 3) and (CLOSED.match(folded, match.end("n")) is not None or (number >= 13 and GOES_ON.match(folded, match.end("n")) is not None))
+        given = _is_known_name(match["name"], text[match.start("name")].isupper()) or KIN.search(
+            folded[max(0, match.start("n") - 32) : match.start("n")].rstrip(" (")
+        )
+        return (
+            bool(given)
+            and (number >= 3)
+            and (
+                CLOSED.match(folded, match.end("n")) is not None
+                or (number >= 13 and GOES_ON.match(folded, match.end("n")) is not None)
+            )
+        )
     if not person:
         return False
     closed = _closed(folded, match.end("n"))
@@ -172,7 +198,12 @@ def _by_punctuation(folded: str) -> Iterator[Found]:
             group = "n" if match["n"] else "m"
             number = _number(match[group])
             listed = pattern is _FRAGMENT and _NUMBERED_LINE.match(folded, match.end(group)) and number < 30
-            if least <= number <= 110 and not listed and not SCORES.before(folded, match.start(group), 16) and not COUNTED.match(folded, match.end(group)):
+            if (
+                least <= number <= 110
+                and not listed
+                and not SCORES.before(folded, match.start(group), 16)
+                and not COUNTED.match(folded, match.end(group))
+            ):
                 yield Found(match.start(group), match.end(group), GOOD, "a number that stands alone as ages do")
 
 

@@ -31,7 +31,7 @@ NEVER_BEFORE = re.compile(
 NEVER_AFTER = re.compile(
     r" ?(?:ago|later|of (?:treatment|chemo|wait|radio|hormon|immuno|marriage|it\b|this|zoladex|tamoxifen|herceptin|letroz|remission|follow)|"
     r"d[e'] ?(?:traitement|chimio|mariage|suivi|remission|retard|recul|delai|maladie|plus|moins|service|cotisation|vie|galere|prison|bail|garantie|silence|attente|hormono|anciennete|ecart|arret|immuno)|"
-    r"plus tard|apres|avant|que\b|deja|max|minimum|between|post\b|since|after|before|without|sans|clear|renouv|par\b|per\b|en ald|together|married|-?odd|or (?:so|more|over|above)|ou plus|et plus|et moins|a l'(?:epoque)|a [a-z]+poo)"
+    r"plus tard|apres|avant|que\b|deja|max|minimum|between|post\b|since|after|before|without|sans|clear|renouv|par\b|per\b|en ald|together|married|-?odd|or (?:so|more|over|above)|ou plus|et plus|et moins)"
 )
 
 COUNTED = re.compile(
@@ -55,18 +55,108 @@ SCORES = Cue(
 KIN = re.compile(
     r"\b(?:daughter|son|husband|wife|mum|mom|dad|mother|father|nan|nana|gran|granny|grandad|sister|brother|fille|fils|mari|femme|epouse|maman|mamie|papi|papa|mere|pere|soeur|frere|lady|chap|man|woman|gent|gentleman|patiente?|client|"
     r"baby|bebe|veuve|veuf|widow(?:er)?|retraitee?|irish|welsh|dutch|german|danish|polish|scottish|english|british|french|italian|belgian|american|icelandic|swiss|senegalais|congolais|jamaican|niece|neveu|nephew|in[- ]law|partner|girl|boy|lad|garcon|gamine?|jumeaux|twins|petite?|ado|dame|monsieur|homme|"
-    r"seule|neighbour|voisine?|mari[ée]e?|ovarian|hodgkin)\s*$"
+    r"seule|neighbour|voisine?|mari[ée]e?)\s*$"
 )
 """A word for a person, at the end of what stands before the number."""
 
 CLOSED = re.compile(r"\s?(?:[,.;:!?)\"»…\n-]|$|[^\w\s%€£$/°])")
 """Punctuation or the end: nothing is counted by the number."""
 
-GOES_ON = re.compile(r" (?:and|lives?|living|with|but|so|yet|today|next week|yesterday|tomorrow|next month|now|too|from|who|on (?:sat|sun|mon|tue|wed|thu|fri|the|her|his|\d)|at the|in (?:may|june|july|august|october|march|april|january|february|september|november|december)|lives|has|is|was|going|donc|et|avec|qui|mais|she|he|elle|il|hodgkin|testicular|breast|ovarian|bowel|prostate|lung|throat|cognac|of [a-z]+ )")
+GOES_ON = re.compile(
+    r" (?:and|lives?|living|with|but|so|yet|today|next week|yesterday|tomorrow|next month|now|too|from|who|on (?:sat|sun|mon|tue|wed|thu|fri|the|her|his|\d)|at the|in (?:may|june|july|august|october|march|april|january|february|september|november|december)|lives|has|is|was|going|donc|et|avec|qui|mais|she|he|elle|il|hodgkin|testicular|breast|ovarian|bowel|prostate|lung|throat|of [a-z]+ )"
+)
 """Words with which a sentence about a person goes on after the age."""
 
 NOT_NAMES = frozenset(
-    "le la les un une de du des the a an at on in of page room hb psa grade stage gleason appt apt flat module no ref ok yes oui non merci re ps tel cycle fec oms gir ald had temp art bp c radio plan route "
-    "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche january february march april may june july august september october november december "
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre registration covid".split()
+    [
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "de",
+        "du",
+        "des",
+        "the",
+        "a",
+        "an",
+        "at",
+        "on",
+        "in",
+        "of",
+        "page",
+        "room",
+        "hb",
+        "psa",
+        "grade",
+        "stage",
+        "gleason",
+        "appt",
+        "apt",
+        "flat",
+        "module",
+        "no",
+        "ref",
+        "ok",
+        "yes",
+        "oui",
+        "non",
+        "merci",
+        "re",
+        "ps",
+        "tel",
+        "cycle",
+        "fec",
+        "oms",
+        "gir",
+        "ald",
+        "had",
+        "temp",
+        "art",
+        "bp",
+        "c",
+        "radio",
+        "plan",
+        "route",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "janvier",
+        "fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "aout",
+        "septembre",
+        "octobre",
+        "novembre",
+        "decembre",
+        "registration",
+        "covid",
+    ]
 )

@@ -38,7 +38,7 @@ class Found:
     kind: str | None = None
 
 
-class FormatRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships no types
+class FormatRecognizer(EntityRecognizer):
     """Base of the recognizers that know a format: subclasses say `FAMILY` and `find`.
 
     `find` is given the folded line (see `cues.fold`: same length, so offsets agree) and the line as written,
@@ -46,6 +46,7 @@ class FormatRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ship
     """
 
     FAMILY: ClassVar[str]
+    name: str
 
     def __init__(self, supported_language: str = LANGUAGE) -> None:
         super().__init__(

@@ -18,11 +18,17 @@ _BORN = Cue(
     "born", "b[.]", "b :", "b:", "d[.]?o[.]?b[.]?", "d[.]?d[.]?n[.]?", "dn", "date de naissance", "date of birth", "naissance", "naiss", "birth", "nee?(?:\\(e\\))?",
     "birthdate", "nes", "nees",
 )  # fmt: skip
-_BIRTHDAY = Cue("birthdays?", "b'?day", "bday", "anniv(?:ersaire)?s?", "bougies", "turns", "turned", "turning", "fete ses")
-_OTHER_EVENT = re.compile(r"\b(?:marie\w*|married|decede\w*|died|mort|rip|rdv|opere\w*|depuis|expire\w*|jusqu|surgery|scan|chemo|chimio|seen)\b|[.;] [a-z]{3,}.{0,40}[.;]")
+_BIRTHDAY = Cue(
+    "birthdays?", "b'?day", "bday", "anniv(?:ersaire)?s?", "bougies", "turns", "turned", "turning", "fete ses"
+)
+_OTHER_EVENT = re.compile(
+    r"\b(?:marie\w*|married|decede\w*|died|mort|rip|rdv|opere\w*|depuis|expire\w*|jusqu|surgery|scan|chemo|chimio|seen)\b|[.;] [a-z]{3,}.{0,40}[.;]"
+)
 _LONG_AGO = 1999
 
-_COMPACT = re.compile(r"(?<![\w.,/-])(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:(?:19|20)?\d\d))(?![\w-])")
+_COMPACT = re.compile(
+    r"(?<![\w.,/-])(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:(?:19|20)?\d\d))(?![\w-])"
+)
 _ROMAN = re.compile(r"(?<![\w/.-])\d{1,2}[ ./-](?:xii|xi|ix|iv|v?i{1,3}|v|x)[ ./-](?:(?:19|20)\d\d|\d\d)(?!\w)")
 _ODD = re.compile(r"(?<![\w/.-])(?:\d{1,2}|\?|o\d|\do)[ ./-](?:\d{1,2}|o\d)[ ./-](?:(?:19|20)\d[\do]|\d\d)(?![\w/])")
 _ALL_SAINTS = r"(?:st|saint|sainte)[- ][a-z]+(?:'s)?(?: day)?"
@@ -33,7 +39,9 @@ _FEAST = re.compile(
 _SPACED = re.compile(r"(?<![\w/.-])(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) 19\d\d(?!\w)")
 _LAST_DAY = re.compile(rf"(?<!\w)(?:last|first) day of {MONTH}(?: (?:19|20)?\d\d)?(?!\w)")
 _EXPLAINED = re.compile(rf"(?<!\w)\d{{1,2}} \([a-z -]+\) {MONTH} (?:19|20)?\d\d(?!\w)")
-_LISTED = re.compile(rf"(?<![a-z0-9])(?:{EN_ORDINAL}, {EN_ORDINAL}, (?:{EN_NUMBER})|(?:^|(?<=\n)|(?<=[:\"] ))(?:{EN_NUMBER}), (?:{EN_NUMBER}), (?:thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]{EN_NUMBER})?)(?![a-z])")
+_LISTED = re.compile(
+    rf"(?<![a-z0-9])(?:{EN_ORDINAL}, {EN_ORDINAL}, (?:{EN_NUMBER})|(?:^|(?<=\n)|(?<=[:\"] ))(?:{EN_NUMBER}), (?:{EN_NUMBER}), (?:thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]{EN_NUMBER})?)(?![a-z])"
+)
 _YEAR_IN_BRACKETS = re.compile(r" \((?:[a-z]+ )?(?:19|20)\d\d\)")
 _DICTATED = re.compile(
     rf"(?<![a-z0-9])(?:zero |oh )?(?:{EN_ORDINAL}|{EN_NUMBER}|{FR_NUMBER})(?:,? (?:of the |du )?(?:zero |oh )?(?:{EN_ORDINAL}|{EN_NUMBER}|{FR_NUMBER}))"
@@ -44,8 +52,10 @@ _AGE = rf"(?:\d{{1,3}}|{FR_NUMBER}|{EN_NUMBER}|{EN_ORDINAL})(?:th|st|nd|rd)?"
 _TURNED = re.compile(
     rf"(?<![\w€£.,/-])(?P<age>{_AGE})(?: ?(?:ans|years old|yrs|bougies))? (?P<joint>(?:on|le|is|the|on the|bougies)?(?: the)? ?)$"
 )
-_TURNING = Cue("turns?", "turned", "turning", "is", "he's", "she's", "will be", "'ll be", "be", "are", "fete", "fait", "faire", "aura", "a eu", "ont eu", "ses", "her", "his", "mum's", "jack's", "prend", "anniv", "bougies", "anniversaire", "celebrates", "chap turns")  # fmt: skip
-_AFTER_TURNED = re.compile(r",? ?(?:il|elle|he|she)(?:'ll| will| prend| aura| fait)? ?(?:be )?(?P<age>\d{1,3})(?: ans)?(?!\w)")
+_TURNING = Cue("turns?", "turned", "turning", "is", "he's", "she's", "will be", "'ll be", "be", "are", "fete", "fait", "faire", "aura", "a eu", "ont eu", "ses", "her", "his", "mum's", "prend", "anniv", "bougies", "anniversaire", "celebrates", "chap turns")  # fmt: skip
+_AFTER_TURNED = re.compile(
+    r",? ?(?:il|elle|he|she)(?:'ll| will| prend| aura| fait)? ?(?:be )?(?P<age>\d{1,3})(?: ans)?(?!\w)"
+)
 
 
 class BirthDateRecognizer(FormatRecognizer):
@@ -59,7 +69,9 @@ class BirthDateRecognizer(FormatRecognizer):
             start, end = _with_age_turned(folded, span.start, span.end)
             if score or (start, end) != (span.start, span.end):
                 bracket = _YEAR_IN_BRACKETS.match(folded, end)
-                yield Found(start, bracket.end() if bracket else end, score or GOOD, why or "a birthday with the age turned")
+                yield Found(
+                    start, bracket.end() if bracket else end, score or GOOD, why or "a birthday with the age turned"
+                )
         yield from self._other_forms(folded)
         for match in _YEAR_ONLY.finditer(folded):
             yield Found(match.start("year"), match.end("year"), GOOD, "year of birth")
@@ -99,7 +111,13 @@ def _born_near(folded: str, start: int, end: int) -> bool:
     low = max(0, start - 45)
     if _BORN.before(folded, start, 45) and not _OTHER_EVENT.search(folded, low, start):
         return True
-    return re.match(r"[ (),=:;-]{1,3}(?:(?:is|est|c'?est|est|sa|her|his|la|the) ){0,3}(?:d[.]?o[.]?b|ddn|date de naissance|date of birth|birthday|bday|anniv)", folded[end : end + 40]) is not None
+    return (
+        re.match(
+            r"[ (),=:;-]{1,3}(?:(?:is|est|c'?est|est|sa|her|his|la|the) ){0,3}(?:d[.]?o[.]?b|ddn|date de naissance|date of birth|birthday|bday|anniv)",
+            folded[end : end + 40],
+        )
+        is not None
+    )
 
 
 def _with_age_turned(folded: str, start: int, end: int) -> tuple[int, int]:
@@ -115,4 +133,3 @@ def _with_age_turned(folded: str, start: int, end: int) -> tuple[int, int]:
 def _is_form_style(value: str) -> bool:
     """19690228, or a month in Roman numerals between dots, hyphens or slashes."""
     return re.fullmatch(r"19\d{6}|\d{1,2}[./-][ivx]+[./-]\d{2,4}", value) is not None
-

@@ -20,17 +20,23 @@ CODE = re.compile(rf"(?<![A-Za-z0-9]){_GROUP}(?:[ ]?[ ./_-][ ]?{_GROUP}){{0,9}}(
 _BREAK = re.compile(r"(?<!\bn)(?<!no)(?<!nr)(?<!ref)(?<!hosp)(?<!adh)[.!?](?: |$)|[\n\d]")
 """The end of a sentence, of a line, or another number: what comes after belongs to something else."""
 
-_LABEL = re.compile(r"[ :#(=\"«'>,.-]*(?:(?:n°s?|nos?|nr|num(?:ero)?s?|number|ref|reference|d'|de|du|is|est|c'est|:|id)[ :#(=\"«'.,-]*)*")
+_LABEL = re.compile(
+    r"[ :#(=\"«'>,.-]*(?:(?:n°s?|nos?|nr|num(?:ero)?s?|number|ref|reference|d'|de|du|is|est|c'est|:|id)[ :#(=\"«'.,-]*)*"
+)
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})$|(?:19|20)\d\d-\d\d-\d\d$|\d{1,2}/\d{1,2}$")
 _UNIT = re.compile(
     r" ?(?:€|£|\$|%|euros?\b|eur\b|chf\b|km\b|kms\b|miles?\b|ans\b|mois\b|years?\b|yrs?\b|months?\b|jours?\b|days?\b|weeks?\b|"
     r"semaines?\b|heures?\b|hours?\b|h\b|h\d|min|mg\b|ml\b|g\b|kg\b|cm\b|mm\b|x ?\d|[:]\d\d|pages?\b|fois\b|times\b|am\b|pm\b|/ ?mois|\*)"
 )
-_TELEPHONE = re.compile(r"\b(?:tel|tels|phone|telephone|mob|mobile|portable|port|fixe|landline|ring|call|appel\w*|joign\w*|rappel\w*|whatsapp|sms|text|fax|mail|email|rdv|cerfa|form|formulaire|article|loi|decret|line|ligne|helpline)\b")
+_TELEPHONE = re.compile(
+    r"\b(?:tel|tels|phone|telephone|mob|mobile|portable|port|fixe|landline|ring|call|appel\w*|joign\w*|rappel\w*|whatsapp|sms|text|fax|mail|email|rdv|cerfa|form|formulaire|article|loi|decret|line|ligne|helpline)\b"
+)
 _THOUSANDS = re.compile(r"\d{1,3} \d{3}")
 _LEGAL = Cue("loi", "lois", "decret", "arrete", "article", "art[.]?", "circulaire", "cerfa", "ordonnance n°")
 _TRAILING_LETTERS = re.compile(r" [A-Z]+$")
-_LOOKS_OTHERWISE = re.compile(r"(?:CHF|EUR|GBP|USD)\b|.*\b[xX]\d\b|0\d(?:[ .-]\d\d){4}$|0 \d{3} \d\d \d\d \d\d$|07\d{3}[ -]\d{3}[ -]?\d{3}$|(?:[01]?\d|2[0-3])[.:h][0-5]\d$")
+_LOOKS_OTHERWISE = re.compile(
+    r"(?:CHF|EUR|GBP|USD)\b|.*\b[xX]\d\b|0\d(?:[ .-]\d\d){4}$|0 \d{3} \d\d \d\d \d\d$|07\d{3}[ -]\d{3}[ -]?\d{3}$|(?:[01]?\d|2[0-3])[.:h][0-5]\d$"
+)
 """Amounts, doses, times of day and telephone numbers in the shape of a code."""
 
 
@@ -108,7 +114,12 @@ class CuedCodeRecognizer(FormatRecognizer):
             return None
         if not labelled and _THOUSANDS.fullmatch(value):
             return None
-        if _DATE.fullmatch(value) or _LOOKS_OTHERWISE.match(value) or _UNIT.match(folded, end) or (value.isdigit() and _is_year(value)):
+        if (
+            _DATE.fullmatch(value)
+            or _LOOKS_OTHERWISE.match(value)
+            or _UNIT.match(folded, end)
+            or (value.isdigit() and _is_year(value))
+        ):
             return None
         return Found(code.start(), end, score, f"code beside a word for {self.KIND}", kind=self.KIND)
 

@@ -45,15 +45,29 @@ _YEAR_WORDS = (
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d|['(]?\d\d)(?![\dh:]| ?h\d| ?h\b| ?(?:ans|mg|€|am|pm)\b|[.:]\d)\)?"
 
-_WITH_MONTH = re.compile(rf"(?<![\w.,/+-]){_WD}(?:{_DAY} ?(?:au|to|-|a|et|and|&|/) ?(?:the |le )?)?{_DAY}(?: ?of ?| de | |-)?(?:the )?{MONTH}(?:[ ,/-]{{1,2}}{_YEAR})?(?!\w)")
-_MONTH_FIRST = re.compile(rf"(?<!\w){_WD}{MONTH} (?:the )?(?P<day>{_DAY})(?:,? {_YEAR})?(?![\w:/€%]|[.,]\d| ?(?:%|€|mg|ml|ans|mois|fois|x\b|weeks?|months?|years?|days?|times|hours?|sessions?|cycles?|min))")
+_WITH_MONTH = re.compile(
+    rf"(?<![\w.,/+-]){_WD}(?:{_DAY} ?(?:au|to|-|a|et|and|&|/) ?(?:the |le )?)?{_DAY}(?: ?of ?| de | |-)?(?:the )?{MONTH}(?:[ ,/-]{{1,2}}{_YEAR})?(?!\w)"
+)
+_MONTH_FIRST = re.compile(
+    rf"(?<!\w){_WD}{MONTH} (?:the )?(?P<day>{_DAY})(?:,? {_YEAR})?(?![\w:/€%]|[.,]\d| ?(?:%|€|mg|ml|ans|mois|fois|x\b|weeks?|months?|years?|days?|times|hours?|sessions?|cycles?|min))"
+)
 _MONTH_FIRST_WORDS = re.compile(rf"(?<!\w){MONTH} the {_DAY_WORDS}(?: {_YEAR})?(?!\w)")
-_IN_WORDS = re.compile(rf"(?<![a-z0-9-]){_WD}{_DAY_WORDS}(?: of(?: the)?)? {MONTH}(?: (?P<words>{_YEAR_WORDS})| {_YEAR})?(?![a-z0-9])")
-_OF_THE = re.compile(rf"(?<![a-z0-9])(?:{_DAY}|{_DAY_WORDS}) (?:of the|du) (?:(?:1[0-2]|0?[1-9])(?:st|nd|rd|th)?|{_DAY_WORDS})(?: (?P<words>{_YEAR_WORDS})| {_YEAR})?(?![a-z0-9])")
-_NUMERIC = re.compile(rf"(?<![\w+.,/-]){_WD}(?:3[01]|[12]\d|0?[1-9])(?:er)?(?P<sep>[./-])(?:1[0-2]|0?[1-9]|[ivx]{{1,4}})(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\w/]|[.,-]\d)")
+_IN_WORDS = re.compile(
+    rf"(?<![a-z0-9-]){_WD}{_DAY_WORDS}(?: of(?: the)?)? {MONTH}(?: (?P<words>{_YEAR_WORDS})| {_YEAR})?(?![a-z0-9])"
+)
+_OF_THE = re.compile(
+    rf"(?<![a-z0-9])(?:{_DAY}|{_DAY_WORDS}) (?:of the|du) (?:(?:1[0-2]|0?[1-9])(?:st|nd|rd|th)?|{_DAY_WORDS})(?: (?P<words>{_YEAR_WORDS})| {_YEAR})?(?![a-z0-9])"
+)
+_NUMERIC = re.compile(
+    rf"(?<![\w+.,/-]){_WD}(?:3[01]|[12]\d|0?[1-9])(?:er)?(?P<sep>[./-])(?:1[0-2]|0?[1-9]|[ivx]{{1,4}})(?P=sep)(?P<year>(?:19|20)\d\d|\d\d)(?![\w/]|[.,-]\d)"
+)
 _ISO = re.compile(r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)-(?:1[0-2]|0[1-9])-(?:3[01]|[12]\d|0[1-9])(?![\w-])")
-_TWO_PART = re.compile(rf"(?<![\w+.,/-])(?P<wd>{_WEEKDAY}[.,]{{0,2}} ?)?(?P<d>3[01]|[12]\d|0?[1-9])(?P<sep>[./-])(?P<m>1[0-2]|0?[1-9])(?![\w/%+:€-]|[.,]\d| ?(?:mg|ml|mm|cm|g/|€|%|h\b|kg|euros?|am\b|pm\b|nodes?|ganglions?|points?|stars?|match|hours?|jours|days|fractions?))")
-_WEEKDAY_NUMBER = re.compile(rf"(?<![a-z0-9]){_WEEKDAY}[.,]{{0,2}} (?:the |le )?(?:{_DAY}|{_DAY_WORDS})(?![\wh:/€%-]|[.,:]\d| ?(?:h\b|h\d|am\b|pm\b|o'?clock|heures?|mg|fois|ans\b|people|personnes|of us|minutes|min\b|to\b))")
+_TWO_PART = re.compile(
+    rf"(?<![\w+.,/-])(?P<wd>{_WEEKDAY}[.,]{{0,2}} ?)?(?P<d>3[01]|[12]\d|0?[1-9])(?P<sep>[./-])(?P<m>1[0-2]|0?[1-9])(?![\w/%+:€-]|[.,]\d| ?(?:mg|ml|mm|cm|g/|€|%|h\b|kg|euros?|am\b|pm\b|nodes?|ganglions?|points?|stars?|match|hours?|jours|days|fractions?))"
+)
+_WEEKDAY_NUMBER = re.compile(
+    rf"(?<![a-z0-9]){_WEEKDAY}[.,]{{0,2}} (?:the |le )?(?:{_DAY}|{_DAY_WORDS})(?![\wh:/€%-]|[.,:]\d| ?(?:h\b|h\d|am\b|pm\b|o'?clock|heures?|mg|fois|ans\b|people|personnes|of us|minutes|min\b|to\b))"
+)
 _RANGE = re.compile(
     rf"(?<![a-z0-9])(?:du|entre le|(?:from|between) the) (?P<a>{_DAY}) (?:au|to|and|et)(?: the| le)? (?P<b>{_DAY})"
     r"(?! ?(?:ans|mois|h\b|h\d|€|%|mg|jours|km|heures|euros|fois|weeks|days|years|months|/|am\b|pm\b))(?![\w.,:/-]*\d)"
@@ -71,9 +85,13 @@ _NOT_A_DAY = (
 )
 _NTH = re.compile(rf"(?<![a-z0-9])(?:the |{_WEEKDAY}[.,]{{0,2}} )(?P<day>{_SUFFIXED}){_FOLLOW}")
 _BARE_NTH = re.compile(rf"(?<![a-z0-9])(?P<day>(?:3[01]|[12]\d|[4-9])th|(?:2|3)1st|22nd|23rd){_FOLLOW}")
-_ON_NTH = re.compile(rf"(?<![a-z0-9])(?:on|until|till|by|since|dated|for) the (?P<day>{_SUFFIXED}|{EN_ORDINAL}){_NOT_A_DAY}")
+_ON_NTH = re.compile(
+    rf"(?<![a-z0-9])(?:on|until|till|by|since|dated|for) the (?P<day>{_SUFFIXED}|{EN_ORDINAL}){_NOT_A_DAY}"
+)
 _NTH_WORDS = re.compile(rf"(?<![a-z0-9])(?:from|before|between|after|and|until|by) the (?P<day>{EN_ORDINAL}){_FOLLOW}")
-_NTH_OF_NEXT = re.compile(rf"(?<![a-z0-9])(?P<day>(?:{EN_ORDINAL}|{_SUFFIXED}) of (?:next|this|the) month|(?:{_DAY}|{_DAY_WORDS}) (?:du|de ce) mois(?: prochain| courant)?)(?![a-z])")
+_NTH_OF_NEXT = re.compile(
+    rf"(?<![a-z0-9])(?P<day>(?:{EN_ORDINAL}|{_SUFFIXED}) of (?:next|this|the) month|(?:{_DAY}|{_DAY_WORDS}) (?:du|de ce) mois(?: prochain| courant)?)(?![a-z])"
+)
 _FOR_THE = re.compile(rf"(?<![a-z0-9])(?:for|on|until|till|by|since) the (?P<day>3[01]|[12]\d|[4-9]){_FOLLOW}")
 _LE = re.compile(
     rf"(?<![a-z0-9'])(?P<head>le|du|jusqu'? ?au|jusquau|depuis le|avant le|(?:resilie|reporte|decale|deplace|repousse|avance|fixe|prevu)e?s? au) "
@@ -83,14 +101,36 @@ _DAY_ONE_FOLLOW = re.compile(r"\s*(?:[,.;!?)]|$|a \d|at \d|\d{1,2}h)")
 _NUMERO = Cue("appel\\w*", "compose\\w*", "faire", "faites", "fais", "ring", "call", "told her", "samu", "numero", "dial", "grade", "stade", "stage", "numero", "n°", "bus", "ligne", "chambre", "le lit", "score", "page", "question", "module")  # fmt: skip
 _DATE_CUE = Cue(
     "le", "du", "au", "on", "by", "until", "till", "rdv", "date", "dated", "avant", "depuis", "from", "since", "before", "appt", "booked", "expires?", "for",
-    "the", "appointment", "scan", "irm", "mri", "op", "start\\w*", "sort", "next", "deadline", "obseques", "funeral", "pose", "sang", "ambu", "jusqu'?au", "was", "is", "partir", "bcg", "psa", "results?", "planned", "runs out", "annonce", "c[1-9]", "and", "et", "passe hier", "clinique", "mastectomy",
+    "the", "appointment", "scan", "irm", "mri", "op", "start\\w*", "sort", "next", "deadline", "obseques", "funeral", "pose", "sang", "ambu", "jusqu'?au", "was", "is", "partir", "bcg", "psa", "results?", "planned", "runs out", "annonce", "c[1-9]", "and", "et", "mastectomy",
 )  # fmt: skip
 _SCORE = Cue(
     "gleason", "nodes?", "ganglions?", "bp", "tension", "ta", "ecog", "mms", "mmse", "eva", "pain", "douleur", "out of", "score", "sur", "note", "grade", "apgar", "karnofsky",
-    "brca1", "match", "hla", "page", "loi", "article", "fraction", "dose", "glasgow", "moral", "mood", "rated?", "about a", "a solid",
+    "brca1", "match", "hla", "page", "loi", "article", "fraction", "dose", "glasgow", "moral", "mood", "rated?", "a solid",
 )  # fmt: skip
 _PRESSURE = Cue("tension", "hypertension", "blood pressure", "bp", "ta")
-_FRACTIONS = frozenset({"1/2", "1/3", "2/3", "1/4", "3/4", "24/7", "7/7", "10/10", "1/1", "1/5", "1/10", "9/10", "8/10", "6/10", "7/10", "5/10", "2/10", "4/10", "3/10"})
+_FRACTIONS = frozenset(
+    {
+        "1/2",
+        "1/3",
+        "2/3",
+        "1/4",
+        "3/4",
+        "24/7",
+        "7/7",
+        "10/10",
+        "1/1",
+        "1/5",
+        "1/10",
+        "9/10",
+        "8/10",
+        "6/10",
+        "7/10",
+        "5/10",
+        "2/10",
+        "4/10",
+        "3/10",
+    }
+)
 _AMBIGUOUS_MONTH = re.compile(r"(?:mars?|mai|may|march|sept)[. ]")
 
 
@@ -109,25 +149,29 @@ def find_dates(folded: str) -> list[DateSpan]:
 
 
 def _candidates(folded: str) -> Iterator[DateSpan]:
-    for pattern, why in ((_WITH_MONTH, "day and month"), (_IN_WORDS, "day and month in words"), (_NUMERIC, "date in digits"), (_ISO, "ISO date")):
+    for pattern, score, why in _WITHOUT_DOUBT:
         for match in pattern.finditer(folded):
-            yield DateSpan(match.start(), _rstrip(match), STRONG, why, _year_of(match))
-    for match in _MONTH_FIRST.finditer(folded):
-        if not _AMBIGUOUS_MONTH.match(re.sub(rf"^{_WEEKDAY}[., ]+", "", match[0])) or not match["day"][-1].isdigit():
-            yield DateSpan(match.start(), match.end(), STRONG, "month and day", _year_of(match))
-    for match in _MONTH_FIRST_WORDS.finditer(folded):
-        yield DateSpan(match.start(), match.end(), STRONG, "month and day in words", _year_of(match))
-    for match in _OF_THE.finditer(folded):
-        if _is_day_of_month(match[0]):
-            yield DateSpan(match.start(), match.end(), GOOD, "day of the month-th", _year_of(match))
-    for match in _TWO_PART.finditer(folded):
-        if _two_part_is_date(folded, match):
-            yield DateSpan(match.start(), match.end(), GOOD, "day and month in digits")
-    for match in _WEEKDAY_NUMBER.finditer(folded):
-        yield DateSpan(match.start(), match.end(), STRONG, "weekday and day")
+            yield DateSpan(match.start(), _rstrip(match), score, why, _year_of(match))
+    for pattern, score, why, is_date in _IF_SO:
+        for match in pattern.finditer(folded):
+            if is_date(folded, match):
+                yield DateSpan(match.start(), match.end(), score, why, _year_of(match))
     for match in _RANGE.finditer(folded):
         yield DateSpan(match.start("a"), match.end("b"), GOOD, "range of days")
     yield from _days_alone(folded)
+
+
+def _month_first_is_date(_: str, match: re.Match[str]) -> bool:
+    """Whether "may 4" is a day: May, March, mai, mars and sept are other words too, and want "4th"."""
+    ambiguous = _AMBIGUOUS_MONTH.match(_LEADING_WEEKDAY.sub("", match[0]))
+    return not ambiguous or not match["day"][-1].isdigit()
+
+
+def _is_day_of_month(_: str, match: re.Match[str]) -> bool:
+    """Whether "the ninth of the sixth" names a month from one to twelve."""
+    day, _, month = re.sub(r" (?:of the|du) ", "|", match[0]).partition("|")
+    number = value(re.sub(r"(?<=\d)(?:st|nd|rd|th|er)", "", month.split(" ", maxsplit=1)[0]))
+    return number is not None and 1 <= number <= 12 and not day.startswith(("un", "une", "one"))
 
 
 def _days_alone(folded: str) -> Iterator[DateSpan]:
@@ -135,7 +179,9 @@ def _days_alone(folded: str) -> Iterator[DateSpan]:
         for match in pattern.finditer(folded):
             yield DateSpan(match.start("day"), match.end("day"), GOOD, "the day alone, as an ordinal")
     for match in _ON_NTH.finditer(folded):
-        if (value(re.sub(r"(?<=\d)(?:st|nd|rd|th|er)", "", match["day"])) or 0) > 3 or re.match(_FOLLOW, folded[match.end() :]):
+        if (value(re.sub(r"(?<=\d)(?:st|nd|rd|th|er)", "", match["day"])) or 0) > 3 or re.match(
+            _FOLLOW, folded[match.end() :]
+        ):
             yield DateSpan(match.start("day"), match.end("day"), GOOD, "on such a day")
     for match in _LE.finditer(folded):
         if _le_is_date(folded, match):
@@ -143,7 +189,7 @@ def _days_alone(folded: str) -> Iterator[DateSpan]:
 
 
 def _le_is_date(folded: str, match: re.Match[str]) -> bool:
-    """"le 22", "du dix-neuf": not a help line ("faites le 15"), not "le premier qui ...", not "du six"."""
+    """Whether "le 22", "du dix-neuf" is a day: not a help line ("faites le 15"), not "le premier qui", not "du six"."""
     day = 1 if match["day"] == "premier" else value(match["day"].removesuffix("er"))
     if day is None or not 1 <= day <= 31 or _NUMERO.before(folded, match.start(), 14):
         return False
@@ -153,30 +199,35 @@ def _le_is_date(folded: str, match: re.Match[str]) -> bool:
 
 
 def _two_part_is_date(folded: str, match: re.Match[str]) -> bool:
-    """"6/06" or "28.02" as a date: not a fraction, a score, a dose, a blood pressure, a time or a price."""
+    """Whether "6/06" or "28.02" is a date: not a fraction, a score, a dose, a blood pressure, a time or a price."""
     if match["wd"]:
         return True
-    if match[0] in _FRACTIONS or _SCORE.before(folded, match.start(), 14) or _PRESSURE.near(folded, match.start(), match.end(), 30, 25):
+    if (
+        match[0] in _FRACTIONS
+        or _SCORE.before(folded, match.start(), 14)
+        or _PRESSURE.near(folded, match.start(), match.end(), 30, 25)
+    ):
         return match[0] in _FRACTIONS and _on_a_day(folded, match.start())
-    padded = len(match["m"]) == 2 and match["m"][0] == "0" or len(match["d"]) == 2 and match["d"][0] == "0"
+    padded = (len(match["m"]) == 2 and match["m"][0] == "0") or (len(match["d"]) == 2 and match["d"][0] == "0")
     cue = _DATE_CUE.before(folded, match.start(), 14)
     if match["sep"] == "/":
         return padded or cue or (len(match["d"]) == 2 and len(match["m"]) == 2)
     if re.search(r"(?:\bat|\ba|@|€|£|\$|v|version|x) ?$", folded[max(0, match.start() - 9) : match.start()]):
         return False
     if match["sep"] == ".":
-        return (padded and len(match["m"]) == 2 and (cue or len(match["d"]) == 2)) or _on_a_day(folded, match.start()) or (len(match["m"]) == 2 and cue and len(match["d"]) == 2)
+        return (
+            (padded and len(match["m"]) == 2 and (cue or len(match["d"]) == 2))
+            or _on_a_day(folded, match.start())
+            or (len(match["m"]) == 2 and cue and len(match["d"]) == 2)
+        )
     return padded and len(match["d"]) == 2 and len(match["m"]) == 2
 
 
 def _on_a_day(folded: str, start: int) -> bool:
-    return re.search(r"(?:\ble|\bdu|\bon|jusqu'?au|\bfuneral|\bstart|\bs'arrete le) $", folded[max(0, start - 12) : start]) is not None
-
-
-def _is_day_of_month(words: str) -> bool:
-    day, _, month = re.sub(r" (?:of the|du) ", "|", words).partition("|")
-    number = value(re.sub(r"(?<=\d)(?:st|nd|rd|th|er)", "", month.split(" ")[0]))
-    return number is not None and 1 <= number <= 12 and not day.startswith(("un", "une", "one"))
+    return (
+        re.search(r"(?:\ble|\bdu|\bon|jusqu'?au|\bfuneral|\bstart|\bs'arrete le) $", folded[max(0, start - 12) : start])
+        is not None
+    )
 
 
 def _rstrip(match: re.Match[str]) -> int:
@@ -200,5 +251,26 @@ def _century(short: int) -> int:
 def _year_in_words(words: str) -> int | None:
     if re.match(r"deux mille|two thousand", words):
         return 2000
-    tail = value(re.sub(r"^(?:mille|mil|nineteen|dix-neuf)(?: neuf)? ?(?:cents?|hundred)?(?: and)?", "", words).strip(" -")) or 0
+    tail = (
+        value(
+            re.sub(r"^(?:mille|mil|nineteen|dix-neuf)(?: neuf)? ?(?:cents?|hundred)?(?: and)?", "", words).strip(" -")
+        )
+        or 0
+    )
     return 1900 + tail if re.match(r"mil|nineteen|dix-neuf", words) else _century(tail)
+
+
+_LEADING_WEEKDAY = re.compile(rf"^{_WEEKDAY}[., ]+")
+_WITHOUT_DOUBT = (
+    (_WITH_MONTH, STRONG, "day and month"),
+    (_IN_WORDS, STRONG, "day and month in words"),
+    (_NUMERIC, STRONG, "date in digits"),
+    (_ISO, STRONG, "ISO date"),
+    (_MONTH_FIRST_WORDS, STRONG, "month and day in words"),
+    (_WEEKDAY_NUMBER, STRONG, "weekday and day"),
+)
+_IF_SO = (
+    (_MONTH_FIRST, STRONG, "month and day", _month_first_is_date),
+    (_OF_THE, GOOD, "day of the month-th", _is_day_of_month),
+    (_TWO_PART, GOOD, "day and month in digits", _two_part_is_date),
+)

@@ -22,4 +22,13 @@ class FileNumberRecognizer(CuedCodeRecognizer):
         "cdaph", "cpam", "aah", "apa", "ref dossier", "numero unique", "imposition", "accord", "declaration", "obseques", "badge",
         "cmi", "crous", "carte", "card", "bsn", "rib", "iban", "compte", "account",
     )  # fmt: skip
-    AFTERWORDS = ("ipp", "nip", "nda", "dossier", "file(?: no| number)?", "patient (?:no|number|id)", "numero (?:de |d')?(?:dossier|patient)", "policy")
+    AFTERWORDS = (
+        "ipp",
+        "nip",
+        "nda",
+        "dossier",
+        "file(?: no| number)?",
+        "patient (?:no|number|id)",
+        "numero (?:de |d')?(?:dossier|patient)",
+        "policy",
+    )

@@ -17,12 +17,20 @@ _NAME = (
     rf"(?: (?:{_SMALL} ){{0,3}}(?:(?:de )?[dlDL]['’])?(?:{_CAP}|[\"«][\wÀ-ÿ' -]{{1,30}}[\"»]|\d{{1,3}})){{0,5}}"
 )
 _CODE = r"(?:(?:D|CD|RD|N|RN|VC|C) ?(?:n° ?)?\d{1,4}|[Kk]m \d+|PK \d+)"
-_HOUSE = re.compile(rf"(?<![\w@.'’-])(?P<name>{_NAME}(?:, {_NAME})?)(?:, (?P<road>{_CODE}))?,? (?P<code>(?:0[1-9]|[1-8]\d|9[0-8])\d{{3}})(?![\w€%*]|[.,]\d| ?€)")
-_ON_ROAD = re.compile(rf"(?<![\w@.'’-])(?P<name>(?:Le|La|Les|L['’]|Moulin|Ferme|Mas|Chez|Lieu-dit|Domaine|Château|Hameau|Ker)[\wÀ-ÿ'’-]{0,30}(?: (?:{_SMALL} ){{0,3}}(?:[dlDL]['’])?{_CAP}){{0,4}}), (?P<road>{_CODE})(?!\w)")
-_HEAD = re.compile(r"(?:\d|Le |La |Les |L['’]|Chez |Moulin|Ferme|Mas |Villa|Hameau|[Ll]ieu-?dit|Domaine|Ch[aâ]teau|R[eé]sidence|Quartier|Palais|Maison|Clos|The |Bel |Mon |Tour|B[aâ]t|Imm|HLM|Foyer|Cit[eé]|Manoir|Grange|M[eé]tairie|Ker|Puy|Pech|Font|ferme|hameau|lieu|chemin|ZA|ZI|Pont|Bois|Croix|Gr|[A-Z][a-z]+ \d)")
+_HOUSE = re.compile(
+    rf"(?<![\w@.'’-])(?P<name>{_NAME}(?:, {_NAME})?)(?:, (?P<road>{_CODE}))?,? (?P<code>(?:0[1-9]|[1-8]\d|9[0-8])\d{{3}})(?![\w€%*]|[.,]\d| ?€)"
+)
+_ON_ROAD = re.compile(
+    rf"(?<![\w@.'’-])(?P<name>(?:Le|La|Les|L['’]|Moulin|Ferme|Mas|Chez|Lieu-dit|Domaine|Château|Hameau|Ker)[\wÀ-ÿ'’-]{0, 30}(?: (?:{_SMALL} ){{0,3}}(?:[dlDL]['’])?{_CAP}){{0,4}}), (?P<road>{_CODE})(?!\w)"
+)
+_HEAD = re.compile(
+    r"(?:\d|Le |La |Les |L['’]|Chez |Moulin|Ferme|Mas |Villa|Hameau|[Ll]ieu-?dit|Domaine|Ch[aâ]teau|R[eé]sidence|Quartier|Palais|Maison|Clos|The |Bel |Mon |Tour|B[aâ]t|Imm|HLM|Foyer|Cit[eé]|Manoir|Grange|M[eé]tairie|Ker|Puy|Pech|Font|ferme|hameau|lieu|chemin|ZA|ZI|Pont|Bois|Croix|Gr|[A-Z][a-z]+ \d)"
+)
 
 
-_VERB = re.compile(r"^(?:Lives|Live|Living|Home|Address|Adresse|Post|Habite|From|At|Chez lui|She's|He's|Send) (?:at )?(?=[A-ZÀ-Ý])")
+_VERB = re.compile(
+    r"^(?:Lives|Live|Living|Home|Address|Adresse|Post|Habite|From|At|Chez lui|She's|He's|Send) (?:at )?(?=[A-ZÀ-Ý])"
+)
 
 
 class HouseRecognizer(FormatRecognizer):

@@ -1,4 +1,5 @@
 """The one list of recognizers of identifiers and formats; whatever else needs one derives it from here."""
+
 from __future__ import annotations
 
 from redaction.recognizers.age import AgeRecognizer

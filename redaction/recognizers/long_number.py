@@ -13,10 +13,16 @@ from redaction.recognizers.base import GOOD, FormatRecognizer, Found
 from redaction.recognizers.cues import Cue
 
 _SOLID = re.compile(r"(?<![a-z0-9+.,/-])(?<!\d )\d{7,24}(?: \d{4,8})?(?![a-z0-9*%]|[.,]\d| ?€| ?euros?)")
-_MIXED = re.compile(r"(?<![a-z0-9@._/-])(?=[a-z0-9/-]{6,40}(?![a-z0-9@/-]))(?=[0-9/-]*[a-z]|[0-9]{6,8}[-/][0-9])[a-z0-9]+(?:[/-][a-z0-9]+)*(?![a-z0-9@*]|[./][a-z0-9])")
+_MIXED = re.compile(
+    r"(?<![a-z0-9@._/-])(?=[a-z0-9/-]{6,40}(?![a-z0-9@/-]))(?=[0-9/-]*[a-z]|[0-9]{6,8}[-/][0-9])[a-z0-9]+(?:[/-][a-z0-9]+)*(?![a-z0-9@*]|[./][a-z0-9])"
+)
 _SHORT_REF = re.compile(r"(?:n°|\bno[.]|\bref[.]?) ?:? ?([a-z]{1,6}-\d{2,}(?:-[a-z0-9]+)*)(?![a-z0-9])")
-_NOT_PERSONAL = re.compile(r"nct\d|0x|v\d|https?|(?:19|20)\d\d-\d\d-\d\d$|(?:19|20)\d\d-(?:19|20)?\d\d$|[a-z]+\d{4}-(?:19|20)\d\d")
-_TECHNICAL = Cue("error", "erreur", "version", "trial", "essai", "etude", "study", "protocole", "cerfa", "code postal", "siret")
+_NOT_PERSONAL = re.compile(
+    r"nct\d|0x|v\d|https?|(?:19|20)\d\d-\d\d-\d\d$|(?:19|20)\d\d-(?:19|20)?\d\d$|[a-z]+\d{4}-(?:19|20)\d\d"
+)
+_TECHNICAL = Cue(
+    "error", "erreur", "version", "trial", "essai", "etude", "study", "protocole", "cerfa", "code postal", "siret"
+)
 
 
 class LongNumberRecognizer(FormatRecognizer):

@@ -27,7 +27,7 @@ class NationalNumberRecognizer(CuedCodeRecognizer):
         "secu", "securite sociale", "n° ss", "ss", "nir", "ins", "social security", "national insurance", "ni", "nino", "ni number",
         "pps(?:n)?", "bsn", "niss", "registre national", "numero national", "avs", "ahv", "personal number", "pers[.]? ?nr",
         "personnummer", "samordningsnummer", "numero personnel", "cpr", "codice fiscale", "fiscal", "spi", "tax", "utr", "nhs", "chi",
-        "vitale", "utr", "caisse .{0,20} sous",
+        "vitale", "utr",
     )  # fmt: skip
     AFTERWORDS = ("(?:n° |numero )?(?:de )?secu", "nir", "bsn", "niss", "utr", "fiscal number")
 

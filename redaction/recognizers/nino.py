@@ -14,7 +14,9 @@ from redaction.recognizers.base import GOOD, STRONG, SURE, FormatRecognizer, Fou
 from redaction.recognizers.cues import Cue
 
 _NI_CUE = Cue("ni", "nino", "national insurance", "nat(?:ional)? ins", "insurance number")
-_SHAPE = re.compile(r"(?<![a-z0-9])[a-z][ .-]?[a-z][ .-]{0,2}(?:\d{2}[ .-]{0,2}){2}\d{2}(?:[ .-]{0,2}[a-d])?(?![a-z0-9])")
+_SHAPE = re.compile(
+    r"(?<![a-z0-9])[a-z][ .-]?[a-z][ .-]{0,2}(?:\d{2}[ .-]{0,2}){2}\d{2}(?:[ .-]{0,2}[a-d])?(?![a-z0-9])"
+)
 _LETTERS = re.compile(r"(?!bg|gb|kn|nk|nt|tn|zz)[abceghj-prstw-z][abceghj-nprstw-z]")
 
 

@@ -30,7 +30,9 @@ class NumberSignRecognizer(CuedCodeRecognizer):
     def find(self, folded: str, text: str) -> Iterator[Found]:
         yield from super().find(folded, text)
         for match in _REFERENCE.finditer(text):
-            yield Found(match.start("code"), match.end("code"), STRONG, "code after a word for reference", kind=self.KIND)
+            yield Found(
+                match.start("code"), match.end("code"), STRONG, "code after a word for reference", kind=self.KIND
+            )
         for match in _CODE.finditer(text):
             if not re.search(r"(?:postal|gate|digi|door) ?$", folded[max(0, match.start() - 8) : match.start()]):
                 yield Found(match.start("code"), match.end("code"), GOOD, "code after the word code", kind=self.KIND)

@@ -52,7 +52,9 @@ FR_NUMBER = (
 EN_NUMBER = rf"(?:{_any(_EN_TENS)}(?:[- ]{_any(_EN_UNITS)}\b)?|{_any(_EN_TEENS)}|{_any(_EN_UNITS)})"
 """An English number of 1 to 99."""
 
-EN_ORDINAL = rf"(?:{_any(_EN_TENS)}[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|{_any(_EN_ORDINALS)})"
+EN_ORDINAL = (
+    rf"(?:{_any(_EN_TENS)}[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|{_any(_EN_ORDINALS)})"
+)
 """An English ordinal of 1 to 99."""
 
 DIGIT_WORD = r"(?:zeros?|oh|nought|double|triple|treble|hundred|cents?|one|un|une)"
@@ -83,10 +85,10 @@ def value(words: str) -> int | None:
     """
     total = 0
     seen = False
-    for token in _TOKEN.findall(words):
-        if token in ("et", "and"):
+    for word in _TOKEN.findall(words):
+        if word in ("et", "and"):
             continue
-        number = int(token[:9]) if token.isdigit() else _VALUES.get(token.replace(" ", "-"))
+        number = int(word[:9]) if word.isdigit() else _VALUES.get(word.replace(" ", "-"))
         if number is None:
             return None
         total += number
@@ -102,22 +104,22 @@ def digits_in(words: str) -> int:
     count = 0
     pending_ten = False
     repeat = 1
-    for token in _TOKEN.findall(words):
-        if token.isdigit():
-            count, pending_ten, repeat = count + len(token) * repeat, False, 1
-        elif token in ("double", "triple", "treble"):
-            repeat = 2 if token == "double" else 3
-        elif token in ("hundred", "cent", "cents"):
+    for word in _TOKEN.findall(words):
+        if word.isdigit():
+            count, pending_ten, repeat = count + len(word) * repeat, False, 1
+        elif word in ("double", "triple", "treble"):
+            repeat = 2 if word == "double" else 3
+        elif word in ("hundred", "cent", "cents"):
             count, pending_ten = count + 2, False
         else:
-            count, pending_ten, repeat = _count_word(token, count, pending_ten, repeat)
+            count, pending_ten, repeat = _count_word(word, count, pending_ten, repeat)
     return count
 
 
-def _count_word(token: str, count: int, pending_ten: bool, repeat: int) -> tuple[int, bool, int]:
-    number = _VALUES.get(token.replace(" ", "-"))
+def _count_word(word: str, count: int, pending_ten: bool, repeat: int) -> tuple[int, bool, int]:
+    number = _VALUES.get(word.replace(" ", "-"))
     if number is None:
-        return count, pending_ten and token == "et", repeat
+        return count, pending_ten and word == "et", repeat
     if number >= 20:
         return count + 2, True, 1
     if pending_ten and number > 0:

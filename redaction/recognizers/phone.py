@@ -24,13 +24,41 @@ PHONE_CUE = Cue(
 )  # fmt: skip
 
 HELP_LINES = frozenset(
-    "15 17 18 112 114 115 116117 119 999 111 3114 3115 3117 3422 3624 3646 3919 3966 3975 3977 3939 1340 116000 116006 116123".split()
+    [
+        "15",
+        "17",
+        "18",
+        "112",
+        "114",
+        "115",
+        "116117",
+        "119",
+        "999",
+        "111",
+        "3114",
+        "3115",
+        "3117",
+        "3422",
+        "3624",
+        "3646",
+        "3919",
+        "3966",
+        "3975",
+        "3977",
+        "3939",
+        "1340",
+        "116000",
+        "116006",
+        "116123",
+    ]
 )
 """Emergency and help lines, never hidden. Source: Arcep short numbers; ofcom.org.uk for 111, 116 123, 999."""
 
 _D = r"[\doil]"
 _S = r"(?: ?[/_-] ?|//| [.] |[.]| {1,2})?"
-_NATIONAL = re.compile(rf"(?<![\w+])(?:\(0\) ?|[0o]{_S})(?:(?<=\) )|(?<=\))|(?=[1-9il])){_D}(?:{_S}{_D}){{8,9}}(?:(?<=[ .]\d\d) \d\d(?= ?[.]))?(?![\d])")
+_NATIONAL = re.compile(
+    rf"(?<![\w+])(?:\(0\) ?|[0o]{_S})(?:(?<=\) )|(?<=\))|(?=[1-9il])){_D}(?:{_S}{_D}){{8,9}}(?:(?<=[ .]\d\d) \d\d(?= ?[.]))?(?![\d])"
+)
 _INTERNATIONAL = re.compile(
     rf"(?<![\w+])(?:\(?\+ ?|[0o]{_S}[0o]{_S})\(?[1-9il]{_D}{{0,2}}\)?{_S}(?:\(0\)|\({_D}{{3}}\))?(?:{_S}{_D}){{6,13}}(?![\d])"
 )
@@ -60,7 +88,7 @@ class PhoneRecognizer(FormatRecognizer):
 
     def _international(self, folded: str) -> Iterator[Found]:
         for match in _INTERNATIONAL.finditer(folded):
-            end = _international_end(folded, match)
+            end = _international_end(match)
             if end:
                 yield Found(match.start(), end, STRONG, "international telephone number")
 
@@ -70,7 +98,7 @@ def digits_of(value: str) -> str:
     return re.sub(r"\D", "", value.translate(_TO_DIGITS))
 
 
-def _international_end(folded: str, match: re.Match[str]) -> int | None:
+def _international_end(match: re.Match[str]) -> int | None:
     """Where the longest possible number ends that begins here; None if there is none."""
     value = match[0]
     while True:
@@ -124,5 +152,7 @@ def _without_zero(folded: str, match: re.Match[str]) -> bool:
     if digits.startswith(("33", "44", "353", "32", "31")) and len(digits) >= 11:
         return PHONE_CUE.before(folded, match.start(), 25)
     forgotten = Cue("zero", "forgot", "oublie", "at the end").after(folded, match.end(), 30)
-    telephone = Cue("tel", "phone", "mob", "mobile", "portable", "fixe", "landline", "ring", "call", "appeler", "whatsapp").before(folded, match.start(), 15)
+    telephone = Cue(
+        "tel", "phone", "mob", "mobile", "portable", "fixe", "landline", "ring", "call", "appeler", "whatsapp"
+    ).before(folded, match.start(), 15)
     return len(digits) in (9, 10) and digits[0] in "1234567" and (forgotten or telephone)

@@ -19,11 +19,17 @@ _PART_CUE = Cue(
     "la fin", "derniers chiffres", "first (?:bit|part|half|digits)", "then", "puis",
 )  # fmt: skip
 _PAIRS = r"\d{2,4}(?:[ .-]{1,4}\d{2,3}){0,4}"
-_AFTER_WORD = re.compile(rf"(?<![\w.,/+])(?:\+\d{{2}} ?|00 ?\d\d ?)?{_PAIRS}(?![\d€%]|[/,:]\d| ?(?:€|euros?|km|mg|ans|years?|h\b|h\d|am\b|pm\b|min))")
+_AFTER_WORD = re.compile(
+    rf"(?<![\w.,/+])(?:\+\d{{2}} ?|00 ?\d\d ?)?{_PAIRS}(?![\d€%]|[/,:]\d| ?(?:€|euros?|km|mg|ans|years?|h\b|h\d|am\b|pm\b|min))"
+)
 _FROM_ZERO = re.compile(r"(?<![\w.,/+:-])0[1-79](?:[ .]{1,4}\d\d){2,3}(?![\d€%]|[/,:.]\d|[ .]\d| ?(?:€|euros?))")
-_ALONE = re.compile(r"\s*(?:(?:et|and|then|puis|la suite|suite|rest|the rest)[ :,]*)?(\d\d(?:[ .-]\d\d){1,3})(?=\s*(?:$|[.!?(]|sorry|oops|pardon|desole|c'?est|voila))")
+_ALONE = re.compile(
+    r"\s*(?:(?:et|and|then|puis|la suite|suite|rest|the rest)[ :,]*)?(\d\d(?:[ .-]\d\d){1,3})(?=\s*(?:$|[.!?(]|sorry|oops|pardon|desole|c'?est|voila))"
+)
 _EXTENSION = re.compile(r"(?<![a-z])(?:poste|ext|extn|extension)[. :]{1,2}(?P<n>\d{3,5})(?!\w)")
-_CODE_PREFIX = re.compile(r"(?<![\w+])(?:\+|00) ?(?:33|44|353|32|31|49)[ .]?\d{1,2}[ .]?\d{2,5}(?:[ .]\d{2,3})?(?![\d]|[ .]\d)")
+_CODE_PREFIX = re.compile(
+    r"(?<![\w+])(?:\+|00) ?(?:33|44|353|32|31|49)[ .]?\d{1,2}[ .]?\d{2,5}(?:[ .]\d{2,3})?(?![\d]|[ .]\d)"
+)
 
 
 class PhoneFragmentRecognizer(FormatRecognizer):
@@ -49,7 +55,11 @@ class PhoneFragmentRecognizer(FormatRecognizer):
         digits = digits_of(match[0])
         if len(digits) < 4 or digits in HELP_LINES or re.fullmatch(r"(?:19|20)\d\d", match[0]):
             return False
-        alone = re.search(r"[.!?:\"] ?\"?$", folded[max(0, match.start() - 3) : match.start()]) and re.match(r"[.!\"]", folded[match.end() :])
+        alone = re.search(r"[.!?:\"] ?\"?$", folded[max(0, match.start() - 3) : match.start()]) and re.match(
+            r"[.!\"]", folded[match.end() :]
+        )
         if not _PART_CUE.before(folded, match.start(), 60 if alone and "rest" in folded else 22):
             return False
-        return PHONE_CUE.near(folded, match.start(), match.end(), 60, 40) or re.search(r"\d[ .-]\d", match[0]) is not None
+        return (
+            PHONE_CUE.near(folded, match.start(), match.end(), 60, 40) or re.search(r"\d[ .-]\d", match[0]) is not None
+        )

@@ -14,12 +14,51 @@ from redaction.recognizers.address_parts import POSTCODE_FR, POSTCODE_UK
 from redaction.recognizers.base import GOOD, STRONG, WEAK, FormatRecognizer, Found
 from redaction.recognizers.cues import Cue
 
-_FRENCH = re.compile(rf"(?<![\w/.,+€£$#*-])(?<!\d )(?:{POSTCODE_FR}|\d{{4}}o)(?![\w€£%*]|[.,/-]\d| ?(?:€|euros?\b|km\b|pas\b|steps\b|units?\b|unites\b|ui\b|plaquettes|followers|abonnes|g/l|/|miles|people)| \d{{3}})")
+_FRENCH = re.compile(
+    rf"(?<![\w/.,+€£$#*-])(?<!\d )(?:{POSTCODE_FR}|\d{{4}}o)(?![\w€£%*]|[.,/-]\d| ?(?:€|euros?\b|km\b|pas\b|steps\b|units?\b|unites\b|ui\b|plaquettes|followers|abonnes|g/l|/|miles|people)| \d{{3}})"
+)
 _BRITISH = re.compile(rf"(?<![a-z0-9/-]){POSTCODE_UK}(?![a-z0-9-])")
-_WORD = Cue("code postal", "codes postaux", "post ?codes?", "postal(?: code)?", "zip", "cp", "cedex", "adresse", "address", "domiciliee?", "ccas", "habite", "lives?", "commune", "secteur")
+_WORD = Cue(
+    "code postal",
+    "codes postaux",
+    "post ?codes?",
+    "postal(?: code)?",
+    "zip",
+    "cp",
+    "cedex",
+    "adresse",
+    "address",
+    "domiciliee?",
+    "ccas",
+    "habite",
+    "lives?",
+    "commune",
+    "secteur",
+)
 _HOUSE = re.compile(r"(?:[A-ZÀ-Ý][\w'’.-]+|\bn[ro°]\.? ?\d+|[\"»)])(?: [\w'’.-]+){0,3}, $|, $|\n$|: $|\($|^$")
 _TOWN = re.compile(r" ?[\n ](?:[A-ZÀ-Ý][\w'’-]{2,}|[Ss]t |[Ss]ainte? |[Ll]e |[Ll]a |[Ll]es )")
-_NOT = Cue("cerfa", "formulaire", "form", "plaquettes", "units", "facture", "devis", "article", "loi", "platelets", "leucocytes", "pin", "puk", "digicode", "erreur", "error", "costs?", "paid", "ref", "dossier")
+_NOT = Cue(
+    "cerfa",
+    "formulaire",
+    "form",
+    "plaquettes",
+    "units",
+    "facture",
+    "devis",
+    "article",
+    "loi",
+    "platelets",
+    "leucocytes",
+    "pin",
+    "puk",
+    "digicode",
+    "erreur",
+    "error",
+    "costs?",
+    "paid",
+    "ref",
+    "dossier",
+)
 
 
 class PostcodeRecognizer(FormatRecognizer):
@@ -48,8 +87,14 @@ class PostcodeRecognizer(FormatRecognizer):
         if _NOT.before(folded, match.start(), 30):
             return WEAK
         if _TOWN.match(text, match.end()):
-            return STRONG if re.search(r"[,\n(]\s*$|^$|[A-Za-zÀ-ÿ] $", text[max(0, match.start() - 3) : match.start()]) else GOOD
-        if re.search(r"[A-ZÀ-Ý][\w'’-]+ $", text[: match.start()][-30:]) and re.match(r"\s*(?:\n|$)", text[match.end() :]):
+            return (
+                STRONG
+                if re.search(r"[,\n(]\s*$|^$|[A-Za-zÀ-ÿ] $", text[max(0, match.start() - 3) : match.start()])
+                else GOOD
+            )
+        if re.search(r"[A-ZÀ-Ý][\w'’-]+ $", text[: match.start()][-30:]) and re.match(
+            r"\s*(?:\n|$)", text[match.end() :]
+        ):
             return GOOD
         house = _HOUSE.search(text[max(0, match.start() - 40) : match.start()])
         ends = re.match(r"\s*(?:[.,;!?)\n]|$|cedex|in\b|near\b|from\b|to\b|and\b|et\b|s'il)", folded[match.end() :])

@@ -12,12 +12,69 @@ from collections.abc import Iterator
 from redaction.recognizers.base import STRONG, FormatRecognizer, Found
 
 PUBLIC_SITES = frozenset(
-    "ameli.fr service-public.fr service-public.gouv.fr has-sante.fr e-cancer.fr ligue-cancer.net nhs.uk gov.uk macmillan.org.uk cancersupportfrance.org "
-    "cancersupportfrance.info doctolib.fr caf.fr info.gouv.fr sante.fr monespacesante.fr impots.gouv.fr legifrance.gouv.fr maladiecoeur.fr vidal.fr "
-    "cancerresearchuk.org oncolie.fr ffrance.fr arcagy.org rose-up.fr mariecurie.org.uk bloodcancer.org.uk lls.org inca.fr cancer.fr orpha.net "
-    "orphanet.fr mesdroitssociaux.gouv.fr lassuranceretraite.fr aidants.fr pour-les-personnes-agees.gouv.fr cnil.fr clinicaltrials.gov google.com google.fr "
-    "wikipedia.org youtube.com facebook.com instagram.com whatsapp.com zoom.us meet.google.com teams.microsoft.com microsoft.com amazon.fr amazon.com "
-    "leboncoin.fr blablacar.fr sncf.com sncf-connect.com tameteo.com meteofrance.com brittany-ferries.co.uk slack.com telegram.org booking.com".split()
+    [
+        "ameli.fr",
+        "service-public.fr",
+        "service-public.gouv.fr",
+        "has-sante.fr",
+        "e-cancer.fr",
+        "ligue-cancer.net",
+        "nhs.uk",
+        "gov.uk",
+        "macmillan.org.uk",
+        "cancersupportfrance.org",
+        "cancersupportfrance.info",
+        "doctolib.fr",
+        "caf.fr",
+        "info.gouv.fr",
+        "sante.fr",
+        "monespacesante.fr",
+        "impots.gouv.fr",
+        "legifrance.gouv.fr",
+        "maladiecoeur.fr",
+        "vidal.fr",
+        "cancerresearchuk.org",
+        "oncolie.fr",
+        "ffrance.fr",
+        "arcagy.org",
+        "rose-up.fr",
+        "mariecurie.org.uk",
+        "bloodcancer.org.uk",
+        "lls.org",
+        "inca.fr",
+        "cancer.fr",
+        "orpha.net",
+        "orphanet.fr",
+        "mesdroitssociaux.gouv.fr",
+        "lassuranceretraite.fr",
+        "aidants.fr",
+        "pour-les-personnes-agees.gouv.fr",
+        "cnil.fr",
+        "clinicaltrials.gov",
+        "google.com",
+        "google.fr",
+        "wikipedia.org",
+        "youtube.com",
+        "facebook.com",
+        "instagram.com",
+        "whatsapp.com",
+        "zoom.us",
+        "meet.google.com",
+        "teams.microsoft.com",
+        "microsoft.com",
+        "amazon.fr",
+        "amazon.com",
+        "leboncoin.fr",
+        "blablacar.fr",
+        "sncf.com",
+        "sncf-connect.com",
+        "tameteo.com",
+        "meteofrance.com",
+        "brittany-ferries.co.uk",
+        "slack.com",
+        "telegram.org",
+        "booking.com",
+    ]
 )
 """Sites of public bodies, big charities and everyday services, left alone without a path that names a person."""
 
@@ -33,7 +90,9 @@ _LINK = re.compile(rf"(?<![\w@.-])(?:https?://(?:www[.])?|www[.])(?P<host>{_HOST
 _BARE = re.compile(
     rf"(?<![\w@./-])(?P<host>(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?[.])+(?:com|fr|org|net|be|eu|co[.]uk|org[.]uk|info|blog|shop|biz|online|site|app|example|uk|nl|ie|wales|scot|bzh|corsica|alsace))(?![\w@-]|[.][a-z0-9])(?:{_PATH})?"
 )
-_DICTATED = re.compile(r"(?<![a-z0-9])(?:leetchi|facebook|instagram|linkedin|gofundme|twitter|tiktok|www) (?:point|dot) (?:com|fr|net|org|[a-z]+)(?: (?:slash|barre|dot|point) [a-z0-9-]+)+(?: [a-z]+)?")
+_DICTATED = re.compile(
+    r"(?<![a-z0-9])(?:leetchi|facebook|instagram|linkedin|gofundme|twitter|tiktok|www) (?:point|dot) (?:com|fr|net|org|[a-z]+)(?: (?:slash|barre|dot|point) [a-z0-9-]+)+(?: [a-z]+)?"
+)
 
 
 class ProfileLinkRecognizer(FormatRecognizer):

@@ -17,7 +17,7 @@ _MEDIA = (
     "pinterest", "vinted", "threads", "bluesky", "messenger", "x", "forum", "telegram",
 )  # fmt: skip
 _MEDIA_CUE = Cue(*_MEDIA)
-_CUE = Cue(*_MEDIA, "handle", "account", "compte", "follow(?:ers|ing|s)?", "posts?", "poste", "pseudo", "profile?", "profil", "page", "channel", "blog", "video", "abonnes", "photo ici", "hashtag", "tagged", "dm", "messages on")  # fmt: skip
+_CUE = Cue(*_MEDIA, "handle", "account", "compte", "follow(?:ers|ing|s)?", "posts?", "poste", "pseudo", "profile?", "profil", "page", "channel", "blog", "video", "abonnes", "hashtag", "tagged", "dm", "messages on")  # fmt: skip
 _AT = re.compile(r"(?<![\w@./])@[a-z0-9_](?:[a-z0-9_.]*[a-z0-9_])?(?![\w@])(?![.][a-z]{2,4}\b)")
 _LIKE_A_COLLEAGUE = re.compile(r"@[a-z]+(?:[._][a-z]{1,3})?(?:-[a-z]+)?$|@u[0-9a-z]{8,}$")
 _TWO_WORDS = re.compile(r"@[a-z]+[._-][a-z]+$")
@@ -30,7 +30,9 @@ _DICTATED = re.compile(
     r"(?<![a-z0-9])(?:insta(?:gram)?|facebook|fb|tik ?tok|twitter|snap|compte|account|page)[a-z' ]{0,40}? (?:as|est|c'est|is|ouvert|sous|called) "
     r"(?P<name>[a-z]+(?: (?:dot|point|underscore|tiret du bas|tiret|dash) [a-z]+)+(?: [a-z]+)?)(?![a-z])"
 )
-_DISPLAY = re.compile(r"(?:(?:FB|[Ff]acebook|[Ii]nsta\w*)(?: name)?(?: is(?: a bit long:)?| as|, elle est sous|:| sous)+|sous le nom|groupe fb) [\"«]? ?(?P<name>(?:[A-ZÀ-Ý][\w'’-]+|De|de|du|d['’][\w'’-]+)(?: (?:[A-ZÀ-Ý][\w'’-]+|de|du|avec|et|d['’][\w'’-]+))+)")
+_DISPLAY = re.compile(
+    r"(?:(?:FB|[Ff]acebook|[Ii]nsta\w*)(?: name)?(?: is(?: a bit long:)?| as|, elle est sous|:| sous)+|sous le nom|groupe fb) [\"«]? ?(?P<name>(?:[A-ZÀ-Ý][\w'’-]+|De|de|du|d['’][\w'’-]+)(?: (?:[A-ZÀ-Ý][\w'’-]+|de|du|avec|et|d['’][\w'’-]+))+)"
+)
 
 
 class SocialHandleRecognizer(FormatRecognizer):

@@ -30,7 +30,9 @@ _LOCAL = re.compile(
     rf"(?:^|(?<=[^a-z0-9@.]))(?:(?:[a-z0-9] ){{2,20}}?|(?:(?<=from )|(?<=mail ))[a-z]{{2,20}} (?!(?:dot|point|underscore|hyphen|dash|tiret|plus) ))?{_NAME}(?:{_MARK}{_NAME}(?:(?<= [a-z0-9])(?: [a-z0-9])+)?){{0,6}}(?P<digits> [a-z]+(?:-[a-z]+)?)?$"
 )
 _HOST_ANY = re.compile(rf"(?:a o l|g mail|{_LABEL})(?:{_DOT}{_LABEL}){{0,4}}")
-_HOST = re.compile(rf"(?:a o l|g mail|{_LABEL})(?: (?:hyphen|dash|tiret) {_LABEL})?(?:{_DOT}(?!{_TLD}\b){_LABEL}){{0,2}}{_DOT}{_TLD}(?: (?:dot|point) uk)?(?![a-z0-9])")
+_HOST = re.compile(
+    rf"(?:a o l|g mail|{_LABEL})(?: (?:hyphen|dash|tiret) {_LABEL})?(?:{_DOT}(?!{_TLD}\b){_LABEL}){{0,2}}{_DOT}{_TLD}(?: (?:dot|point) uk)?(?![a-z0-9])"
+)
 _PROVIDER = re.compile(rf"{_PROVIDERS}(?: (?:fr|com|net))?(?![a-z0-9])")
 _MAIL_CUE = Cue("e-?mails?", "mails?", "mel", "courriel", "adresse", "address", "write to", "donne")
 _BEFORE_IT = re.compile(

@@ -19,13 +19,28 @@ _MARK = r"(?:dash|tiret|slash|barre|hyphen|point|underscore|lettre|cle|et)(?![a-
 _LETTER = r"[b-hj-xz](?![\w'’])"
 _ATOM = rf"(?:{_WORD}|\d{{1,4}}(?!\w)|{_LETTER}(?: comme [a-z]+)?|y(?= [a-z] )|a(?= (?:zero|{EN_NUMBER}|{FR_NUMBER})))"
 _RUN = re.compile(rf"(?<![\w'’]){_ATOM}(?:[ ,-]{{1,2}}(?:{_MARK}[ ,-]{{1,2}})?{_ATOM}){{2,}}")
-_PLATE = re.compile(rf"(?<![\w'’])[a-z]{{2}} (?:(?:{EN_NUMBER}|{FR_NUMBER}|cents?|hundred) ){{2,4}}[a-z]{{2}}(?![\w'’])")
+_PLATE = re.compile(
+    rf"(?<![\w'’])[a-z]{{2}} (?:(?:{EN_NUMBER}|{FR_NUMBER}|cents?|hundred) ){{2,4}}[a-z]{{2}}(?![\w'’])"
+)
 _ID_CUE = Cue(
     "ipp", "nda", "file", "dossier", "passports?", "passeport", "secu", "securite sociale", "national insurance", "ni", "nhs", "spi", "cpr", "pps", "nir", "contrat", "contract", "reference", "ref",
     "card", "carte", "iban", "rib", "bracelet", "sticker", "etiquette", "letter", "lettre", "reg", "plate", "plaque", "immatriculee?", "numero", "number", "n°", "adherent", "mutuelle", "policy", "cpam", "r g",
     "tribunal", "permis", "licence", "titre", "recepisse", "code", "parked", "visa", "refus", "personnel",
 )  # fmt: skip
-_TELEPHONE_CUE = Cue("phone", "telephone", "tel", "mobile", "portable", "landline", "fixe", "ring", "call", "appel\\w*", "joindre", "whatsapp")
+_TELEPHONE_CUE = Cue(
+    "phone",
+    "telephone",
+    "tel",
+    "mobile",
+    "portable",
+    "landline",
+    "fixe",
+    "ring",
+    "call",
+    "appel\\w*",
+    "joindre",
+    "whatsapp",
+)
 
 
 class SpokenIdRecognizer(FormatRecognizer):

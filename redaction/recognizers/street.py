@@ -15,7 +15,9 @@ _WAY = re.compile(
     rf"(?<![a-z0-9'-])(?:rue|avenue|boulevard|bd|impasse|allee|allees|venelle|ruelle|quai|faubourg|esplanade|square|chemin|route|place|montee|cours|rond-point|grand'?rue|grande rue|lotissement) {NAME}(?![a-z])"
 )
 _SURE = re.compile(r"(?:rue|avenue|boulevard|impasse|venelle|ruelle) ")
-_A_THING = re.compile(r"place de (?!la |l')|cours (?!de la |de l'|du |des )|route (?!de |d'|du |des )|(?:la )?place en ")
+_A_THING = re.compile(
+    r"place de (?!la |l')|cours (?!de la |de l'|du |des )|route (?!de |d'|du |des )|(?:la )?place en "
+)
 _NUMBER_BEFORE = re.compile(r"\d(?: ?(?:bis|ter|[a-d]))?,? $")
 
 

@@ -27,14 +27,14 @@ from redaction.recognizers.address_parts import (
 )
 from redaction.recognizers.base import GOOD, STRONG, SURE, FormatRecognizer, Found
 
-_NUMBERED = re.compile(rf"(?<![\w/.,€£-]){NUMBER},? (?:{PLAIN_WAY}[. ] ?|{OTHER_WAY}[. ] ?(?=[a-z]))(?:{NAME})?(?![a-z])")
+_NUMBERED = re.compile(
+    rf"(?<![\w/.,€£-]){NUMBER},? (?:{PLAIN_WAY}[. ] ?|{OTHER_WAY}[. ] ?(?=[a-z]))(?:{NAME})?(?![a-z])"
+)
 _PLAIN = re.compile(rf"{NUMBER},? (?:{PLAIN_WAY})[. ]")
 _OTHER = re.compile(rf"^{NUMBER},? {OTHER_WAY}[. ] ?")
 _ONE_MORE_WORD = re.compile(rf" (?:{NAME})(?![a-z])")
 _HIGH_STREET = re.compile(rf"(?<![\w/.,€£-]){NUMBER},? (?:grand'?e?[- ]?rue)(?![a-z])")
-_SPOKEN = re.compile(
-    rf"(?<![a-z0-9-])(?!(?:un|une|one) )(?:{SPOKEN_NUMBER}) (?:{PLAIN_WAY}|place) {NAME}(?![a-z])"
-)
+_SPOKEN = re.compile(rf"(?<![a-z0-9-])(?!(?:un|une|one) )(?:{SPOKEN_NUMBER}) (?:{PLAIN_WAY}|place) {NAME}(?![a-z])")
 _NUMBER_AFTER = re.compile(
     rf"(?<![a-z])(?:{PLAIN_WAY})[. ] ?{NAME}"
     rf"(?:,? (?:no?[.]? ?|n° ?)\d{{1,3}}|(?: rural| creux) n° ?\d+| (?:rural )?\d{{1,3}}(?=,? (?:{POSTCODE_FR}|ch-\d)))(?![a-z0-9])"
@@ -63,13 +63,74 @@ _AFTER_POSTCODE = re.compile(
     rf"(?:[ ]*,[ ]*|[ ]+|[ ]*-[ ]*|\n)(?:{POSTCODE_FR}(?![\w/]|[.,]?\d| ?€)|{POSTCODE_UK}(?!\w)|ch-\d{{4}}(?!\d))"
 )
 _BEFORE_UNIT = re.compile(rf"(?:^|(?<=[\s,;:(«\"]))(?:{UNIT}|{ROAD_CODE})[ ]*,?[ ]*$")
-_BEFORE_NAMED = re.compile(rf"(?:^|(?<=[^\w]))(?:{NAMED_UNIT}|(?:{HOUSE_HEADS})(?:[ '-]\"?[a-z0-9'.°-]+\"?){{0,4}}),[ ]*$")
+_BEFORE_NAMED = re.compile(
+    rf"(?:^|(?<=[^\w]))(?:{NAMED_UNIT}|(?:{HOUSE_HEADS})(?:[ '-]\"?[a-z0-9'.°-]+\"?){{0,4}}),[ ]*$"
+)
 _BEFORE_ROAD = re.compile(rf"(?:^|(?<=[^\w]))(?:{PLAIN_WAY})[. ] ?{NAME},[ ]*$")
-_BEFORE_BRITISH = re.compile(r"(?:^|(?<=[^\w]))(?:the [a-z]+ ?[a-z]*|[a-z]+bank|[a-z]+ (?:cottage|house|farm|mill|lock)),[ ]*$")
+_BEFORE_BRITISH = re.compile(
+    r"(?:^|(?<=[^\w]))(?:the [a-z]+ ?[a-z]*|[a-z]+bank|[a-z]+ (?:cottage|house|farm|mill|lock)),[ ]*$"
+)
 _HOUSE_NUMBER = re.compile(r"(?<![\w/.,-])\d{1,3}(?: ?(?:bis|ter))?,? $")
-_NUMBERED_HOUSE = re.compile(r"(?<![\w/.,€£-])\d{1,3},? [Ll](?:es?|a) [A-ZÀ-Ý][\w'’-]+(?: (?:de la |du |des |de |d['’])?[A-ZÀ-Ý][\w'’-]+)*")
-_PARTICLES = frozenset("de du des la le les l' d' au aux en a sur sous et lieu-dit lieudit chez ferme mas hameau n° no no. bat. bat res. lot. imm.".split())
-_PROSE = frozenset("in at to is are of the my her his and from on for with need needs a an or".split())
+_NUMBERED_HOUSE = re.compile(
+    r"(?<![\w/.,€£-])\d{1,3},? [Ll](?:es?|a) [A-ZÀ-Ý][\w'’-]+(?: (?:de la |du |des |de |d['’])?[A-ZÀ-Ý][\w'’-]+)*"
+)
+_PARTICLES = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l'",
+        "d'",
+        "au",
+        "aux",
+        "en",
+        "a",
+        "sur",
+        "sous",
+        "et",
+        "lieu-dit",
+        "lieudit",
+        "chez",
+        "ferme",
+        "mas",
+        "hameau",
+        "n°",
+        "no",
+        "no.",
+        "bat.",
+        "bat",
+        "res.",
+        "lot.",
+        "imm.",
+    ]
+)
+_PROSE = frozenset(
+    [
+        "in",
+        "at",
+        "to",
+        "is",
+        "are",
+        "of",
+        "the",
+        "my",
+        "her",
+        "his",
+        "and",
+        "from",
+        "on",
+        "for",
+        "with",
+        "need",
+        "needs",
+        "a",
+        "an",
+        "or",
+    ]
+)
 
 
 class StreetAddressRecognizer(FormatRecognizer):
@@ -79,8 +140,7 @@ class StreetAddressRecognizer(FormatRecognizer):
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for start, end, score in self._anchors(folded, text):
-            start, end = _grow(folded, text, start, end)
-            yield Found(start, end, score, "number and way")
+            yield Found(*_grow(folded, text, start, end), score, "number and way")
         for start, end in self._weak_anchors(folded, text):
             wide = _grow(folded, text, start, end)
             if wide != (start, end) and _is_address(folded[wide[0] : wide[1]]):
@@ -91,7 +151,7 @@ class StreetAddressRecognizer(FormatRecognizer):
 
     def _anchors(self, folded: str, text: str) -> Iterator[tuple[int, int, float]]:
         for match in _NUMBERED.finditer(folded):
-            if _is_way(folded, text, match):
+            if _is_way(text, match):
                 yield match.start(), _name_end(folded, text, match.end()), SURE
         for match in _SPOKEN.finditer(folded):
             yield match.start(), _name_end(folded, text, match.end()), STRONG
@@ -113,7 +173,7 @@ class StreetAddressRecognizer(FormatRecognizer):
                 yield match.start(), match.end()
 
 
-def _is_way(folded: str, text: str, match: re.Match[str]) -> bool:
+def _is_way(text: str, match: re.Match[str]) -> bool:
     """Whether a number before "place", "cours", "villa" stands before a name rather than a count of things."""
     if _PLAIN.match(match[0]):
         return True
@@ -121,7 +181,10 @@ def _is_way(folded: str, text: str, match: re.Match[str]) -> bool:
         return False
     tail = _OTHER.sub("", match[0])
     start = match.end() - len(tail)
-    return text[start : start + 1].isupper() or re.match(r"(?:du|de la|des|de l'|d'|de|le|les|la) ?[a-z]{3,}", tail) is not None
+    return (
+        text[start : start + 1].isupper()
+        or re.match(r"(?:du|de la|des|de l'|d'|de|le|les|la) ?[a-z]{3,}", tail) is not None
+    )
 
 
 def _name_end(folded: str, text: str, end: int) -> int:
@@ -179,10 +242,15 @@ def _named_before(folded: str, text: str, low: int, start: int) -> re.Match[str]
 
 def _named_in(value: str) -> bool:
     """Whether what follows a word for a house is a name: capitals, numbers and particles only, or all in small letters."""
-    words = [word.strip("\"«»,. ") for word in re.split(r"[ ,]+", value) if word.strip("\"«»,. ")]
+    words = [word.strip('"«»,. ') for word in re.split(r"[ ,]+", value) if word.strip('"«»,. ')]
     names = [word for word in words[1:] or words if word.lower() not in _PARTICLES]
-    return bool(names) and all(word[0].isupper() or word[0].isdigit() or word[1:2] in "'’" for word in names) and not (
-        value[0].islower() and words[0].lower() in ("the", "le", "la", "les", "grand", "petit", "haut", "bas", "old", "rose", "pont")
+    return (
+        bool(names)
+        and all(word[0].isupper() or word[0].isdigit() or word[1:2] in "'’" for word in names)
+        and not (
+            value[0].islower()
+            and words[0].lower() in ("the", "le", "la", "les", "grand", "petit", "haut", "bas", "old", "rose", "pont")
+        )
     )
 
 

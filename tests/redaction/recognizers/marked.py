@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from presidio_analyzer import EntityRecognizer
-
+from redaction.recognizers.base import FormatRecognizer
 from redaction.recognizers.identifiers import identifier_recognizers
 
 OPERATING_POINT = 0.5
-_MARK = re.compile(r"⟦(.*?)⟧", re.S)
+_MARK = re.compile(r"⟦(.*?)⟧", re.DOTALL)
 
 
 @cache
-def recognizers() -> tuple[EntityRecognizer, ...]:
+def recognizers() -> tuple[FormatRecognizer, ...]:
     return tuple(identifier_recognizers())
 
 
@@ -30,7 +29,7 @@ def covered(text: str, family: str | None = None) -> list[bool]:
     """For each character of `text`, whether a recognizer (of `family`) hides it at the default operating point."""
     hit = [False] * len(text)
     for recognizer in recognizers():
-        for result in recognizer.analyze(text, [], None):
+        for result in recognizer.analyze(text, []):
             if result.score >= OPERATING_POINT and family in (None, result.entity_type):
                 hit[result.start : result.end] = [True] * (result.end - result.start)
     return hit

@@ -55,5 +55,5 @@ def test_nothing_is_fetched_to_know_an_address(monkeypatch: pytest.MonkeyPatch) 
         raise AssertionError("a recognizer opened a connection")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    found = [r for recognizer in identifier_recognizers() for r in recognizer.analyze("a.bell@example.org", [], None)]
+    found = [r for recognizer in identifier_recognizers() for r in recognizer.analyze("a.bell@example.org", [])]
     assert {r.entity_type for r in found} == {"EMAIL"}

@@ -144,12 +144,13 @@ def test_what_advice_needs_is_no_identity_number(line: str) -> None:
     ],
 )
 def test_a_result_says_what_kind_of_number_it_is(line: str, kind: str) -> None:
-    results = [r for recognizer in identifier_recognizers() for r in recognizer.analyze(line, ["ID"], None)]
+    results = [r for recognizer in identifier_recognizers() for r in recognizer.analyze(line, ["ID"])]
     assert kind in {(r.recognition_metadata or {}).get("kind") for r in results if r.score >= 0.85}
 
 
 def test_an_explanation_never_holds_the_number() -> None:
     line = plain("sécu ⟦2 84 05 75 999 999 21⟧")
     for recognizer in identifier_recognizers():
-        for result in recognizer.analyze(line, [], None):
-            assert "999" not in str(result.analysis_explanation) and "999" not in repr(result.recognition_metadata)
+        for result in recognizer.analyze(line, []):
+            assert "999" not in str(result.analysis_explanation)
+            assert "999" not in repr(result.recognition_metadata)

@@ -12,7 +12,9 @@ from stdnum.fr import nir
 from tests.redaction.recognizers.marked import covered
 
 SEPARATORS = st.sampled_from(["", " ", ".", "-", "\u00a0", "\u202f"])
-AROUND = st.sampled_from([("", ""), ("voici ", " merci"), ("(", ")"), ("c'est ", "."), ("number: ", ", thanks"), ("", "\nbises")])
+AROUND = st.sampled_from(
+    [("", ""), ("voici ", " merci"), ("(", ")"), ("c'est ", "."), ("number: ", ", thanks"), ("", "\nbises")]
+)
 NOWHERE = st.sampled_from(["99999", "2A999", "2B999", "75999", "97999"])
 """Places of birth that do not exist."""
 
@@ -82,9 +84,18 @@ def test_a_french_mobile_with_its_country_is_found(pairs: list[str], country: st
     assert _hidden(country + " ".join(["6", *pairs[1:]]), "PHONE", around)
 
 
-@given(st.integers(1, 28), st.integers(1, 12), st.integers(1930, 1999), st.sampled_from("./-"), st.sampled_from(["né le ", "DOB ", "born "]))
+@given(
+    st.integers(1, 28),
+    st.integers(1, 12),
+    st.integers(1930, 1999),
+    st.sampled_from("./-"),
+    st.sampled_from(["né le ", "DOB ", "born "]),
+)
 def test_a_birth_in_digits_is_found(day: int, month: int, year: int, separator: str, cue: str) -> None:
-    for written in (f"{day:02d}{separator}{month:02d}{separator}{year}", f"{day}{separator}{month}{separator}{year % 100:02d}"):
+    for written in (
+        f"{day:02d}{separator}{month:02d}{separator}{year}",
+        f"{day}{separator}{month}{separator}{year % 100:02d}",
+    ):
         assert _hidden(written, "DOB", (cue, ", merci"))
 
 
