@@ -42,6 +42,7 @@ class Replacer:
 
     def __init__(self) -> None:
         self._engine: Any = AnonymizerEngine()  # type: ignore[no-untyped-call]
+        self._engine.logger.disabled = True  # at DEBUG it writes a line for every span
         self._engine.add_anonymizer(Pseudonym)
 
     def replace(self, text: str, spans: Sequence[HiddenSpan]) -> str:

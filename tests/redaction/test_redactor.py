@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from redaction import CaseMemory, Family, HiddenSpan, Keep, RawText, RedactedText, Redactor
@@ -155,3 +158,21 @@ def test_spans_hold_no_value(redact: Redact) -> None:
     done = redact("Mrs Dupont rang")
     assert "Dupont" not in repr(done)
     assert done.spans == (HiddenSpan(4, 10, Family.PERSON, "[Person A]"),)
+
+
+def test_threads_share_one_redactor_without_mixing_cases(redactor: Redactor) -> None:
+    lines = ["Mrs Dupont rang from Eymet", "M. Okonkwo, 06 39 98 14 27", "told Mr Tremblay and Mrs Dupont"]
+
+    def case(_: int) -> list[str]:
+        memory = CaseMemory()
+        return [str(redactor.redact(RawText(line), memory).text) for line in lines]
+
+    alone = case(0)
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(case, range(24))) == [alone] * 24
+
+
+def test_presidio_and_its_anonymizer_log_nothing(redactor: Redactor, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    redactor.redact(RawText("Mrs Dupont, FR76 1240 6001 3380 0551 2760 404, 06 39 98 14 27"), CaseMemory())
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("presidio")] == []
