@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from presidio_analyzer import EntityRecognizer
 
+from redaction.recognizers.branches import BranchRecognizer
 from redaction.recognizers.facility import FacilityRecognizer
 from redaction.recognizers.given_names import GivenNameRecognizer
 from redaction.recognizers.hamlet import HamletRecognizer
@@ -34,6 +35,7 @@ _ALL: tuple[Callable[[], EntityRecognizer], ...] = (
     HamletRecognizer,
     FacilityRecognizer,
     OrganisationRecognizer,
+    BranchRecognizer,
     TitleRunRecognizer,
     SpacyVoteRecognizer,
 )

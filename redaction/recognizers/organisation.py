@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from redaction import gazetteer
 from redaction.folding import vocabulary
 from redaction.recognizers.base import Found
+from redaction.recognizers.given_judgement import is_unknown
 from redaction.recognizers.names_base import NameRecognizer
 from redaction.recognizers.names_cues import SMALL
 from redaction.recognizers.place_cues import FIRM_AFTER, FIRM_BEFORE, PLACE_INSIDE, WORKS
@@ -43,6 +44,7 @@ _AT = frozenset(
     }
 )
 _WITH_OBJECT = vocabulary("club association assoc asso amicale chorale comite societe federation cercle groupe troupe")
+_SONS = vocabulary("fils filles freres cie associes sons daughters brothers co partners")
 _JOINED_SHOP = re.compile(r"(?<![\w@/.])[A-ZÀ-Þ][a-zß-ÿ]{2,}'[A-ZÀ-Þ][a-zß-ÿ]{2,}(?!\w)")
 """Coiff'Elle, Tif'Annie: how hairdressers spell."""
 
@@ -74,6 +76,8 @@ def _after_kind(words: list[Word], place: int) -> Iterator[Found]:
     ):
         first += 1
     first = _past_object(words, place, first)
+    if words[place].flat and first < len(words):
+        yield from _flat_firm(words, place, first)
     if first >= len(words) or words[first].gap not in {" ", "", ' "', " «", " « "}:
         return
     if (
@@ -83,9 +87,33 @@ def _after_kind(words: list[Word], place: int) -> Iterator[Found]:
         or gazetteer.kept_kind(words[first].text)
     ):
         return
-    end = run_of(words, first)
+    end = _and_sons(words, run_of(words, first))
     if end > first and not (first > place + 1 and gazetteer.kept_kind(words[end - 1].text)):
         yield Found(words[place].start, words[end - 1].end, 0.7, "a kind word of firms and a name")
+
+
+def _flat_firm(words: list[Word], place: int, first: int) -> Iterator[Found]:
+    """In a text without capitals: "camping les rives bleues" needs a word of no dictionary, or a town."""
+    end = first
+    while end < len(words) and end - first < 4 and words[end].gap in {" ", "-"} and _firm_word(words[end]):
+        end += 1
+    if end > first:
+        yield Found(words[place].start, words[end - 1].end, 0.6, "a kind word of firms and an unknown word")
+
+
+def _firm_word(word: Word) -> bool:
+    town = gazetteer.is_place(word.text) and not gazetteer.is_everyday(word.key)
+    return (is_unknown(word) or town) and not word.kept
+
+
+def _and_sons(words: list[Word], end: int) -> int:
+    """Past "& fils", "et Cie", "and Sons" behind the name of a firm."""
+    for step in (1, 2):
+        place = end + step - 1
+        if place < len(words) and words[place].key in _SONS and words[place].gap in {" ", " & "}:
+            joint = words[place].gap == " & " if step == 1 else words[place - 1].key in {"et", "and"}
+            return place + 1 if joint else end
+    return end
 
 
 def _past_object(words: list[Word], place: int, first: int) -> int:
@@ -104,7 +132,11 @@ def _before_form(words: list[Word], place: int) -> Iterator[Found]:
         first
         and place - first < 5
         and words[first].gap in {" ", "-", " & ", ", ", "'s "}
-        and (proper(words[first - 1]) or words[first - 1].key in {"and", "et"})
+        and (
+            proper(words[first - 1])
+            or words[first - 1].key in {"and", "et"}
+            or (words[first - 1].kept and words[first - 1].telling)
+        )
     ):
         first -= 1
     while first < place and words[first].key in SMALL:

@@ -83,7 +83,7 @@ FIRM_BEFORE = vocabulary(
 """Kind words in front of the name of a firm or an association."""
 
 FIRM_AFTER = vocabulary(
-    "sarl eurl sas sasu ltd plc llp limited inc gmbh snc scop rfc fc afc cc club choir society association"
+    "sarl eurl sas sasu ltd plc llp limited inc gmbh snc scop rfc fc afc cc club choir society association group trust foundation guild orchestra band"
 )
 """Behind it: "Etchegoyen Frères SARL", "Price & Sons Ltd", "Marmande Cricket Club"."""
 
