@@ -135,6 +135,8 @@ class People:
         fewer, more = sorted((one, two), key=len)
         if len(fewer) > 1 and "".join(fewer) == "".join(more):
             return 1.0
+        if len(fewer) == 1 and "-".join(more) in self._lore.nicknames.get(fewer[0], ()):
+            return 0.9
         left, worst = list(more), 1.0
         for word in fewer:
             scores = [naming.likeness(word, other, self._lore, surnames) for other in left]

@@ -40,6 +40,7 @@ def people(linker: Linker, *mentions: str) -> list[int]:
         ("Kevin Braithwaite", "BRATHWAITE", "Kev"),
         ("graziella", "G R A Z", "G R A Z I E double L A"),
         ("kumar nadesan", "november alpha delta echo sierra alpha november"),
+        ("Marie-Thérèse Quéméneur", "Maïté", "Quemeneur"),
         ("Winnie", "Winifred Sproat", "Freddie"),
     ],
 )
