@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
 
 from bot.__main__ import app
-from tests.house.source import ROOT, tracked
+from tests.house.source import CODE, ROOT, files, relative, tracked
 from tests.house.tables import TABLES, written
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -80,3 +81,16 @@ def test_the_readme_of_the_tests_names_every_folder() -> None:
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/*.py")}
     assert {name for name in folders if f"| `{name}/` |" not in table} == set()
     assert set(re.findall(r"^\| `(\w+)/` \|", table, re.MULTILINE)) == folders
+
+
+MANY_ALIKE = {"redaction/recognizers"}
+"""Folders whose files are all of one kind; their README explains the kind."""
+
+
+@pytest.mark.parametrize(
+    "folder", sorted({path.parent for path in files(*CODE)} - {ROOT / name for name in MANY_ALIKE}), ids=relative
+)
+def test_a_folders_readme_names_each_of_its_files(folder: Path) -> None:
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    names = {path.name for path in folder.glob("*.py")} - {"__init__.py"}
+    assert {name for name in names if name not in readme} == set()
