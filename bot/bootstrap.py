@@ -104,12 +104,13 @@ def build_channels(settings: Settings, store: SealedStore) -> Mapping[str, Chann
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Context]:
+async def running(settings: Settings, redactor: Redactor | None = None) -> AsyncIterator[Context]:
     """A bot at work; leaving the block stops it. What is under way then goes on at the next start.
 
+    `redactor`: one that is loaded already; several bots of one process can share it.
     Raises `ChannelRefused` when a platform refuses the credentials, `ModelMissing`, `KeyFileError`.
     """
-    redactor = await asyncio.to_thread(Redactor.load, settings.redaction.models)
+    redactor = redactor or await asyncio.to_thread(Redactor.load, settings.redaction.models)
     async with open_storage(settings) as storage:
         detector = ThreadedDetector(redactor, settings.intake.detection_timeout.total_seconds())
         context = Context(
@@ -141,15 +142,16 @@ async def _at_work(
         for channel in context.channels.values():
             await channel.start(intake)
             log.info("channel_started", channel=channel.name)
+        await beat(context)
         ready.set()
         await intake.resume()
-        async with asyncio.TaskGroup() as tasks:
-            chores = [tasks.create_task(chore) for chore in _chores(context, engine, since)]
-            try:
-                yield
-            finally:
-                for task in chores:
-                    task.cancel()
+        chores = [asyncio.create_task(chore) for chore in _chores(context, engine, since)]
+        try:
+            yield
+        finally:
+            for chore in chores:
+                chore.cancel()
+            await asyncio.gather(*chores, return_exceptions=True)
     finally:
         await asyncio.gather(*(channel.stop() for channel in context.channels.values()))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import sys
@@ -67,10 +66,3 @@ class RunningBot:
     async def __aexit__(self, *_: object) -> None:
         if self._process is not None and self._process.returncode is None:
             await self.stop()
-
-
-def telegram_environ(url: str, token: str, groups: list[int], **more: object) -> dict[str, str]:
-    """Settings of the Telegram channel against a stand-in; `more` are further fields of its section."""
-    fields = {"TOKEN": token, "BASE_URL": url, "GROUPS": json.dumps(groups)}
-    fields |= {name.upper(): json.dumps(value) for name, value in more.items()}
-    return {f"ENTRENOUS_TELEGRAM__{name}": value for name, value in fields.items()}

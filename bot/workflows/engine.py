@@ -66,6 +66,7 @@ class Engine:
         }
         DBOS(config=config)
         self._workflows: dict[str, Any] = {}
+        self._closing = False
 
     def register(self, name: str, workflow: Workflow) -> None:
         """Make `workflow` known under `name`. Before `launch`, since launching resumes what a crash interrupted."""
@@ -81,6 +82,7 @@ class Engine:
 
     async def close(self) -> None:
         """Stop at once: what is under way is resumed at the next start."""
+        self._closing = True
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=0)
         self._database.dispose()
 
@@ -102,12 +104,20 @@ class Engine:
 
         async def coded() -> str:
             try:
-                return await step(argument)
+                result = await step(argument)
             except Exception as error:  # noqa: BLE001 - only the type's name may reach the engine
+                await self._never_return_while_closing()
                 raise StepFailed(type(error).__name__) from None
+            await self._never_return_while_closing()
+            return result
 
         result: str = await DBOS.run_step_async({"name": name}, coded)
         return result
+
+    async def _never_return_while_closing(self) -> None:
+        """A step that ends while the engine closes stays unrecorded, as in a crash; recording it would fail aloud."""
+        if self._closing:
+            await asyncio.Event().wait()
 
     async def sleep(self, seconds: float) -> None:
         """Wait, durably: after a restart only the rest is waited for."""

@@ -1,0 +1,179 @@
+"""A Telegram group, from the first word to the last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import Bot, journalled, until
+from tests.platforms.telegram.model import Chat, Person
+from tests.platforms.telegram.server import TOKEN, StandIn
+
+BOT = "Entre Nous"
+DETAILS = "Mary Dupont, 67, is in Bergerac, ring her on 06 39 98 14 27"
+
+
+class Group:
+    """Sue and Bob, with Margaret as supervisor, in one guarded group."""
+
+    def __init__(self, platform: StandIn) -> None:
+        self.platform = platform
+        self.world = platform.world
+        self.sue, self.bob = self.world.person("Sue"), self.world.person("Bob")
+        self.margaret = self.world.person("Margaret")
+        self.chat = self.world.group("Listeners", [self.sue, self.bob, self.margaret])
+
+    def settings(self, **more: Any) -> dict[str, str]:
+        fields = {
+            "TOKEN": TOKEN,
+            "BASE_URL": self.platform.url,
+            "GROUPS": json.dumps([self.chat.id]),
+            "SUPERVISORS": json.dumps([self.margaret.id]),
+            "PACED": "false",
+        }
+        return {f"ENTRENOUS_TELEGRAM__{name}": value for name, value in (fields | more).items()}
+
+    def bot_says(self, chat: Chat | None = None) -> list[str]:
+        return [seen.text for seen in self.world.view(chat or self.chat) if seen.author == BOT]
+
+    def people_say(self) -> list[str]:
+        return [seen.text for seen in self.world.view(self.chat) if seen.author != BOT]
+
+    def private(self, person: Person) -> list[str]:
+        chat = self.world.chats.get(person.id)
+        return self.bot_says(chat) if chat else []
+
+
+@pytest.fixture
+async def group() -> AsyncIterator[Group]:
+    async with StandIn() as platform:
+        yield Group(platform)
+        assert platform.violations == []
+
+
+async def test_a_name_is_hidden_and_whoever_never_pressed_start_learns_it_from_the_button(
+    group: Group, bot: Bot
+) -> None:
+    async with bot(group.settings()):
+        group.world.says(group.sue, group.chat, DETAILS)
+        await until(group.bot_says)
+        (post,) = group.bot_says()
+        assert post.startswith("Sue: [Person A]")
+        assert "[phone 1]" in post
+        assert group.people_say() == []
+        answer = group.world.presses(group.sue, group.world.last(group.chat), "What was hidden?")
+        await until(lambda: group.sue.alerts)
+        assert "[Person A]" in str(group.sue.alerts)
+        assert "Mary" not in str(group.sue.alerts)
+        group.world.presses(group.bob, group.world.last(group.chat), "What was hidden?")
+        await until(lambda: group.bob.alerts)
+        assert "[Person A]" not in str(group.bob.alerts)
+        group.world.starts(group.sue)
+        await until(lambda: any("I hid" in text for text in group.private(group.sue)))
+        assert answer
+
+
+async def test_a_medical_question_is_left_alone(group: Group, bot: Bot) -> None:
+    async with bot(group.settings()) as context:
+        group.world.says(group.sue, group.chat, "FOLFOX on Thursday, Gleason 7, who has had the tingling?")
+        group.world.says(group.bob, group.chat, "ring Mary Dupont about it")
+        await until(group.bot_says)
+        assert group.people_say() == ["FOLFOX on Thursday, Gleason 7, who has had the tingling?"]
+        await until(lambda: journalled(context, "message_redacted"))
+
+
+async def test_an_edit_that_adds_a_name_is_hidden_too(group: Group, bot: Bot) -> None:
+    async with bot(group.settings()):
+        message = group.world.says(group.sue, group.chat, "my lady is worried")
+        group.world.says(group.bob, group.chat, "Peter Smith is too")
+        await until(group.bot_says)
+        group.world.edits(message, text="my lady Mary Dupont is worried")
+        await until(lambda: len(group.bot_says()) == 2)
+        assert group.people_say() == []
+
+
+async def test_without_the_right_to_delete_everybody_who_can_act_is_told(group: Group, bot: Bot) -> None:
+    group.world.starts(group.margaret)
+    group.world.starts(group.sue)
+    group.world.rights(group.chat, group.margaret, {"status": "administrator", "can_delete_messages": False})
+    async with bot(group.settings()) as context:
+        group.world.says(group.sue, group.chat, DETAILS)
+        await until(lambda: len(group.bot_says()) >= 2)
+        assert any("please delete it" in text.lower() for text in group.bot_says())
+        await until(lambda: any("right to delete" in text for text in group.private(group.margaret)))
+        await until(lambda: any("not allowed to remove" in text for text in group.private(group.sue)))
+        await until(lambda: journalled(context, "message_exposed"))
+
+
+async def test_a_message_older_than_two_days_is_said_to_stand(group: Group, bot: Bot) -> None:
+    async with bot(group.settings()) as context:
+        message = group.world.says(group.sue, group.chat, "my lady is worried")
+        group.world.says(group.bob, group.chat, "Peter Smith is too")
+        await until(group.bot_says)
+        group.world.clock.advance(timedelta(hours=49))
+        group.world.edits(message, text="my lady Mary Dupont is worried")
+        await until(lambda: any("too old" in text for text in group.bot_says()))
+        await until(lambda: journalled(context, "message_exposed"))
+
+
+@pytest.mark.parametrize("kind", ["voice", "photo", "document", "contact", "poll", "location", "album"])
+async def test_what_cannot_be_read_is_held_and_comes_back_to_its_author(group: Group, bot: Bot, kind: str) -> None:
+    group.world.starts(group.sue)
+    sends = {
+        "voice": lambda: group.world.sends(group.sue, group.chat, voice=group.world.voice()),
+        "photo": lambda: group.world.sends(group.sue, group.chat, photo=group.world.photo(), caption="Mary Dupont"),
+        "document": lambda: group.world.sends(group.sue, group.chat, document=group.world.document("Dupont.pdf")),
+        "contact": lambda: group.world.sends(
+            group.sue, group.chat, contact={"phone_number": "+33639981427", "first_name": "Mary"}
+        ),
+        "poll": lambda: group.world.sends(group.sue, group.chat, poll=POLL),
+        "location": lambda: group.world.sends(group.sue, group.chat, location={"latitude": 44.8, "longitude": 0.4}),
+        "album": lambda: group.world.album(group.sue, group.chat, 3, "Mary Dupont"),
+    }
+    async with bot(group.settings()) as context:
+        sends[kind]()
+        await until(lambda: group.bot_says() and not group.people_say())
+        assert len(group.bot_says()) == 1
+        assert "is held" in group.bot_says()[0]
+        back = 3 if kind == "album" else 1
+        await until(lambda: sum("for you alone" in text for text in group.private(group.sue)) == back)
+        await until(lambda: journalled(context, "message_given_back", back))
+
+
+POLL = {
+    "id": "1", "question": "Who rings Mary Dupont?", "options": [{"text": "me", "voter_count": 0}], "is_closed": False,
+    "total_voter_count": 0, "is_anonymous": True, "type": "regular", "allows_multiple_answers": False,
+}  # fmt: skip
+
+
+async def test_a_held_message_nobody_claims_reaches_the_supervisors(group: Group, bot: Bot) -> None:
+    group.world.starts(group.margaret)
+    async with bot(group.settings() | {"ENTRENOUS_INTAKE__CLAIM_AFTER": "0.01"}):
+        group.world.sends(group.sue, group.chat, voice=group.world.voice())
+        await until(lambda: any("has been held" in text for text in group.private(group.margaret)))
+        assert any("Sue" in text for text in group.private(group.margaret))
+
+
+async def test_admins_are_treated_like_anybody_and_a_lost_connection_loses_nothing(group: Group, bot: Bot) -> None:
+    group.chat.admins.add(group.margaret.id)
+    async with bot(group.settings()):
+        group.platform.fails("drop", "deleteMessage", 2)
+        group.platform.fails("flood", "sendMessage", 1)
+        group.world.says(group.margaret, group.chat, DETAILS)
+        await until(group.bot_says)
+        assert group.people_say() == []
+
+
+async def test_an_outage_is_told_to_the_group_and_what_was_said_meanwhile_is_hidden(group: Group, bot: Bot) -> None:
+    settings = group.settings() | {"ENTRENOUS_INTAKE__AWAY_AFTER": "0.002"}
+    async with bot(settings):
+        pass
+    group.world.says(group.sue, group.chat, DETAILS)
+    async with bot(settings):
+        await until(lambda: any("was away" in text for text in group.bot_says()))
+        await until(lambda: not group.people_say())
+        await until(lambda: any("[Person A]" in text for text in group.bot_says()))
