@@ -29,6 +29,10 @@ _CLOSING_MARKS = " .,;:!?"
 _BRIDGE = 0.7
 """Below this score an organisation that holds people's names of two is a model's slip: "Desmond & Carol-Anne"."""
 
+_AT = re.compile(r"(?i:\b(?:in|at|near|nr|outside|around|à|vers|sur|près de|d'|[àa] l'|au)[ ]?)$")
+_PLACED = 0.11
+_PLACES = frozenset({Family.LOCATION, Family.FACILITY})
+
 _RANKS = (
     Family.ID,
     Family.EMAIL,
@@ -69,10 +73,18 @@ def resolve(text: str, candidates: Iterable[Candidate], untouchable: Sequence[Ra
     """The final spans. Characters of `untouchable` ranges (mentions, pseudonyms of ours) stay outside all of them."""
     free = [part for candidate in candidates for part in _outside(text, candidate, untouchable)]
     whole = [_trimmed(text, candidate) for candidate in free]
+    whole = [_weighed(text, candidate) for candidate in whole]
     merged = _merge(_without_bridges([candidate for candidate in whole if candidate.length > 0]))
     if not untouchable:
         return merged
     return [part for candidate in merged for part in _outside(text, candidate, untouchable)]
+
+
+def _weighed(text: str, candidate: Candidate) -> Candidate:
+    """What stands after a word for a place is rather the place of that name ("in Bradford") than the person."""
+    if candidate.family not in _PLACES or not _AT.search(text[max(0, candidate.start - 12) : candidate.start]):
+        return candidate
+    return replace(candidate, score=candidate.score + _PLACED)
 
 
 def _outside(text: str, candidate: Candidate, untouchable: Sequence[Range]) -> list[Candidate]:

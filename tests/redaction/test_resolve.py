@@ -92,3 +92,8 @@ def test_untouchable_characters_stay_outside(candidates: list[Candidate], untouc
 
 def test_a_number_does_not_bite_into_the_next_word() -> None:
     assert found("06 39 98 14 27 is hers", ("06 39 98 14 27 i", Family.PHONE)) == [("06 39 98 14 27", Family.PHONE)]
+
+
+def test_what_stands_after_a_word_for_a_place_is_the_place() -> None:
+    for text, family in (("her cousin Bradford", Family.PERSON), ("lives in Bradford", Family.LOCATION)):
+        assert found(text, ("Bradford", Family.LOCATION), ("Bradford", Family.PERSON)) == [("Bradford", family)]
