@@ -7,6 +7,7 @@ them together take about 0.2 s and 60 MB. Every question is case- and accent-fre
 from __future__ import annotations
 
 import gzip
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -70,6 +71,18 @@ def is_word(word: str) -> bool:
     """Whether `word` stands in a dictionary of English or French, inflected forms included."""
     key = fold(word)
     return key in _words() or key.removesuffix("'s") in _words()
+
+
+@cache
+def _sorted_words() -> tuple[str, ...]:
+    return tuple(_words())
+
+
+def begins_word(start: str) -> bool:
+    """Whether some dictionary word begins with the folded `start`: "certif", "appli"."""
+    words = _sorted_words()
+    place = bisect_left(words, start)
+    return place < len(words) and words[place].startswith(start)
 
 
 def is_everyday(word: str) -> bool:

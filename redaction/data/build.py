@@ -47,7 +47,7 @@ def words(source: Path, training: Path) -> dict[str, bool]:
                 found[word] = found.get(word, False) or level in EVERYDAY_LEVELS
     rare = re.compile(r"(?:[aiu]ss(?:e|es|iez|ions|ent)|[aiu]mes|[aiu]tes|erent|[aeiu]t-.*)$")
     for word in _plain(_json(source / "an-array-of-french-words/index.json")):
-        if len(word) < 13 and not rare.search(word):
+        if len(word) < 17 and not rare.search(word):
             found.setdefault(word, False)
     press = _lower_words([training / "europeana_fr_train.jsonl"])
     found |= {word: True for word, times in press.items() if times > 2 and word in found}

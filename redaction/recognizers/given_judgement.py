@@ -11,11 +11,16 @@ from redaction.recognizers.word import Word
 _MEDICAL = re.compile(
     r"(?:carcinoma|oma|itis|osis|emi[ae]|oidosis|idosis|ectom(?:y|ie)|plast(?:y|ie|ic)|stom(?:y|ie)|scop(?:y|ie)|graph(?:y|ie)|path(?:y|ie)"
     r"|therap(?:y|ie)|umab|imab|omab|tinib|ciclib|parib|taxel|platine?|rubicine?|prazole|mycine?|cilline?|cycline|dronate?|setron|logi(?:e|y|st|ste)"
-    r"|algi[ae]|peni[ae]|plasi[ae]|plastie|trophie|nephrite|onephrite|oides?|roids?|uctal|transmission)s?$"
+    r"|iques?|ites|phereses?|ements?|ulaires?|icular|algi[ae]|peni[ae]|plasi[ae]|plastie|trophie|nephrite|onephrite|oides?|roids?|uctal|transmission)s?$"
 )
 """Endings of illnesses, procedures and drugs: a capital on them tells of a sentence, not of a person."""
 
 _CONTRACTED = re.compile(r"'(?:d|ll|ve|re|s|m|t|em|n)$")
+
+
+def is_contracted(word: Word) -> bool:
+    """I'll, that'd, can't."""
+    return bool(_CONTRACTED.search(word.key))
 
 
 def may_be_name(word: Word) -> bool:
@@ -40,7 +45,7 @@ def is_sure_given(word: Word) -> bool:
 
 def is_unknown(word: Word) -> bool:
     """A word of no dictionary, so most likely a name (or a typing error)."""
-    if not may_be_name(word) or len(word.key) < 3 or gazetteer.is_word(word.key) or _CONTRACTED.search(word.key):
+    if not may_be_name(word) or len(word.key) < 3 or gazetteer.is_word(word.key) or is_contracted(word):
         return False
     if _MEDICAL.search(word.key) and not gazetteer.is_given(word.key):
         return False
@@ -50,6 +55,15 @@ def is_unknown(word: Word) -> bool:
             len(part) < 2 or gazetteer.is_word(part) or gazetteer.is_kept(part) for part in parts
         )
     return not (word.key.endswith("s") and gazetteer.is_kept(word.key[:-1]))
+
+
+_GLUED = re.compile(r"^(?:qu|[ljdcntsm])(?=[a-z]{3})")
+
+
+def is_slang(word: Word) -> bool:
+    """Written as it is spoken ("jpeux", "lhopital", "jai"), or a word cut short ("certif", "appli")."""
+    rest = _GLUED.sub("", word.key)
+    return (rest != word.key and gazetteer.is_word(rest)) or gazetteer.begins_word(word.key)
 
 
 def surname_like(word: Word) -> bool:

@@ -62,13 +62,20 @@ def _score(words: list[Word], place: int, end: int, text: str) -> float:
         return _acronym_like(word, text)
     if word.capital and not word.shouted:
         return _with_capital(words, place, whole, text)
-    if is_sure_given(word) or ((word.flat or word.shouted) and is_clear_given(word)):
+    return _without_capital(words, place, whole)
+
+
+def _without_capital(words: list[Word], place: int, whole: bool) -> float:
+    word = words[place]
+    clear = is_clear_given(word)
+    if is_sure_given(word) or (word.shouted and clear):
         return 0.7 if whole else 0.6
-    if is_clear_given(word) and _speaks(words, place):
+    taken = word.flat and place > 0 and words[place - 1].key in TELLING | {"pour", "for"}
+    if clear and (taken or _speaks(words, place)):
         return 0.55
-    if _introduced(words, place) and (whole or is_clear_given(word)):
+    if _introduced(words, place) and (whole or clear):
         return 0.65
-    return 0.6 if whole and (is_clear_given(word) or is_clear_given(words[place + 1])) else 0.0
+    return 0.6 if whole and (clear or is_clear_given(words[place + 1])) else 0.0
 
 
 def _with_capital(words: list[Word], place: int, whole: bool, text: str) -> float:

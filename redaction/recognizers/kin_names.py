@@ -14,6 +14,9 @@ from redaction.recognizers.word import Word
 _GAPS = {" ", ", ", " (", ": ", " : ", ' "', " «", " '", " « ", " - "}
 
 
+_NOUNS = frozenset({"name", "nom", "prenom", "surname"})
+"""These may be parted from the name: "her name was Ngozi"."""
+
 _LOOSE = frozenset({"name", "names", "nom", "noms", "dit", "dite", "named"})
 """Words of naming that also name things: an everyday word after them is no name."""
 
@@ -30,7 +33,7 @@ class KinNameRecognizer(NameRecognizer):
 
     def _beside(self, words: list[Word], place: int, text: str) -> Iterator[Found]:
         first = place + 1
-        if words[place].key in KIN:
+        if words[place].key in KIN or words[place].key in _NOUNS:
             first = _past_links(words, first)
         if first >= len(words) or words[first].gap not in _GAPS:
             return
@@ -79,7 +82,11 @@ def _named(name: Word, cue: Word) -> bool:
         if gazetteer.is_given(name.key) or (cue.key in NAMED - _LOOSE and plain and name.gap != " ("):
             return True
         return plain and not name.opens and not gazetteer.is_everyday(name.key)
-    if cue.key in KIN and name.gap == " " and name.key in WORD_NAMES_BESIDE_KIN:
+    if (
+        cue.key in KIN - {"petit", "petite", "fille", "garcon"}
+        and name.gap == " "
+        and name.key in WORD_NAMES_BESIDE_KIN
+    ):
         return True
     return plain and (
         is_clear_given(name) or (cue.key in NAMED - {"dit", "dite", "appelle", "born"} and is_unknown(name))

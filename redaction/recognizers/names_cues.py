@@ -5,7 +5,7 @@ from __future__ import annotations
 from redaction.folding import vocabulary
 
 SHORT_TITLES = vocabulary(
-    "mr mrs ms mme mlle mmes mlles mm mons mister missus dr drs prof mgr rev revd mevrouw mw meneer"
+    "mr mrs ms mme mlle mmes mlles mm mons mister missus dr drs prof mgr rev revd mevrouw mw meneer dre"
 )
 """Abbreviations after which hardly anything but a name can stand, whatever its case."""
 
@@ -40,7 +40,7 @@ NAMED = vocabulary(
 )
 """Words right before a name."""
 
-LINKS = vocabulary("is was c'est c est s'appelle appelle s the aka = called named")
+LINKS = vocabulary("is was est c'est c est s'appelle appelle s the aka = called named")
 """What may stand between a kin word and the name: "husband is Ken", "son mari c'est Paul"."""
 
 PARTICLES = vocabulary(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from redaction import gazetteer
 from redaction.recognizers.base import Found
-from redaction.recognizers.given_judgement import end_of_name, is_initial
+from redaction.recognizers.given_judgement import end_of_name, is_contracted, is_initial
 from redaction.recognizers.names_base import NameRecognizer
 from redaction.recognizers.names_cues import AFTER_TITLE, LONG_TITLES, PARTICLES, SHORT_TITLES
 from redaction.recognizers.word import Word
@@ -56,7 +56,7 @@ def _names(word: Word, short: bool, led: bool) -> bool:
     """Whether the word after a title (and perhaps a particle) is a name."""
     if is_initial(word):
         return short
-    if len(word.key) < 2 or word.key in AFTER_TITLE or word.key in SHORT_TITLES:
+    if len(word.key) < 2 or is_contracted(word) or word.key in AFTER_TITLE or word.key in SHORT_TITLES:
         return False
     if word.capital and not word.shouted:
         return short or not (word.kept or word.upper) or word.key in {"hodgkin", "parkinson"}

@@ -71,9 +71,10 @@ def _after_postcode(text: str, start: int) -> bool:
 def _compound(words: list[Word], place: int, end: int, before: str) -> float:
     capitals = any(word.capital and word.key not in {"le", "la", "les", "l'"} for word in words[place:end])
     plain = all(gazetteer.is_everyday(word.key) or word.key in SMALL for word in words[place:end])
+    bare = all(gazetteer.is_word(word.key) or word.key in SMALL for word in words[place:end])
     named = any(gazetteer.is_given(word.key) for word in words[place:end]) and not words[place].key.startswith("saint")
     if not capitals or words[place].shouted:
-        return 0.65 if not plain and (before in STRONG_INTO or not named) else 0.0
+        return 0.65 if not bare and (before in STRONG_INTO or not named) else 0.0
     if named and before not in STRONG_INTO:
         return 0.45
     return 0.9 if before in INTO or not plain else 0.6

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from redaction.folding import vocabulary
 from redaction.recognizers.base import Found
 from redaction.recognizers.names_base import NameRecognizer
-from redaction.recognizers.names_cues import VERBS
+from redaction.recognizers.names_cues import SMALL, VERBS
 from redaction.recognizers.word import Word
 
 _SPOKEN_TO = vocabulary(
@@ -25,7 +25,11 @@ class TwoLetterRecognizer(NameRecognizer):
 
     def among(self, words: list[Word], text: str) -> Iterator[Found]:
         for place, word in enumerate(words):
-            if word.upper and len(word.text) == 2 and not (word.kept or word.shouted or word.mention):
+            if (
+                word.upper
+                and len(word.text) == 2
+                and not (word.kept or word.key in SMALL or word.shouted or word.mention)
+            ):
                 after = words[place + 1] if place + 1 < len(words) else None
                 acts = after is not None and after.gap == " " and (after.key in _ACTS or "n't" in after.key)
                 told = bool(place) and word.gap == " " and words[place - 1].key in _SPOKEN_TO

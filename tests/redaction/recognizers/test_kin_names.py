@@ -15,6 +15,7 @@ from tests.redaction.recognizers.reading import found
         ("son mari s'appelle Goulven", ["Goulven"]),
         ("a daughter called siobhan", ["siobhan"]),
         ("his wife rose is tired", ["rose"]),
+        ("right so her name was quarteyson and she is home", ["quarteyson"]),
         ("née Quillévéré le 2 mai", ["Quillévéré"]),
         ("her mother-in-law Surinder", ["Surinder"]),
         ("la famille El Amrani", ["El Amrani"]),

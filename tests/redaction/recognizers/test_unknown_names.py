@@ -11,8 +11,15 @@ def test_an_unknown_word_with_a_capital_is_a_name() -> None:
 
 
 def test_a_dictated_line_without_capitals_still_names_people() -> None:
-    text = "right so this is about the lady i rang on monday her name was quarteyson and she is back home now"
+    text = "right so this is about that lady quarteyson i rang on monday and she is back home now"
     assert found(UnknownNameRecognizer(), text) == ["quarteyson"]
+
+
+@pytest.mark.parametrize(
+    "text", ["jpeux pas avant 9h, elle a le certif", "lhopital a dit oui pour lappli", "on a bu du champomy hier soir"]
+)
+def test_slang_in_a_text_without_capitals_is_kept(text: str) -> None:
+    assert found(UnknownNameRecognizer(), text) == []
 
 
 @pytest.mark.parametrize(
