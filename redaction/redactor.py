@@ -22,7 +22,7 @@ from redaction.naming import Lore
 from redaction.normalise import normalise
 from redaction.operators import Replacer
 from redaction.people import Mention
-from redaction.resolve import NAMELIKE, Candidate, resolve
+from redaction.resolve import NAMELIKE, Candidate, Range, resolve
 from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, Redaction
 from redaction.shift import Shift
 from redaction.text import RawText, RedactedText, mint_redacted
@@ -90,7 +90,8 @@ class Redactor:
         spans = [HiddenSpan(*plain.incoming(found.start, found.end), Family.ID, _STRUCK) for found in ids]
         return RawText(self._replacer.replace(incoming, _apart(spans)))
 
-    def byline(self, name: RawText) -> RedactedText:
+    @staticmethod
+    def byline(name: RawText) -> RedactedText:
         """A colleague's display name, fit to stand over their redacted post: one line, no brackets, 64 characters."""
         words = re.sub(r"[\[\]<>{}()]", "", normalise(name.expose()).text).split()
         return mint_redacted(" ".join(words)[:_BYLINE_LENGTH].strip())
@@ -102,20 +103,16 @@ class Redactor:
         shift = Shift(done)
         plain = normalise(self._replacer.replace(incoming, done))
         names = KnownValues(memory, [(span.family, normalise(incoming[span.start : span.end]).text) for span in done])
-        own = list(wording.ours(plain.text))
-        if not done:
-            for _, _, kind, index in own:
-                if kind:
-                    memory.reserve(kind, index)
-        mentions = [plain.plain(shift.out(start), shift.out(end)) for start, end in keep.mentions]
-        untouchable = [*((start, end) for start, end, _, _ in own), *mentions]
+        own = _reserved(plain.text, memory)
+        mentions = [(shift.out(start), shift.out(end)) for start, end in keep.mentions]
+        untouchable = [*own, *(plain.plain(start, end) for start, end in mentions)]
         colleagues = Colleagues(keep.colleagues, names.clients())
         hidden: list[HiddenSpan] = []
         last: tuple[int, Known] | None = None
         for found in resolve(plain.text, self._candidates(plain.text, names), untouchable):
             if found.family is Family.PERSON and colleagues.keeps(plain.text, found.start, found.end):
                 continue
-            start, end = plain.incoming(found.start, found.end)
+            start, end = _clear_of(plain.incoming(found.start, found.end), mentions)
             pseudonym, known_as = self._pseudonym(plain.text, found, memory, lang, last)
             if known_as and found.family is Family.PERSON:
                 last = found.end, known_as
@@ -150,7 +147,27 @@ class Redactor:
         return known.pseudonym(lang), known
 
 
-def _within(found: Candidate, ranges: Sequence[tuple[int, int]]) -> bool:
+def _reserved(text: str, memory: CaseMemory) -> list[Range]:
+    """Where pseudonyms stand already; those that a colleague typed are not given to anybody else."""
+    own = list(wording.ours(text))
+    for _, _, kind, index in own:
+        if kind:
+            memory.reserve(kind, index)
+    return [(start, end) for start, end, _, _ in own]
+
+
+def _clear_of(span: Range, mentions: Sequence[Range]) -> Range:
+    """`span` without the invisible characters at its edges that belong to a mention."""
+    start, end = span
+    for first, last in mentions:
+        if first <= start < last:
+            start = min(last, end)
+        if first < end <= last:
+            end = max(first, start)
+    return start, end
+
+
+def _within(found: Candidate, ranges: Sequence[Range]) -> bool:
     return any(start < found.end and found.start < end for start, end in ranges)
 
 
