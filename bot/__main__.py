@@ -12,12 +12,13 @@ from typing import Annotated, Any, cast
 
 import typer
 
+from adapters.detection.pool import DetectorStartFailed
 from adapters.storage.keys import KeyFileError
 from bot import check as checks
 from bot.logs import configure_logging
 from bot.ports.channel import ChannelRefused
 from config.problems import SettingsError
-from config.settings import Settings, load_settings
+from config.settings import Settings, load_settings, unknown_variables
 from redaction import CaseMemory, Lang, RawText
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
@@ -55,6 +56,8 @@ def run() -> None:
 
     configure_logging(os.environ.get("ENTRENOUS_LOG", "INFO"))
     settings = _settings()
+    for problem in unknown_variables(os.environ):
+        typer.echo(problem.text(checks.language(os.environ)), err=True)
     _work(serve(settings))
 
 
@@ -66,7 +69,7 @@ def demo(port: Annotated[int, typer.Option(help="Where the practice room opens."
     configure_logging("WARNING")
     with tempfile.TemporaryDirectory(prefix="entrenous-practice-") as home:
         settings = load_settings({"ENTRENOUS_HOME": home, "ENTRENOUS_WEB__PORT": str(port)}, files=())
-        typer.echo(f"Practice room / salle d'essai: http://127.0.0.1:{port}  (Ctrl-C ends it)")
+        typer.echo(f"Practice room / salle d'entraînement: http://127.0.0.1:{port}  (Ctrl-C ends it)")
         _work(serve(settings))
 
 
@@ -129,11 +132,12 @@ def _settings() -> Settings:
 
 
 def _work(work: Coroutine[Any, Any, Any]) -> Any:
+    from bot.service import NothingToGuard
     from redaction.engine import ModelMissing
 
     try:
         return asyncio.run(work)
-    except (ChannelRefused, KeyFileError, ModelMissing) as error:
+    except (ChannelRefused, DetectorStartFailed, KeyFileError, ModelMissing, NothingToGuard) as error:
         raise _given_up(error) from None
 
 

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.detection.pool import ProcessDetector
+from adapters.detection.threads import ThreadedDetector
 from adapters.storage.database import migrate as migrate_database
 from adapters.storage.database import open_database
 from adapters.storage.keys import Keyring, decode_master_key, load_master_key
@@ -19,9 +21,9 @@ from adapters.storage.store import SealedStore
 from bot.domain.consults import Windows
 from bot.handlers.away import away_since, beat, tell_away
 from bot.handlers.context import Context, Rules
-from bot.handlers.detect import ThreadedDetector
 from bot.handlers.retention import wipe_due
 from bot.ports.channel import Channel
+from bot.ports.detector import Detector
 from bot.workflows.engine import Engine
 from bot.workflows.flows import Flows
 from bot.workflows.intake import DurableIntake
@@ -103,6 +105,18 @@ def build_channels(settings: Settings, store: SealedStore) -> Mapping[str, Chann
     return {channel.name: channel for channel in channels}
 
 
+async def start_detector(settings: Settings, redactor: Redactor | None = None) -> Detector:
+    """The redaction layer at work, where the settings want it. Raises `DetectorStartFailed`, `ModelMissing`."""
+    timeout = settings.intake.detection_timeout.total_seconds()
+    if redactor is None and settings.redaction.processes:
+        pool = ProcessDetector(settings.redaction.models, timeout, settings.redaction.processes)
+        await pool.start()
+        return pool
+    if redactor is None:
+        redactor = await asyncio.to_thread(Redactor.load, settings.redaction.models)
+    return ThreadedDetector(redactor, timeout)
+
+
 @asynccontextmanager
 async def running(settings: Settings, redactor: Redactor | None = None) -> AsyncIterator[Context]:
     """A bot at work; leaving the block stops it. What is under way then goes on at the next start.
@@ -110,9 +124,8 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
     `redactor`: one that is loaded already; several bots of one process can share it.
     Raises `ChannelRefused` when a platform refuses the credentials, `ModelMissing`, `KeyFileError`.
     """
-    redactor = redactor or await asyncio.to_thread(Redactor.load, settings.redaction.models)
     async with open_storage(settings) as storage:
-        detector = ThreadedDetector(redactor, settings.intake.detection_timeout.total_seconds())
+        detector = await start_detector(settings, redactor)
         context = Context(
             store=storage.store,
             channels=build_channels(settings, storage.store),
@@ -129,7 +142,7 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
                 yield context
         finally:
             await engine.close()
-            detector.close()
+            await detector.stop()
 
 
 @asynccontextmanager

@@ -17,8 +17,17 @@ from redaction import RawText
 log = structlog.get_logger(__name__)
 
 
+class NothingToGuard(Exception):
+    """No channel is configured."""
+
+    def __init__(self) -> None:
+        super().__init__("no channel is configured, so there is nothing to guard; run `entrenous check`")
+
+
 async def serve(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT. Raises what `bot.bootstrap.running` raises."""
+    """Run the bot until SIGTERM or SIGINT. Raises `NothingToGuard`, and what `bot.bootstrap.running` raises."""
+    if not configured_channels(settings):
+        raise NothingToGuard
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):

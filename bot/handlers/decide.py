@@ -6,8 +6,9 @@ from bot.domain.capabilities import Removal
 from bot.domain.consults import which_consult
 from bot.domain.journal import UnknownEvent
 from bot.domain.messages import Inbound, Kind, Matter, MessageRef
-from bot.domain.outgoing import Post
+from bot.domain.outgoing import Line, Post
 from bot.domain.records import Consult, Decision, Entry, EntryState, PostKind, PostRecord, PostState
+from bot.handlers.alerts import queue_alert
 from bot.handlers.context import Context
 from bot.handlers.deleted import deleted
 from bot.handlers.exposure import end_exposure
@@ -17,6 +18,9 @@ from bot.handlers.withhold import withhold
 from bot.ports.detector import DetectionFailed
 from bot.ports.store import Conflict, UnitOfWork
 from redaction import CaseMemory, Keep, Redaction
+
+_LACKING_RIGHTS = frozenset({"rights_cannot_delete", "rights_cannot_read"})
+"""Events of a channel that says it may not do its work in a guarded group; the supervisors learn it at once."""
 
 
 async def decide(context: Context, entry_id: str) -> Decision:
@@ -49,13 +53,13 @@ async def _read(context: Context, entry: Entry, inbound: Inbound) -> Decision:
             consult = await _consult(context, unit, entry, inbound)
             memory, version = await unit.cases.memory(consult.case_id) if consult else (CaseMemory(), 0)
         try:
-            redaction = await context.detector.redact(inbound.text, memory, keep)
+            redaction, learnt = await context.detector.redact(inbound.text, memory, keep)
         except DetectionFailed as failure:
             return await withhold(context, entry, inbound, code=f"detection.{failure.code}")
         if not redaction.touched and not inbound.always_replace:
             return await _leave(context, entry, inbound, redaction)
         try:
-            return await hide(context, entry, inbound, Hiding(redaction, memory, version, consult))
+            return await hide(context, entry, inbound, Hiding(redaction, learnt, version, consult))
         except Conflict:
             continue  # the case learnt something meanwhile; read with what it knows now
 
@@ -113,7 +117,11 @@ async def _unknown(context: Context, entry: Entry, inbound: Inbound) -> Decision
     now = context.clock.now()
     async with context.store.begin() as unit:
         await unit.journal.append(UnknownEvent(at=now, channel=inbound.origin.channel, code=inbound.code or "unnamed"))
+        lacking = inbound.code in _LACKING_RIGHTS
+        if lacking:
+            await queue_alert(context, unit, entry, Line("alert.rights"), hourly=True)
         await unit.inbox.decide(entry.entry_id, Decision.NOTHING, code="unknown")
         await unit.inbox.wipe(entry.entry_id)
-        await unit.inbox.finish(entry.entry_id)
+        if not lacking:
+            await unit.inbox.finish(entry.entry_id)
     return Decision.NOTHING

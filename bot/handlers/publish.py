@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.journal import PostFailed, RedactedPosted
-from bot.domain.outgoing import Effect, Notice, Outcome, Post
+from bot.domain.outgoing import Effect, Line, Note, Notice, Outcome, Post
 from bot.domain.records import PostKind, PostRecord, PostState
+from bot.handlers.alerts import queue_alert
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
-from bot.handlers.posting import notice_id, post_id, standing_place
+from bot.handlers.notes import tell_record
+from bot.handlers.posting import standing_place
 from bot.ports.store import UnitOfWork
 
 _TO_SEND = frozenset({PostState.READY, PostState.SENDING, PostState.STALLED})
@@ -19,21 +21,17 @@ _STALLED_AFTER = 3
 async def publish(context: Context, entry_id: str) -> None:
     """Send the entry's notice and its redacted version, if they are ready; done again after a crash, nothing twice."""
     async with context.store.read() as unit:
-        notice = await unit.posts.of_entry(entry_id, PostKind.NOTICE)
-    own_ids = [f"{entry_id}x", notice.post_id if notice else notice_id(entry_id), post_id(entry_id)]
-    for own_id in dict.fromkeys(own_ids):
-        await _send(context, own_id)
+        records = await unit.posts.all_of_entry(entry_id)
+    for record in sorted(records, key=lambda record: record.kind is not PostKind.NOTICE):
+        if record.state in _TO_SEND:
+            await _send(context, record)
 
 
-async def _send(context: Context, own_id: str) -> None:
-    async with context.store.read() as unit:
-        record = await unit.posts.record(own_id)
-    if record is None or record.state not in _TO_SEND:
-        return
+async def _send(context: Context, record: PostRecord) -> None:
     await _wait_turn(context, record)
     async with context.store.begin() as unit:
-        await unit.posts.move(own_id, PostState.SENDING)
-        content = await _placed(unit, record, await unit.posts.content(own_id))
+        await unit.posts.move(record.post_id, PostState.SENDING)
+        content = await _placed(unit, record, await unit.posts.content(record.post_id))
     effect = await _call(context, record, content)
     await _record(context, record, content, effect)
     context.turns.ring(record.conversation)
@@ -87,6 +85,16 @@ async def _call(context: Context, record: PostRecord, content: Post | Notice) ->
     return await attempt(context, once, stall)
 
 
+async def _tell_failure(context: Context, unit: UnitOfWork, record: PostRecord) -> None:
+    """The author's message is gone and its redacted version never came: they must hear of it, and so must a supervisor."""
+    entry = await unit.inbox.entry(record.entry_id)
+    author = await unit.inbox.author(record.entry_id)
+    if author is not None:
+        note = Note(note_id=f"{record.entry_id}f", to=author, line=Line("note.failed_post"))
+        await unit.notes.add(tell_record(context, unit, entry, note), note)
+    await queue_alert(context, unit, entry, Line("alert.failed_post"), hourly=True)
+
+
 async def _record(context: Context, record: PostRecord, content: Post | Notice, effect: Effect) -> None:
     now = context.clock.now()
     if effect.outcome is not Outcome.DONE or effect.ref is None:
@@ -94,6 +102,8 @@ async def _record(context: Context, record: PostRecord, content: Post | Notice, 
         async with context.store.begin() as unit:
             await unit.posts.move(record.post_id, PostState.FAILED)
             await unit.journal.append(PostFailed(at=now, entry=record.entry_id, post=record.post_id, code=code))
+            if record.kind is PostKind.REDACTED:
+                await _tell_failure(context, unit, record)
         return
     async with context.store.begin() as unit:
         await unit.posts.move(record.post_id, PostState.POSTED, effect.ref)

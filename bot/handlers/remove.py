@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from bot.domain.capabilities import Removal
 from bot.domain.journal import MessageExposed, OriginalRemoved
-from bot.domain.messages import PersonRef
 from bot.domain.outgoing import Button, Effect, Line, Note, Notice, Outcome, Post
 from bot.domain.records import (
     Decision,
     Entry,
-    NoteKind,
-    NoteRecord,
-    NoteState,
     PostKind,
     PostRecord,
     PostState,
@@ -21,6 +17,7 @@ from bot.handlers.alerts import queue_alert
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
 from bot.handlers.exposure import EXPOSED
+from bot.handlers.notes import tell_record
 from bot.handlers.posting import notice_id, post_id
 from bot.ports.store import UnitOfWork
 from redaction import RedactedText
@@ -51,9 +48,9 @@ async def _settle(context: Context, entry: Entry, effect: Effect) -> None:
             await _queue_note(context, unit, entry, row)
         else:
             await _queue_place(unit, entry, row)
-        if row.notice:
+        if row.notice and byline:
             await _queue_notice(unit, entry, row.notice, byline)
-        if row.alert:
+        if row.alert and byline:
             await queue_alert(context, unit, entry, Line(row.alert, slots={"byline": byline}), hourly=True)
         await _journal(context, unit, entry, row, effect)
 
@@ -64,17 +61,18 @@ async def _settled(unit: UnitOfWork, entry: Entry) -> bool:
     return record is not None and record.state is not PostState.WAITING
 
 
-async def _byline(unit: UnitOfWork, entry: Entry) -> RedactedText | int:
+async def _byline(unit: UnitOfWork, entry: Entry) -> RedactedText | None:
+    """Whose message it is; None for the later items of an album, whose first item speaks for all."""
     for own_id in (post_id(entry.entry_id), notice_id(entry.entry_id)):
         if await unit.posts.record(own_id):
             content = await unit.posts.content(own_id)
             return content.byline if isinstance(content, Post) else _slot(content)
-    return 0
+    return None
 
 
-def _slot(notice: Notice) -> RedactedText | int:
-    value = notice.line.slots.get("byline", 0)
-    return value if isinstance(value, RedactedText) else 0
+def _slot(notice: Notice) -> RedactedText | None:
+    value = notice.line.slots.get("byline")
+    return value if isinstance(value, RedactedText) else None
 
 
 async def _queue_post(unit: UnitOfWork, entry: Entry, row: Plan) -> None:
@@ -104,21 +102,10 @@ async def _queue_note(context: Context, unit: UnitOfWork, entry: Entry, row: Pla
         about=entry.origin if row.exposed else None,
         buttons=(Button("post_redacted", post_id(entry.entry_id)),) if row.offer else (),
     )
-    await unit.notes.add(_note_record(context, unit, entry, author, note.note_id), note)
+    await unit.notes.add(tell_record(context, unit, entry, note), note)
 
 
-def _note_record(context: Context, unit: UnitOfWork, entry: Entry, author: PersonRef, note_id: str) -> NoteRecord:
-    return NoteRecord(
-        note_id=note_id,
-        entry_id=entry.entry_id,
-        kind=NoteKind.TELL,
-        state=NoteState.PENDING,
-        person=unit.people.fingerprint(author),
-        created_at=context.clock.now(),
-    )
-
-
-async def _queue_notice(unit: UnitOfWork, entry: Entry, key: str, byline: RedactedText | int) -> None:
+async def _queue_notice(unit: UnitOfWork, entry: Entry, key: str, byline: RedactedText) -> None:
     notice = Notice(
         notice_id=f"{entry.entry_id}x",
         conversation=entry.conversation,

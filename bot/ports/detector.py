@@ -8,17 +8,22 @@ from redaction import CaseMemory, Keep, RawText, RedactedText, Redaction
 
 
 class Detector(Protocol):
-    async def redact(self, text: RawText, memory: CaseMemory, keep: Keep) -> Redaction:
-        """Hide the details of `text`. Raises `DetectionFailed`, never anything else."""
+    async def redact(self, text: RawText, memory: CaseMemory, keep: Keep) -> tuple[Redaction, CaseMemory]:
+        """Hide the details of `text`; with it comes what the case knows now (`memory` itself stays as it is).
+
+        Raises `DetectionFailed`, never anything else.
+        """
 
     async def strike_ids(self, text: RawText) -> RawText:
         """`text` without identity numbers, for giving it back; strikes all long numbers where detection itself is down."""
 
     def byline(self, name: RawText) -> RedactedText: ...
 
+    async def stop(self) -> None: ...
+
 
 class DetectionFailed(Exception):
-    """The text could not be read safely. `code`: "timeout", "queue_full", or the type of the fault."""
+    """The text could not be read safely. `code`: "timeout", "queue_full", "worker_died", or the type of the fault."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import asyncio
 import base64
 import pickle
+import sqlite3
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -24,6 +26,8 @@ Workflow = Callable[[str], Awaitable[str]]
 
 _VERSION = "entrenous-1"
 _PLACE = b"engine"
+_SUBSECONDS_SINCE = (3, 42)
+"""The SQLite that knows `subsec` (https://sqlite.org/lang_datefunc.html)."""
 
 
 class StepFailed(RuntimeError):
@@ -134,12 +138,19 @@ class Engine:
         return len(ids)
 
 
+def _unixepoch(_modifier: str) -> float:
+    """Stands in for `unixepoch('subsec')`, which DBOS asks for from Python 3.12 on, whatever SQLite there is."""
+    return time.time()
+
+
 def _system_database(url: str) -> SqlEngine:
     engine = create_engine(url, hide_parameters=True)
     if make_url(url).get_backend_name() == "sqlite":
 
         @event.listens_for(engine, "connect")
         def pragmas(connection: Any, _record: Any) -> None:
+            if sqlite3.sqlite_version_info < _SUBSECONDS_SINCE:
+                connection.create_function("unixepoch", 1, _unixepoch)
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
                 connection.execute(f"PRAGMA {pragma}")
 

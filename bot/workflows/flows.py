@@ -17,7 +17,7 @@ from bot.domain.records import Decision
 from bot.handlers.context import Context
 from bot.handlers.decide import decide
 from bot.handlers.deliver import deliver_of_entry
-from bot.handlers.finish import finish
+from bot.handlers.finish import finish, is_finished
 from bot.handlers.publish import publish
 from bot.handlers.remove import remove
 from bot.handlers.rescue import rescue
@@ -51,6 +51,8 @@ class Flows:
     async def _intake(self, entry_id: str) -> str:
         await self._ready()
         decision = await self._guarded("decide", self._decide, entry_id)
+        if await is_finished(self._context, entry_id):
+            return decision  # left alone, or nothing to post
         if decision in (Decision.REDACTED, Decision.WITHHELD):
             await self._guarded("remove", self._remove, entry_id)
         await self._guarded("publish", self._publish, entry_id)

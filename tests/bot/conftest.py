@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from adapters.detection.threads import ThreadedDetector
 from adapters.storage.database import migrate, open_database
 from adapters.storage.keys import Keyring
 from adapters.storage.store import SealedStore
@@ -19,7 +20,6 @@ from bot.domain.records import Decision
 from bot.handlers.context import Context
 from bot.handlers.decide import decide
 from bot.handlers.deliver import deliver_of_entry
-from bot.handlers.detect import ThreadedDetector
 from bot.handlers.finish import finish
 from bot.handlers.publish import publish
 from bot.handlers.receive import receive

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.detection.threads import ThreadedDetector
 from bot.domain.capabilities import Capabilities, Removal
 from bot.domain.messages import Attachment, Kind, Matter, PersonRef
 from bot.domain.outgoing import Effect, Outcome, Press
@@ -15,7 +16,6 @@ from bot.domain.records import Decision
 from bot.handlers.away import away_since, beat, tell_away
 from bot.handlers.context import Context
 from bot.handlers.decide import decide
-from bot.handlers.detect import ThreadedDetector
 from bot.handlers.press import press
 from bot.handlers.private import private
 from bot.handlers.receive import receive
@@ -23,7 +23,7 @@ from bot.handlers.remove import remove
 from bot.handlers.retention import wipe_due
 from bot.handlers.unclaimed import alert_unclaimed, still_held
 from bot.ports.store import Wiped
-from redaction import CaseMemory, Keep, RawText, Redaction, Redactor
+from redaction import CaseMemory, Keep, RawText, Redaction
 from tests.bot.conftest import Story
 from tests.fakes.channel import FakeChannel
 from tests.fakes.clock import FakeClock
@@ -201,9 +201,6 @@ class Broken:
 
     def strike_ids(self, text: RawText) -> RawText:
         raise ValueError("Mary Dupont")
-
-    def byline(self, name: RawText) -> object:
-        return Redactor.byline(self, name)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("broken", [Broken(ValueError("Mary Dupont")), Broken(hang=0.5)])
