@@ -134,7 +134,7 @@ def _links(attachments: Iterable[Attachment], lang: Lang | None, wording: Wordin
     if not any(links):
         return []
     return [
-        wording.render(Line("slack.file_stays", lang or "en")),
+        to_slack(wording.render(Line("slack.file_stays", lang))),
         *(f"• <{to_slack(link)}|{label}>" for link in links if link),
     ]
 

@@ -201,7 +201,7 @@ async def test_a_held_message_comes_back_to_its_author_as_it_was_and_to_nobody_e
     assert (await bot.give_back(back)).outcome is Outcome.DONE
     line, text = place.slack.direct(place.sue)
     file = next(iter(place.slack.world.files))
-    assert f"/files/{place.sue}/{file}|your file>" in line.shown
+    assert f"/files/{place.sue}/{file}|the file>" in line.shown
     assert text.shown == "Mary Dupont &amp; &lt;her&gt; scan"
     assert not place.slack.world.files[file].deleted
     assert (place.shown, place.slack.visible_files(place.channel), ts != "") == ([], [], True)

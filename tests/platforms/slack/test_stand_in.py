@@ -265,3 +265,12 @@ def test_it_can_be_started_by_hand() -> None:
     assert f"http://127.0.0.1:{port}/" in said[0]
     channels = next(line for line in said if "CHANNELS" in line).split("=")[1].strip().strip("'")
     assert json.loads(channels)
+
+
+async def test_the_bots_own_posts_are_nobodys_exposure(slack: SlackServer) -> None:
+    channel = slack.add_channel("listeners")
+    async with aiohttp.ClientSession() as session:
+        connection = await connect(slack, session)
+        await client(slack).chat_postMessage(channel=channel, text="[Person A]")
+        await connection.receive_json()
+    assert slack.exposures == {}

@@ -250,7 +250,10 @@ class Workspace:
         return events.callback(copy.deepcopy(event), self.world.new_id("Ev"), self.clock.now())
 
     def _on_handed_out(self, envelope: Envelope) -> None:
+        """A bot's own posts are nobody's exposure."""
         event = envelope.payload.get("event", {})
+        if event.get("bot_id") == self.bot_id:
+            return
         if event.get("type") == "message" and event.get("subtype") not in {"message_changed", "message_deleted"}:
             self.exposures.setdefault(str(event.get("ts")), Exposure(time.perf_counter()))
 
