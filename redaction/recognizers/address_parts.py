@@ -19,7 +19,7 @@ PLAIN_WAY = (
 OTHER_WAY = r"(?:place|pl|cours|cite|clos|passage|promenade|residence|res|hameau|quartier|parvis|mail|voie|cote|villa|domaine|r|all|ch|allee)"
 """Words that mean a way only before a name."""
 
-_PARTICLES = r"(?:(?:(?:de la|du|des|de|la|les|le|aux|au|en|sur|sous|ar|an|a la|a)(?![a-z'])|de l'|d'|l'|a l')[ ]?)"
+_PARTICLES = r"(?:(?:(?:de la|du|des|de|la|les|le|aux|au|sur|sous|ar|an|a la)(?![a-z'])|de l'|d'|l'|a l')[ ]?)"
 _STOP = (
     r"(?!(?:a|au|aux|in|and|et|she|he|his|her|is|est|with|avec|pour|pr|to|from|the|chez|tel|tele\w*|mais|i|il|elle|qui|que|deuxieme|troisieme|third|second|ring|so|if|near|at|on|where|"
     r"son|sa|ses|bat|bt|appt?|apt|esc|code|postal|dans|depuis|c'est|c|ca|voila|merci|between|instead|for|non|not|meme|no|n°|deux|prendre|for|please|pls|pres|derriere|entre|then|puis|le|la|les|"

@@ -30,7 +30,7 @@ NEVER_BEFORE = re.compile(
 
 NEVER_AFTER = re.compile(
     r" ?(?:ago|later|of (?:treatment|chemo|wait|radio|hormon|immuno|marriage|it\b|this|zoladex|tamoxifen|herceptin|letroz|remission|follow)|"
-    r"d[e'] ?(?:traitement|chimio|mariage|suivi|remission|retard|recul|delai|maladie|plus|moins|service|cotisation|vie|galere|prison|bail|garantie|silence|attente|hormono|anciennete|ecart|arret|immuno)|"
+    r"d[e'] ?(?:traitement|chimio|mariage|suivi|remission|retard|recul|delai|maladie|plus|moins|service|cotisation|vie|galere|prison|reclusion|travaux|bail|garantie|silence|attente|hormono|anciennete|ecart|arret|immuno)|"
     r"plus tard|apres|avant|que\b|deja|max|minimum|between|post\b|since|after|before|without|sans|clear|renouv|par\b|per\b|en ald|together|married|-?odd|or (?:so|more|over|above)|ou plus|et plus|et moins)"
 )
 

@@ -31,10 +31,10 @@ _COMPACT = re.compile(
 )
 _ROMAN = re.compile(r"(?<![\w/.-])\d{1,2}[ ./-](?:xii|xi|ix|iv|v?i{1,3}|v|x)[ ./-](?:(?:19|20)\d\d|\d\d)(?!\w)")
 _ODD = re.compile(r"(?<![\w/.-])(?:\d{1,2}|\?|o\d|\do)[ ./-](?:\d{1,2}|o\d)[ ./-](?:(?:19|20)\d[\do]|\d\d)(?![\w/])")
-_ALL_SAINTS = r"(?:st|saint|sainte)[- ][a-z]+(?:'s)?(?: day)?"
+_A_SAINT = r"(?:st|saint|sainte)[- ][a-z]+"
 _FEAST = re.compile(
     rf"(?<!\w)(?:christmas(?: day| eve)?|xmas(?: day| eve)?|boxing day|new year'?s (?:day|eve)|valentine'?s? day|hallowe'?en|guy fawkes|bonfire night|"
-    rf"all (?:souls|saints)'?|easter (?:sunday|monday)|april fool'?s(?: day)?|noel|toussaint|la {_ALL_SAINTS}|{_ALL_SAINTS})(?:,? (?:19|20)?\d\d)?(?!\w)"
+    rf"all (?:souls|saints)'?|easter (?:sunday|monday)|april fool'?s(?: day)?|noel|toussaint|la {_A_SAINT}|st [a-z]+'?s day)(?:,? (?:19|20)?\d\d)?(?!\w)"
 )
 _SPACED = re.compile(r"(?<![\w/.-])(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) 19\d\d(?!\w)")
 _LAST_DAY = re.compile(rf"(?<!\w)(?:last|first) day of {MONTH}(?: (?:19|20)?\d\d)?(?!\w)")
@@ -52,7 +52,7 @@ _AGE = rf"(?:\d{{1,3}}|{FR_NUMBER}|{EN_NUMBER}|{EN_ORDINAL})(?:th|st|nd|rd)?"
 _TURNED = re.compile(
     rf"(?<![\w€£.,/-])(?P<age>{_AGE})(?: ?(?:ans|years old|yrs|bougies))? (?P<joint>(?:on|le|is|the|on the|bougies)?(?: the)? ?)$"
 )
-_TURNING = Cue("turns?", "turned", "turning", "is", "he's", "she's", "will be", "'ll be", "be", "are", "fete", "fait", "faire", "aura", "a eu", "ont eu", "ses", "her", "his", "mum's", "prend", "anniv", "bougies", "anniversaire", "celebrates", "chap turns")  # fmt: skip
+_TURNING = Cue("turns?", "turned", "turning", "is", "he's", "she's", "will be", "'ll be", "be", "are", "fete", "fait", "faire", "aura", "a eu", "ont eu", "ses", "her", "his", "[a-z]+'s", "prend", "anniv", "bougies", "anniversaire", "celebrates")  # fmt: skip
 _AFTER_TURNED = re.compile(
     r",? ?(?:il|elle|he|she)(?:'ll| will| prend| aura| fait)? ?(?:be )?(?P<age>\d{1,3})(?: ans)?(?!\w)"
 )

@@ -140,6 +140,7 @@ def find_dates(folded: str) -> list[DateSpan]:
         return []
     found = sorted(_candidates(folded), key=lambda span: (span.start - span.end, span.start))
     kept: list[DateSpan] = []
+    found = [span for span in found if not _IN_A_LAW.search(folded[max(0, span.start - 30) : span.start])]
     taken = bytearray(len(folded))
     for span in found:
         if not any(taken[span.start : span.end]):
@@ -260,6 +261,9 @@ def _year_in_words(words: str) -> int | None:
     return 1900 + tail if re.match(r"mil|nineteen|dix-neuf", words) else _century(tail)
 
 
+_IN_A_LAW = re.compile(
+    r"\b(?:loi|lois|decret|arrete|circulaire|ordonnance n°|act)(?: n° ?[\w-]+)? (?:du|of) (?:the )?$"
+)
 _LEADING_WEEKDAY = re.compile(rf"^{_WEEKDAY}[., ]+")
 _WITHOUT_DOUBT = (
     (_WITH_MONTH, STRONG, "day and month"),

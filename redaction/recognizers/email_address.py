@@ -10,18 +10,15 @@ import re
 from collections.abc import Iterator
 
 from redaction.recognizers.base import GOOD, SURE, FormatRecognizer, Found
-from redaction.recognizers.cues import Cue
 
 _LOCAL = r"[a-z0-9_+&'%-]+(?:[.]{1,2}[a-z0-9_+&'%-]+)*(?:\([a-z]{2,12}\))?(?:\[underscore\][a-z0-9_.]+)?"
-_HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?: ?[.] ?[a-z0-9][a-z0-9-]*)*"
 _PLAIN = re.compile(rf"(?<![a-z0-9_.+'%-]){_LOCAL}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:[.][a-z0-9][a-z0-9-]*)*")
 _SPACED = re.compile(
-    r"(?<![a-z0-9_.+'%-])[a-z0-9_+-]+(?: ?[.] ?[a-z0-9_+-]+)* ?@ ?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?: ?[.] ?[a-z][a-z0-9-]*)*?(?: ?[.] ?(?:fr|com|net|org|uk|be|eu|ie|de|nl|ch|it|es))(?![a-z0-9])"
+    r"(?<![a-z0-9_.+'%-])[a-z0-9_+-]+(?:(?: [.] |[.])[a-z0-9_+-]+)* ?@ ?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?: ?[.] ?[a-z][a-z0-9-]*)*?(?: ?[.] ?(?:fr|com|net|org|uk|be|eu|ie|de|nl|ch|it|es))(?![a-z0-9])"
 )
 _AROUND_AT = re.compile(
     r"(?<![a-z0-9_.+'%-])[a-z0-9_+-]+(?:[.][a-z0-9_+-]+)* ?@ [a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:[.][a-z0-9-]+)*[.][a-z]{2,8}(?![a-z0-9@])"
 )
-_MAIL_CUE = Cue("e-?mails?", "mails?", "mel", "courriel", "adresse", "address", "write", "ecrire?", "ecrit")
 
 
 class EmailRecognizer(FormatRecognizer):

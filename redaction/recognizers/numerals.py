@@ -57,8 +57,6 @@ EN_ORDINAL = (
 )
 """An English ordinal of 1 to 99."""
 
-DIGIT_WORD = r"(?:zeros?|oh|nought|double|triple|treble|hundred|cents?|one|un|une)"
-"""Words heard in a dictated number beside the numbers themselves."""
 
 _HOLDS = re.compile(
     rf"\d|(?<![a-z])(?:{_any(_FR_TENS)}|{_any(_FR_TEENS)}|{_any(_FR_UNITS)}|{_any(_EN_TENS)}|{_any(_EN_TEENS)}|"

@@ -20,9 +20,9 @@ CAR_CUE = Cue(
     "parking", "caravan", "camping-?car", "4l", "conduit", "drives",
 )  # fmt: skip
 _PLATE_CUE = Cue("plates?", "plaques?", "reg", "registration", "immat(?:riculee?|riculation)?")
-_SIV = re.compile(r"(?<![a-z0-9-])[a-z]{2}([ .-]?)[0-9o]{3}\1[a-z]{2}(?![a-z0-9-])")
+_SIV = re.compile(r"(?<![a-z0-9-])[a-z]{2}([ .-]?)(?=[0-9o]{0,2}\d)[0-9o]{3}\1[a-z]{2}(?![a-z0-9-])")
 _FNI = re.compile(r"(?<![a-z0-9.,/-])\d{1,4}([ .-]?)[a-z]{2,3}\1(?:\d{2}|2[ab]|97[1-6])(?![a-z0-9]|[ .,]?\d)")
-_UK = re.compile(r"(?<![a-z0-9-])[a-z]{2}[0-9o]{2} ?[a-z]{3}(?![a-z0-9-])")
+_UK = re.compile(r"(?<![a-z0-9-])[a-z]{2}(?:\d[0-9o]|o\d) ?[a-z]{3}(?![a-z0-9-])")
 _UK_OLD = re.compile(r"(?<![a-z0-9-])(?:[a-z] ?\d{1,3} ?[a-z]{3}|[a-z]{3} ?\d{1,3} ?[a-z])(?![a-z0-9-])")
 _CANTON = re.compile(r"(?<![a-z0-9-])(?:vd|ge|vs|ne|fr|ju|be|zh|bs) \d{3} ?\d{3}(?![a-z0-9]|[ .]?\d)")
 _NOT_LETTERS = re.compile(r"mg|ml|mcg|cm|mm|km|kg|gy|ui|iu|cp|cl|dl|am|pm|eur|fr[ae]?|euro?s?|ans|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|x|par|fev|mai|et|ou|a")  # fmt: skip

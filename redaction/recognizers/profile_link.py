@@ -11,80 +11,35 @@ from collections.abc import Iterator
 
 from redaction.recognizers.base import STRONG, FormatRecognizer, Found
 
-PUBLIC_SITES = frozenset(
-    [
-        "ameli.fr",
-        "service-public.fr",
-        "service-public.gouv.fr",
-        "has-sante.fr",
-        "e-cancer.fr",
-        "ligue-cancer.net",
-        "nhs.uk",
-        "gov.uk",
-        "macmillan.org.uk",
-        "cancersupportfrance.org",
-        "cancersupportfrance.info",
-        "doctolib.fr",
-        "caf.fr",
-        "info.gouv.fr",
-        "sante.fr",
-        "monespacesante.fr",
-        "impots.gouv.fr",
-        "legifrance.gouv.fr",
-        "maladiecoeur.fr",
-        "vidal.fr",
-        "cancerresearchuk.org",
-        "oncolie.fr",
-        "ffrance.fr",
-        "arcagy.org",
-        "rose-up.fr",
-        "mariecurie.org.uk",
-        "bloodcancer.org.uk",
-        "lls.org",
-        "inca.fr",
-        "cancer.fr",
-        "orpha.net",
-        "orphanet.fr",
-        "mesdroitssociaux.gouv.fr",
-        "lassuranceretraite.fr",
-        "aidants.fr",
-        "pour-les-personnes-agees.gouv.fr",
-        "cnil.fr",
-        "clinicaltrials.gov",
-        "google.com",
-        "google.fr",
-        "wikipedia.org",
-        "youtube.com",
-        "facebook.com",
-        "instagram.com",
-        "whatsapp.com",
-        "zoom.us",
-        "meet.google.com",
-        "teams.microsoft.com",
-        "microsoft.com",
-        "amazon.fr",
-        "amazon.com",
-        "leboncoin.fr",
-        "blablacar.fr",
-        "sncf.com",
-        "sncf-connect.com",
-        "tameteo.com",
-        "meteofrance.com",
-        "brittany-ferries.co.uk",
-        "slack.com",
-        "telegram.org",
-        "booking.com",
-    ]
-)
+PUBLIC_SITES = frozenset({
+    "ameli.fr", "service-public.fr", "service-public.gouv.fr", "has-sante.fr", "e-cancer.fr",
+    "ligue-cancer.net", "nhs.uk", "gov.uk", "macmillan.org.uk", "cancersupportfrance.org",
+    "cancersupportfrance.info", "doctolib.fr", "caf.fr", "info.gouv.fr", "sante.fr", "monespacesante.fr",
+    "impots.gouv.fr", "legifrance.gouv.fr", "maladiecoeur.fr", "vidal.fr", "cancerresearchuk.org",
+    "oncolie.fr", "arcagy.org", "rose-up.fr", "mariecurie.org.uk", "bloodcancer.org.uk", "lls.org", "inca.fr",
+    "cancer.fr", "orpha.net", "orphanet.fr", "mesdroitssociaux.gouv.fr", "lassuranceretraite.fr", "aidants.fr",
+    "pour-les-personnes-agees.gouv.fr", "cnil.fr", "clinicaltrials.gov", "google.com", "google.fr",
+    "wikipedia.org", "youtube.com", "facebook.com", "instagram.com", "whatsapp.com", "zoom.us",
+    "meet.google.com", "teams.microsoft.com", "microsoft.com", "amazon.fr", "amazon.com", "leboncoin.fr",
+    "blablacar.fr", "sncf.com", "sncf-connect.com", "tameteo.com", "meteofrance.com", "brittany-ferries.co.uk",
+    "slack.com", "telegram.org", "booking.com", "bbc.co.uk", "bbc.com", "theguardian.com", "lemonde.fr",
+    "lefigaro.fr", "ouest-france.fr", "sudouest.fr", "ladepeche.fr", "francebleu.fr", "thelocal.fr",
+    "connexionfrance.com", "cancer.org", "esmo.org", "gustaveroussy.fr", "curie.fr", "aphp.fr",
+    "chu-bordeaux.fr", "sosamitie.com", "rarecancers.org.uk", "breastcancernow.org", "prostatecanceruk.org",
+    "bowelcanceruk.org.uk", "pancreaticcancer.org.uk", "lymphoma-action.org.uk", "melanomauk.org.uk",
+    "brainstrust.org.uk", "thebraintumourcharity.org",
+})  # fmt: skip
 """Sites of public bodies, big charities and everyday services, left alone without a path that names a person."""
 
 _PLATFORMS = (
     r"(?:(?:[a-z-]+[.])?facebook|fb|instagram|twitter|tiktok|linkedin|youtube|pinterest|snapchat|threads|twitch|vimeo|patreon|strava|vinted|etsy|"
     r"leetchi|gofundme|justgiving|caringbridge|helloasso|muchloved|justgiving|lepotcommun|cotizup|ulule|tripadvisor|airbnb|gites)[.](?:com|fr|org|net|tv|co[.]uk)|"
-    r"m[.]me|t[.]me|wa[.]me|x[.]com|fb[.]me|linktr[.]ee|youtu[.]be|bsky[.]app|twitch[.]tv"
+    r"m[.]me|t[.]me|wa[.]me|x[.]com|fb[.]me|linktr[.]ee|bsky[.]app|twitch[.]tv"
 )
 _PATH = r"(?:/[^\s<>|,;\"'»)]*[^\s<>|,;\"'»).:!?])"
-_PROFILE = re.compile(rf"(?<![\w@.-])(?:https?://)?(?:www[.]|m[.])?(?:{_PLATFORMS}){_PATH}")
+_PROFILE = re.compile(
+    rf"(?<![\w@.-])(?:https?://)?(?:www[.]|m[.])?(?:{_PLATFORMS})(?!/(?:watch|events?|jobs|hashtag)\b){_PATH}"
+)
 _HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:[.][a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+"
 _LINK = re.compile(rf"(?<![\w@.-])(?:https?://(?:www[.])?|www[.])(?P<host>{_HOST}){_PATH}?/?")
 _BARE = re.compile(

@@ -47,6 +47,8 @@ class SocialHandleRecognizer(FormatRecognizer):
                 yield Found(match.start(), match.end(), score, "@handle, not a colleague's")
         for pattern, line in ((_BARE, folded), (_DICTATED, folded), (_DISPLAY, text)):
             for match in pattern.finditer(line):
+                if pattern is _DISPLAY and not _MEDIA_CUE.near(folded, *match.span("name"), 40, 30):
+                    continue
                 yield Found(match.start("name"), match.end("name"), GOOD, "account name after a word for social media")
 
     def _at_score(self, folded: str, match: re.Match[str]) -> float:

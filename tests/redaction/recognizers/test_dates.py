@@ -71,6 +71,7 @@ KEPT = [
     "J1 J8 J21, C3",
     "she may 2 or 3 times a day",
     "février, mars et avril",
+    "la loi du 4 mars 2002 et le décret du 3 mai 2007",
 ]
 
 

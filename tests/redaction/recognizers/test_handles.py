@@ -33,6 +33,8 @@ KEPT = [
     "macmillan.org.uk, www.nhs.uk/conditions/lymphoma, gov.uk, cancersupportfrance.org",
     "ligue-cancer.net, e-cancer.fr, has-sante.fr, doctolib.fr",
     "she saw the doctor.it went well",
+    "https://www.lemonde.fr/sante/article/2025/03/04/essai.html and www.bbc.co.uk/news",
+    "https://www.youtube.com/watch?v=abcdef shows the exercises",
     "post this on our facebook page please",
 ]
 

@@ -116,6 +116,7 @@ KEPT = [
     "10 mmol / 1,8 g/L, Hb 7,8, leuco 0,9",
     "ask for file 2 of the folder",
     "haemoglobin 6.8, creatinine 212",
+    "GWOOOOD news",
     "GRAALL-2014, CAALL-F01, mFOLFOX6",
 ]
 
