@@ -110,7 +110,7 @@ class KnownValues(EntityRecognizer):
 
 def _stands_out(surface: str) -> bool:
     """Whether `surface` can be a name here: it has a capital, or is no everyday word ("will", "rose", "grace")."""
-    return any(char.isupper() for char in surface) or not gazetteer.is_word(surface)
+    return any(char.isupper() for char in surface) or not gazetteer.is_everyday(surface)
 
 
 def _compact(form: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer import analyzer_engine as presidio
 
-from redaction import coarsen, wording
+from redaction import coarsen, gazetteer, wording
 from redaction.engine import LANGUAGE, TwoVoters, pieces
 from redaction.families import DESTROYED, Family
 from redaction.keep import Colleagues
@@ -35,6 +35,8 @@ _BYLINE_LENGTH = 64
 _STRUCK = "[...]"
 _AROUND = 80
 _PIECE = 4000
+_CLEARLY = 0.6
+_WEEKDAY = re.compile(r"(?i:day|di|dimanche)$")
 _MENTION = re.compile(r"(?<![\w.])@\w[\w.-]*|<[@#!][^<>\n]{1,80}>")
 """A colleague's name as the platform writes it: `@sue.p`, `<@U024BE7LH>`. No name is looked for in there."""
 _COARSE = {Family.AGE: coarsen.age, Family.DATE: coarsen.date, Family.DOB: coarsen.birth}
@@ -129,7 +131,11 @@ class Redactor:
             for result in self._analyzer.analyze(piece, LANGUAGE, ad_hoc_recognizers=list(more))
         ]
         mentions = [match.span() for match in _MENTION.finditer(text)]
-        return [one for one in found if one.family not in NAMELIKE or not _within(one, mentions)]
+        return [
+            one
+            for one in found
+            if one.family not in NAMELIKE or not (_within(one, mentions) or _calendar(text[one.start : one.end], one))
+        ]
 
     def _pseudonym(
         self, text: str, found: Candidate, memory: CaseMemory, lang: Lang, last: tuple[int, Known] | None
@@ -169,6 +175,13 @@ def _clear_of(span: Range, mentions: Sequence[Range]) -> Range:
 
 def _within(found: Candidate, ranges: Sequence[Range]) -> bool:
     return any(start < found.end and found.start < end for start, end in ranges)
+
+
+def _calendar(value: str, found: Candidate) -> bool:
+    """Whether a month or weekday was taken for a town called March, or faintly for somebody called Sunday."""
+    if gazetteer.kept_kind(value) != "calendar":
+        return False
+    return found.family is not Family.PERSON or (found.score < _CLEARLY and bool(_WEEKDAY.search(value)))
 
 
 def _kind(found: RecognizerResult) -> str | None:

@@ -74,7 +74,7 @@ def resolve(text: str, candidates: Iterable[Candidate], untouchable: Sequence[Ra
     free = [part for candidate in candidates for part in _outside(text, candidate, untouchable)]
     whole = [_trimmed(text, candidate) for candidate in free]
     whole = [_weighed(text, candidate) for candidate in whole]
-    merged = _merge(_without_bridges([candidate for candidate in whole if candidate.length > 0]))
+    merged = _merge(_without_bridges(_births([candidate for candidate in whole if candidate.length > 0])))
     if not untouchable:
         return merged
     return [part for candidate in merged for part in _outside(text, candidate, untouchable)]
@@ -180,6 +180,14 @@ def _merge(candidates: list[Candidate]) -> list[Candidate]:
 
 def _dated_inside(outer: Candidate, inner: Candidate) -> bool:
     return inner.family is Family.DATE and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _births(candidates: list[Candidate]) -> list[Candidate]:
+    """Without numbers that are a date of birth as forms write it (19690228): that is blurred, not destroyed."""
+    births = {(one.start, one.end): one.score for one in candidates if one.family is Family.DOB}
+    return [
+        one for one in candidates if one.family is not Family.ID or one.score > births.get((one.start, one.end), 0.0)
+    ]
 
 
 def _precedence(candidate: Candidate) -> tuple[int, int, float, int]:

@@ -30,6 +30,11 @@ def test_a_message_without_any_detail_is_left_alone(redact: Redact) -> None:
     assert (done.text, done.touched) == (text, False)
 
 
+def test_a_month_is_no_town(redact: Redact) -> None:
+    text = "she starts Taxol in March and sees the surgeon on Sunday"
+    assert redact(text).text == text
+
+
 def test_the_case_remembers(redact: Redact) -> None:
     assert redact("Mrs Dupont rang, then Mr Okonkwo").text == "Mrs [Person A] rang, then Mr [Person B]"
     assert redact("told mr okonkwo that DUPONT is fine").text == "told mr [Person B] that [Person A] is fine"

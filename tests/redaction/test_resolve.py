@@ -97,3 +97,7 @@ def test_a_number_does_not_bite_into_the_next_word() -> None:
 def test_what_stands_after_a_word_for_a_place_is_the_place() -> None:
     for text, family in (("her cousin Bradford", Family.PERSON), ("lives in Bradford", Family.LOCATION)):
         assert found(text, ("Bradford", Family.LOCATION), ("Bradford", Family.PERSON)) == [("Bradford", family)]
+
+
+def test_a_birth_as_forms_write_it_is_blurred_not_destroyed() -> None:
+    assert found("19690228", ("19690228", Family.ID), ("19690228", Family.DOB)) == [("19690228", Family.DOB)]
