@@ -70,7 +70,7 @@ def surname_like(word: Word) -> bool:
     """Fit to follow a given name: a surname, a capital that is no acronym, or a word of no dictionary."""
     if word.kept and word.capital and not word.phrase and gazetteer.is_given(word.key) and word.key in SEASONAL:
         return True
-    if not may_be_name(word):
+    if not may_be_name(word) or is_contracted(word):
         return False
     if word.capital and not word.shouted:
         return not (word.upper and len(word.text) < 4) and not (gazetteer.is_everyday(word.key) and word.opens)
@@ -82,7 +82,7 @@ def is_initial(word: Word) -> bool:
     return len(word.text) == 1 and word.text.isupper()
 
 
-_EPITHETS = frozenset({"big", "wee", "little", "old", "young", "petit", "petite", "gros", "grand", "ti"})
+_EPITHETS = frozenset({"big", "wee", "ti", "gros"})
 """Big Tony, Petit Louis."""
 
 

@@ -13,6 +13,9 @@ from redaction.recognizers.word import Word
 
 _GAPS = {" ", ", ", " (", ": ", " : ", ' "', " «", " '", " « ", " - "}
 
+_OF = frozenset({"de", "du", "d'"})
+_FAMILY = frozenset({"famille", "family", "nee", "name", "nom", "surname", "called"})
+"""Before these words' names "de" is part of the surname."""
 
 _NOUNS = frozenset({"name", "nom", "prenom", "surname"})
 """These may be parted from the name: "her name was Ngozi"."""
@@ -45,6 +48,8 @@ class KinNameRecognizer(NameRecognizer):
             and words[first + 1].joined
         ):
             first += 1
+        if first > start and words[start].key in _OF and words[place].key not in _FAMILY:
+            start = first  # "la femme de Paul": the particle belongs to the kin word
         name = words[first]
         if is_initial(name) and name.text != "M" and text.startswith(".", name.end) and name.joined and first == start:
             yield Found(name.start, name.end, 0.7, "an initial beside a kin word")

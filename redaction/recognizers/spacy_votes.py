@@ -46,7 +46,7 @@ class SpacyVoteRecognizer(EntityRecognizer):
 
     def _standing(self, words: list[Word], votes: list[Any]) -> Iterator[RecognizerResult]:
         for vote in votes:
-            run = _telling_run(words, vote.start, vote.end)
+            run = _telling_run(words, vote)
             if run:
                 agreed = any(o.lang != vote.lang and o.start < vote.end and o.end > vote.start for o in votes)
                 yield self._result(_FAMILIES[vote.label], run, agreed)
@@ -67,12 +67,12 @@ class SpacyVoteRecognizer(EntityRecognizer):
         )
 
 
-def _telling_run(words: list[Word], start: int, end: int) -> list[Word]:
+def _telling_run(words: list[Word], vote: Any) -> list[Word]:
     """The proper name inside a vote that a capital gives away; empty when there is none."""
-    inside = [place for place, word in enumerate(words) if word.start < end and word.end > start]
+    inside = [place for place, word in enumerate(words) if word.start < vote.end and word.end > vote.start]
     for place in inside:
         if _tells(words[place]):
-            stop = min(run_of(words, place), inside[-1] + 1)
+            stop = min(run_of(words, place, person=vote.label == "PERSON"), inside[-1] + 1)
             run = words[place:stop]
             while run and run[-1].key in SMALL:
                 run = run[:-1]

@@ -8,11 +8,11 @@ from redaction import gazetteer
 from redaction.recognizers.base import Found
 from redaction.recognizers.names_base import NameRecognizer
 from redaction.recognizers.names_cues import KIN, LONG_TITLES, SHORT_TITLES, SMALL
-from redaction.recognizers.place_cues import INTO, STRONG_INTO
+from redaction.recognizers.place_cues import INTO, PLACE_ONLY, STRONG_INTO
 from redaction.recognizers.word import Word
 
 _LONGEST = 6
-_CITY, _TOWN, _SMALL_TOWN = 20_000, 2_000, 700
+_BIG_CITY, _CITY, _TOWN, _SMALL_TOWN = 50_000, 20_000, 2_000, 700
 """Populations from which a name is believed on less evidence."""
 
 _BARE_PLACE = frozenset({"in", "near", "nr", "a", "from", "habite", "lives"})
@@ -106,9 +106,10 @@ def _small(word: Word, before: str, name: bool) -> float:
 def _capital(word: Word, before: str, name: bool) -> float:
     if word.kept or gazetteer.is_everyday(word.key):
         return _word_too(word, before)
-    if before in STRONG_INTO:
-        return 0.7 if word.opens else 0.85
     people = gazetteer.people_of(word.text)
+    if before in STRONG_INTO:
+        sure = before in PLACE_ONLY or people > _BIG_CITY
+        return 0.7 if word.opens else 0.92 if sure else 0.85
     if not name and not gazetteer.is_word(word.key):
         return 0.85 if before in INTO or people > _CITY else 0.65
     if people > _CITY and before in INTO:
