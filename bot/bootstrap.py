@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Engine as Database
 
 from adapters.detection.pool import ProcessDetector
 from adapters.detection.threads import ThreadedDetector
@@ -49,7 +49,7 @@ class SystemClock:
 class Storage:
     """The opened database with its keys."""
 
-    database: AsyncEngine
+    database: Database
     keyring: Keyring
     store: SealedStore
 
@@ -64,10 +64,10 @@ async def open_storage(settings: Settings) -> AsyncIterator[Storage]:
     keyring = Keyring(_master_key(settings))
     database = open_database(settings.database_url.get_secret_value())
     try:
-        await migrate_database(database)
+        await asyncio.to_thread(migrate_database, database)
         yield Storage(database, keyring, SealedStore(database, keyring, SystemClock()))
     finally:
-        await database.dispose()
+        database.dispose()
 
 
 def _master_key(settings: Settings) -> bytes:

@@ -139,7 +139,7 @@ class Settings(BaseSettings):
     def _live_at_home(cls, data: dict[str, Any]) -> dict[str, Any]:
         """The database and the key are in `home` unless they are said to be elsewhere."""
         home = Path(str(data.get("home", cls.model_fields["home"].default))).expanduser()
-        url = f"sqlite+aiosqlite:///{home / 'entrenous.db'}"
+        url = f"sqlite:///{home / 'entrenous.db'}"
         return {"home": home, "database_url": url, "keys": {"master_key_file": home / "master.key"}, **data}
 
     @classmethod

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from adapters.storage.case_keys import CaseKeys
 from adapters.storage.sealing import seal, unseal
@@ -98,10 +97,7 @@ class SealedCases:
             "consult_id": consult_id,
             "entry_id": entry_id,
         }
-        try:
-            async with self._db.connection.begin_nested():
-                await self._db.run(insert(places).values(values))
-        except IntegrityError:
+        if not await self._db.add(places, values):
             changed = {"consult_id": consult_id, "entry_id": entry_id} if consult_id else {"entry_id": entry_id}
             await self._db.run(update(places).where(*_at(message)).values(changed))
 

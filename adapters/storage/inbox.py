@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import or_, select, update
 
 from adapters.storage.case_keys import CaseKeys
 from adapters.storage.codec import decode, encode
@@ -27,13 +26,7 @@ class SealedInbox:
         self._case_keys = case_keys
 
     async def add(self, entry_id: str, inbound: Inbound, received_at: datetime) -> bool:
-        values = self._columns(entry_id, inbound, received_at)
-        try:
-            async with self._db.connection.begin_nested():
-                await self._db.run(insert(inbox).values(values))
-        except IntegrityError:
-            return False
-        return True
+        return await self._db.add(inbox, self._columns(entry_id, inbound, received_at))
 
     def _columns(self, entry_id: str, inbound: Inbound, received_at: datetime) -> dict[str, Any]:
         author = inbound.author

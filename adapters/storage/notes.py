@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, update
 
 from adapters.storage.session import Row, Session, from_ms, to_ms
 from adapters.storage.tables import notes
@@ -31,12 +30,7 @@ class SealedNotes:
             "created_at": to_ms(record.created_at),
             "sealed": self._db.seal("inbox", _place(record.note_id), content),
         }
-        try:
-            async with self._db.connection.begin_nested():
-                await self._db.run(insert(notes).values(values))
-        except IntegrityError:
-            return False
-        return True
+        return await self._db.add(notes, values)
 
     async def record(self, note_id: str) -> NoteRecord | None:
         row = await self._db.one(select(notes).where(notes.c.note_id == note_id))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, update
 
 from adapters.storage.case_keys import CaseKeys
 from adapters.storage.codec import decode, encode
@@ -44,12 +43,7 @@ class SealedPosts:
             "created_at": to_ms(self._clock.now()),
             "sealed": seal(await self._key(record.case_id), _place(record.post_id), encode(content)),
         }
-        try:
-            async with self._db.connection.begin_nested():
-                await self._db.run(insert(posts).values(values))
-        except IntegrityError:
-            return False
-        return True
+        return await self._db.add(posts, values)
 
     async def record(self, post_id: str) -> PostRecord | None:
         row = await self._db.one(select(posts).where(posts.c.post_id == post_id))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, CursorResult, Executable, Table
+from sqlalchemy.dialects.sqlite import insert
 
 from adapters.storage.codec import decode, encode
 from adapters.storage.keys import Keyring
@@ -25,21 +25,28 @@ def from_ms(milliseconds: int) -> datetime:
 
 
 class Session:
-    """A connection inside a transaction, and the keys to seal with."""
+    """A connection inside a transaction, and the keys to seal with.
 
-    def __init__(self, connection: AsyncConnection, keyring: Keyring) -> None:
-        self.connection = connection
+    The methods are coroutines, so that a database on another machine can stand behind them too; here they never wait.
+    """
+
+    def __init__(self, connection: Connection, keyring: Keyring) -> None:
+        self._connection = connection
         self.keyring = keyring
 
     async def run(self, statement: Executable) -> CursorResult[Any]:
-        return await self.connection.execute(statement)
+        return self._connection.execute(statement)
 
     async def one(self, statement: Executable) -> Row | None:
-        row = (await self.connection.execute(statement)).mappings().first()
+        row = self._connection.execute(statement).mappings().first()
         return dict(row) if row else None
 
     async def all(self, statement: Executable) -> list[Row]:
-        return [dict(row) for row in (await self.connection.execute(statement)).mappings()]
+        return [dict(row) for row in self._connection.execute(statement).mappings()]
+
+    async def add(self, table: Table, values: Mapping[str, Any]) -> bool:
+        """Insert a row; False, and nothing happens, if one with the same key is there."""
+        return self._connection.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
 
     def seal(self, use: str, place: str, value: Any) -> bytes:
         """Seal one of our values under the key for `use`."""

@@ -7,8 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Engine, func, insert, select, update
 
 from adapters.storage.case_keys import CaseKeys, KeyCache
 from adapters.storage.cases import SealedCases
@@ -58,7 +57,7 @@ class SealedStore:
     Writing transactions of one process stand in line here instead of in the database's busy handler, which sleeps.
     """
 
-    def __init__(self, engine: AsyncEngine, keyring: Keyring, clock: Clock) -> None:
+    def __init__(self, engine: Engine, keyring: Keyring, clock: Clock) -> None:
         self._engine = engine
         self._keyring = keyring
         self._clock = clock
@@ -81,15 +80,13 @@ class SealedStore:
     @asynccontextmanager
     async def session(self, *, writes: bool) -> AsyncIterator[Session]:
         """A bare transaction, for repositories that are no part of the unit of work."""
-        async with self._turn(writes), self._engine.connect() as connection:
-            tuned = await connection.execution_options(**{WRITES: writes})
-            async with tuned.begin():
-                yield Session(tuned, self._keyring)
-
-    @asynccontextmanager
-    async def _turn(self, writes: bool) -> AsyncIterator[None]:
         if not writes:
-            yield
+            with self._engine.connect() as connection, connection.begin():
+                yield Session(connection, self._keyring)
             return
         async with self._writing:
-            yield
+            with self._engine.connect() as connection:
+                writing = connection.execution_options(**{WRITES: True})
+                with writing.begin() as transaction:
+                    yield Session(writing, self._keyring)
+                    await asyncio.to_thread(transaction.commit)  # waits for the disk, and so must not hold the loop

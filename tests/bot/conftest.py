@@ -47,9 +47,9 @@ def clock() -> FakeClock:
 @pytest.fixture
 async def store(tmp_path: Path, clock: FakeClock) -> AsyncIterator[SealedStore]:
     engine = open_database(f"sqlite:///{tmp_path / 'entrenous.db'}")
-    await migrate(engine)
+    migrate(engine)
     yield SealedStore(engine, Keyring(secrets.token_bytes(32)), clock)
-    await engine.dispose()
+    engine.dispose()
 
 
 @pytest.fixture

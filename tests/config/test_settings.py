@@ -40,7 +40,7 @@ def test_without_anything_the_data_live_in_the_users_own_folder() -> None:
     settings = load_settings({}, [])
     assert settings.home == Path.home() / ".local/share/entrenous"
     assert settings.keys.master_key_file == settings.home / "master.key"
-    assert settings.database_url.get_secret_value() == f"sqlite+aiosqlite:///{settings.home}/entrenous.db"
+    assert settings.database_url.get_secret_value() == f"sqlite:///{settings.home}/entrenous.db"
     assert configured_channels(settings) == {}
 
 

@@ -31,9 +31,9 @@ CANARY = "Zebedee Quatermain"
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SealedStore]:
     engine = open_database(f"sqlite:///{tmp_path / 'a.db'}")
-    await migrate(engine)
+    migrate(engine)
     yield SealedStore(engine, Keyring(secrets.token_bytes(32)), FakeClock())
-    await engine.dispose()
+    engine.dispose()
 
 
 def canary_message() -> Inbound:
@@ -47,17 +47,13 @@ def everything_in(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
 
 
-async def test_the_migrations_make_just_the_tables_that_the_code_uses(tmp_path: Path) -> None:
+def test_the_migrations_make_just_the_tables_that_the_code_uses(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path / 'a.db'}")
-    await migrate(engine)
-    async with engine.connect() as connection:
-        difference = await connection.run_sync(
-            lambda sync: compare_metadata(MigrationContext.configure(sync), metadata)
-        )
-        pragmas = [
-            (await connection.execute(text(f"PRAGMA {name}"))).scalar() for name in ("journal_mode", "synchronous")
-        ]
-    await engine.dispose()
+    migrate(engine)
+    with engine.connect() as connection:
+        difference = compare_metadata(MigrationContext.configure(connection), metadata)
+        pragmas = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
+    engine.dispose()
     assert difference == []
     assert pragmas == ["wal", 2]
 
