@@ -8,7 +8,7 @@ keeps its string store from growing without end (presidio#198).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
@@ -73,21 +73,36 @@ class Token:
 
 
 class Votes(NlpArtifacts):
-    """Presidio's artifacts with `entities` as a list of `Vote` (both models', in order of text) and plain tokens."""
+    """Presidio's artifacts with `entities` as a list of `Vote` (both models', in order of text) and plain tokens.
 
-    entities: list[Vote]  # type: ignore[assignment]
+    The models are most of the work, so they read when somebody asks for `entities`, and once.
+    """
 
-    def __init__(self, text: str, votes: list[Vote], engine: NlpEngine | None = None) -> None:
+    def __init__(
+        self, text: str, votes: list[Vote] | Callable[[], list[Vote]], engine: NlpEngine | None = None
+    ) -> None:
+        """`votes`: the votes themselves, or what reads the text for them when somebody asks."""
         tokens: Any = [Token(match[0], match.start()) for match in _WORD.finditer(text)]
-        entities: Any = votes
+        self._votes = votes
         super().__init__(
-            entities=entities,
+            entities=[],
             tokens=tokens,
             tokens_indices=[token.idx for token in tokens],
             lemmas=[],
             nlp_engine=engine,
             language=LANGUAGE,
         )
+
+    @property
+    def entities(self) -> Any:
+        """The votes, `list[Vote]`."""
+        if callable(self._votes):
+            self._votes = self._votes()
+        return self._votes
+
+    @entities.setter
+    def entities(self, _: Any) -> None:
+        """Presidio's own initialiser sets it; what counts is what the models say."""
 
 
 class TwoVoters(NlpEngine):
@@ -106,7 +121,7 @@ class TwoVoters(NlpEngine):
         return bool(self._models) or not self._names
 
     def process_text(self, text: str, language: str) -> Votes:
-        return Votes(text, self._votes(text), self)
+        return Votes(text, lambda: self._votes(text), self)
 
     def process_batch(
         self, texts: Iterable[str], language: str, batch_size: int = 1, n_process: int = 1, **kwargs: Any

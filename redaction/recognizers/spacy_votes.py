@@ -8,6 +8,7 @@ the scores follow what was measured.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ from redaction.recognizers.runs import proper, run_of
 from redaction.recognizers.word import Word
 
 _NAME = "SpacyVoteRecognizer"
+_BRACKETED = re.compile(r"\[[^\[\]\n]{1,60}\]")
 _FAMILIES = {"PERSON": "PERSON", "LOCATION": "LOCATION", "FACILITY": "FACILITY", "ORGANIZATION": "ORG"}
 
 
@@ -38,10 +40,12 @@ class SpacyVoteRecognizer(EntityRecognizer):
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         """The votes that stand, as Presidio results of the families in `entities` (all when empty)."""
+        words = shared_words(text, nlp_artifacts)
+        ours = [match.span() for match in _BRACKETED.finditer(text)]
+        if not any(_tells(word) and not any(start < word.start < end for start, end in ours) for word in words):
+            return []  # no vote would count, so the models need not read
         votes = [vote for vote in getattr(nlp_artifacts, "entities", ()) if vote.label in _FAMILIES]
-        if not votes:
-            return []
-        found = self._standing(shared_words(text, nlp_artifacts), votes)
+        found = self._standing(words, votes)
         return [result for result in found if not entities or result.entity_type in entities]
 
     def _standing(self, words: list[Word], votes: list[Any]) -> Iterator[RecognizerResult]:
