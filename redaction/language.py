@@ -15,9 +15,9 @@ _EN_WORDS = (
 )
 _EN = frozenset(_EN_WORDS.split())
 _FR_WORDS = (
-    "le la les un une des du de et est sont ont elle il ils elles je tu nous vous mon ma mes son sa ses leur au aux "
+    "le la les un une des du de et est sont ont elle il ils elles je tu nous vous mon ma mes sa ses leur au aux "
     "pour avec dans chez sur qui que quoi ne pas plus mais donc ou ce cette ces ca c'est j'ai qu'elle qu'il n'a l'a "
-    "d'un d'une a ete etait avait fait bonjour merci bonsoir oui non stp svp se lui y en"
+    "d'un d'une ete etait avait fait bonjour merci bonsoir oui non stp svp se lui y en"
 )
 _FR = frozenset(_FR_WORDS.split())
 _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)'(?!s$|t$|m$|d$|ll$|re$|ve$)[a-z]")

@@ -14,6 +14,8 @@ from redaction.result import Lang
         ("j'ai eu l'IDE d'Annecy, c'est d'accord", None, "fr"),
         ("RDV with Mme Le Goff at the CHU jeudi", None, "en"),
         ("Keytruda 67", None, "en"),
+        ("likes a ring Sunday nights", None, "en"),
+        ("rang a lady, son in Paris", None, "en"),
         ("", None, "en"),
         ("Keytruda 67", "fr", "fr"),
         ("ok thanks", "fr", "fr"),
