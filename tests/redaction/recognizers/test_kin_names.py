@@ -16,6 +16,7 @@ from tests.redaction.recognizers.reading import found
         ("a daughter called siobhan", ["siobhan"]),
         ("his wife rose is tired", ["rose"]),
         ("right so her name was quarteyson and she is home", ["quarteyson"]),
+        ("la femme de Jojo Le Gall", ["Jojo Le Gall"]),
         ("née Quillévéré le 2 mai", ["Quillévéré"]),
         ("her mother-in-law Surinder", ["Surinder"]),
         ("la famille El Amrani", ["El Amrani"]),

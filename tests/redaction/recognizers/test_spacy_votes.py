@@ -49,3 +49,12 @@ def test_only_the_families_asked_for_are_given() -> None:
     votes = _votes(text, ("Perpetua", "PERSON", "en"))
     assert SpacyVoteRecognizer().analyze(text, ["ORG"], votes) == []
     assert len(SpacyVoteRecognizer().analyze(text, ["PERSON"], votes)) == 1
+
+
+def test_a_person_ends_before_their_town_and_before_the_next_person() -> None:
+    text = "we met Perpetua Quarteyson in Thornbury"
+    assert [hit[0] for hit in _results(text, ("Perpetua Quarteyson in Thornbury", "PERSON", "en"))] == [
+        "Perpetua Quarteyson"
+    ]
+    text = "we met Perpetua and Ombeline"
+    assert [hit[0] for hit in _results(text, ("Perpetua and Ombeline", "PERSON", "en"))] == ["Perpetua"]
