@@ -15,34 +15,7 @@ from redaction.recognizers.place_cues import FIRM_AFTER, FIRM_BEFORE, PLACE_INSI
 from redaction.recognizers.runs import proper, run_of
 from redaction.recognizers.word import Word
 
-_AT = frozenset(
-    {
-        "at",
-        "for",
-        "chez",
-        "a",
-        "pour",
-        "the",
-        "la",
-        "le",
-        "l'",
-        "au",
-        "aux",
-        "de",
-        "du",
-        "d'",
-        "with",
-        "in",
-        "is",
-        "was",
-        "c'est",
-        "c'",
-        "est",
-        "etait",
-        "of",
-        "as",
-    }
-)
+_AT = vocabulary("at for chez a pour the la le l' au aux de du d' with in is was c'est c' est etait of as")
 _WITH_OBJECT = vocabulary("club association assoc asso amicale chorale comite societe federation cercle groupe troupe")
 _SONS = vocabulary("fils filles freres cie associes sons daughters brothers co partners")
 _JOINED_SHOP = re.compile(r"(?<![\w@/.])[A-ZÀ-Þ][a-zß-ÿ]{2,}'[A-ZÀ-Þ][a-zß-ÿ]{2,}(?!\w)")
