@@ -1,6 +1,7 @@
 """Opens the database and brings its tables up to date.
 
-SQLite runs in WAL with `synchronous=FULL`, so that what was acknowledged survives a power cut. Writing transactions
+SQLite runs in WAL with `synchronous=FULL`, so that what was acknowledged survives a power cut; bookkeeping that is simply
+done again may go with NORMAL, which waits for no disk and is made safe by the next FULL commit. Writing transactions
 begin IMMEDIATE: a transaction that reads first and writes later could otherwise not be retried by the busy timeout.
 
 The engine is a synchronous one. An SQLite statement takes microseconds inside this process; handing each to another
@@ -18,6 +19,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 WRITES = "entrenous_writes"
 """Execution option of a connection whose transactions write."""
+DURABLE = "entrenous_durable"
+"""Execution option: whether a commit waits until the disk has it."""
 
 
 def open_database(url: str) -> Engine:
@@ -38,8 +41,12 @@ def _tune_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get(WRITES, False):
+            connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get(DURABLE, True) else 'NORMAL'}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql("BEGIN")
 
 
 def migrate(engine: Engine) -> None:

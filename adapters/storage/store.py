@@ -11,7 +11,7 @@ from sqlalchemy import Engine, func, insert, select, update
 
 from adapters.storage.case_keys import CaseKeys, KeyCache
 from adapters.storage.cases import SealedCases
-from adapters.storage.database import WRITES
+from adapters.storage.database import DURABLE, WRITES
 from adapters.storage.inbox import SealedInbox
 from adapters.storage.journal import ChainedJournal
 from adapters.storage.keys import Keyring
@@ -68,8 +68,8 @@ class SealedStore:
         return "<SealedStore>"
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[SealedUnit]:
-        async with self.session(writes=True) as session:
+    async def begin(self, *, durable: bool = True) -> AsyncIterator[SealedUnit]:
+        async with self.session(writes=True, durable=durable) as session:
             yield SealedUnit(session, self._cache, self._clock)
 
     @asynccontextmanager
@@ -78,7 +78,7 @@ class SealedStore:
             yield SealedUnit(session, self._cache, self._clock)
 
     @asynccontextmanager
-    async def session(self, *, writes: bool) -> AsyncIterator[Session]:
+    async def session(self, *, writes: bool, durable: bool = True) -> AsyncIterator[Session]:
         """A bare transaction, for repositories that are no part of the unit of work."""
         if not writes:
             with self._engine.connect() as connection, connection.begin():
@@ -86,7 +86,8 @@ class SealedStore:
             return
         async with self._writing:
             with self._engine.connect() as connection:
-                writing = connection.execution_options(**{WRITES: True})
+                writing = connection.execution_options(**{WRITES: True, DURABLE: durable})
                 with writing.begin() as transaction:
                     yield Session(writing, self._keyring)
-                    await asyncio.to_thread(transaction.commit)  # waits for the disk, and so must not hold the loop
+                    if durable:
+                        await asyncio.to_thread(transaction.commit)  # waits for the disk; must not hold the loop

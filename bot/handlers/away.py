@@ -14,7 +14,7 @@ from bot.ports.channel import Channel
 
 async def beat(context: Context) -> None:
     """Note that the bot is alive."""
-    async with context.store.begin() as unit:
+    async with context.store.begin(durable=False) as unit:
         await unit.beat(context.clock.now())
 
 
@@ -34,7 +34,7 @@ async def tell_away(context: Context, since: datetime) -> None:
         if channel.capabilities.removal is Removal.NEVER_SHOWN:
             continue  # nothing can have been said there while the bot was away
         blind = _blind(channel, now - since)
-        async with context.store.begin() as unit:
+        async with context.store.begin(durable=False) as unit:
             seconds = int((now - since).total_seconds())
             await unit.journal.append(
                 BotAway(at=now, channel=channel.name, seconds=seconds, blind=int(blind.total_seconds()))

@@ -48,7 +48,7 @@ async def _about(unit: UnitOfWork, record: NoteRecord, content: Note | GiveBack)
 async def _record(context: Context, record: NoteRecord, effect: Effect) -> None:
     now = context.clock.now()
     reached = effect.outcome is Outcome.DONE
-    async with context.store.begin() as unit:
+    async with context.store.begin(durable=False) as unit:
         if effect.outcome is not Outcome.CLOSED:
             await unit.notes.move(record.note_id, NoteState.DELIVERED if reached else NoteState.FAILED)
         if record.kind is NoteKind.ALERT:

@@ -7,7 +7,7 @@ from bot.handlers.context import Context
 
 
 async def finish(context: Context, entry_id: str) -> None:
-    async with context.store.begin() as unit:
+    async with context.store.begin(durable=False) as unit:
         await unit.inbox.finish(entry_id)
 
 

@@ -29,7 +29,7 @@ async def publish(context: Context, entry_id: str) -> None:
 
 async def _send(context: Context, record: PostRecord) -> None:
     await _wait_turn(context, record)
-    async with context.store.begin() as unit:
+    async with context.store.begin(durable=False) as unit:
         await unit.posts.move(record.post_id, PostState.SENDING)
         content = await _placed(unit, record, await unit.posts.content(record.post_id))
     effect = await _call(context, record, content)
@@ -78,7 +78,7 @@ async def _call(context: Context, record: PostRecord, content: Post | Notice) ->
 
     async def stall(faults: int) -> None:
         if faults == _STALLED_AFTER:
-            async with context.store.begin() as unit:
+            async with context.store.begin(durable=False) as unit:
                 await unit.posts.move(record.post_id, PostState.STALLED)
             context.turns.ring(record.conversation)
 
@@ -99,13 +99,13 @@ async def _record(context: Context, record: PostRecord, content: Post | Notice, 
     now = context.clock.now()
     if effect.outcome is not Outcome.DONE or effect.ref is None:
         code = effect.code or effect.outcome.value
-        async with context.store.begin() as unit:
+        async with context.store.begin(durable=False) as unit:
             await unit.posts.move(record.post_id, PostState.FAILED)
             await unit.journal.append(PostFailed(at=now, entry=record.entry_id, post=record.post_id, code=code))
             if record.kind is PostKind.REDACTED:
                 await _tell_failure(context, unit, record)
         return
-    async with context.store.begin() as unit:
+    async with context.store.begin(durable=False) as unit:
         await unit.posts.move(record.post_id, PostState.POSTED, effect.ref)
         await unit.cases.place(effect.ref, await unit.cases.consult_of(record.entry_id), record.entry_id)
         if record.kind is PostKind.CLEAN:

@@ -39,7 +39,7 @@ async def remove(context: Context, entry_id: str) -> Outcome:
 
 async def _settle(context: Context, entry: Entry, effect: Effect) -> None:
     row = plan(context.channel(entry.origin).capabilities.removal, effect.outcome)
-    async with context.store.begin() as unit:
+    async with context.store.begin(durable=False) as unit:
         if await _settled(unit, entry):
             return
         byline = await _byline(unit, entry)

@@ -209,8 +209,12 @@ class UnitOfWork(Protocol):
 
 
 class Store(Protocol):
-    def begin(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """A transaction that writes; committed at the end of the block, rolled back on an exception."""
+    def begin(self, *, durable: bool = True) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A transaction that writes; committed at the end of the block, rolled back on an exception.
+
+        `durable`: it survives a power cut once the block has ended. Without it a power cut (not a crash) may undo the
+        latest ones, in order; for bookkeeping that is simply done again then.
+        """
 
     def read(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """A transaction that only reads."""

@@ -144,6 +144,11 @@ def _unixepoch(_modifier: str) -> float:
 
 
 def _system_database(url: str) -> SqlEngine:
+    """The engine's own database.
+
+    What a power cut takes from it (`synchronous=NORMAL`) is started again from our inbox, which waits for the disk:
+    every unfinished entry is resumed, and every handler looks at its state before it acts.
+    """
     engine = create_engine(url, hide_parameters=True)
     if make_url(url).get_backend_name() == "sqlite":
 
@@ -151,7 +156,7 @@ def _system_database(url: str) -> SqlEngine:
         def pragmas(connection: Any, _record: Any) -> None:
             if sqlite3.sqlite_version_info < _SUBSECONDS_SINCE:
                 connection.create_function("unixepoch", 1, _unixepoch)
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000"):
                 connection.execute(f"PRAGMA {pragma}")
 
     return engine
