@@ -22,9 +22,7 @@ class Family(StrEnum):
     AGE = "AGE"
 
 
-DIRECT = frozenset(
-    {Family.PERSON, Family.PHONE, Family.EMAIL, Family.ADDRESS, Family.HANDLE, Family.ID, Family.DOB}
-)
+DIRECT = frozenset({Family.PERSON, Family.PHONE, Family.EMAIL, Family.ADDRESS, Family.HANDLE, Family.ID, Family.DOB})
 """A miss of one of these is a leak."""
 
 INDIRECT = frozenset(Family) - DIRECT

@@ -212,7 +212,7 @@ class TelegramChannel:
             case Opened():
                 self._answer_later(self._opened(parsed))
             case Ignored(name=name):
-                log.debug("an update of no concern", name=name)
+                log.debug("an update of no concern", kind=name)
 
     async def _receive(self, inbound: Inbound) -> None:
         """Hand an event to the core; of a group that is not guarded only the first, since all say the same."""

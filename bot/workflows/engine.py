@@ -13,6 +13,7 @@ import pickle
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -89,6 +90,8 @@ class Engine:
         self._closing = True
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=0)
         self._database.dispose()
+        # DBOS has put its own pool, closed by now, in the place of the loop's.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 
     async def start(self, name: str, workflow_id: str, argument: str) -> None:
         """Start a workflow; if one with this id was started before, that one goes on and nothing happens."""

@@ -37,7 +37,7 @@ async def measure(platform: str, rate: float, seconds: float, groups: int, limit
             async with RunningBot(Path(folder) / "home", here.environ):
                 sent = await _write(here, rate, seconds)
                 async with asyncio.timeout(seconds * 6 + 60):
-                    while len(here.spans()) < sent or len(here.standing(ours=True)) < sent:
+                    while len(here.spans()) < sent or len(here.standing(ours=True)) < sent:  # noqa: ASYNC110
                         await asyncio.sleep(0.1)
         return {"platform": platform, "rate": rate, "limits": limits, "groups": groups, **_figures(here, sent)}
 

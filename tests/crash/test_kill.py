@@ -41,7 +41,7 @@ async def test_killed_at_any_moment_it_ends_the_same(
             await bot.kill()
             await bot.start()
         async with asyncio.timeout(180):
-            while len(marks(here, ours=True)) < MESSAGES or marks(here, ours=False):
+            while len(marks(here, ours=True)) < MESSAGES or marks(here, ours=False):  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
         assert await bot.stop() == 0
         posted = marks(here, ours=True)

@@ -9,7 +9,8 @@ from tests.house.source import CODE, calls, files, mentioning, relative
 EXPOSING = {
     "redaction/redactor.py": "the pipeline reads what it hides",
     "bot/handlers/hide.py": "strikes identity numbers from the original before it is sealed again",
-    "bot/handlers/detect.py": "strikes long numbers where no detector runs",
+    "adapters/detection/limits.py": "strikes long numbers where no detector runs",
+    "redaction/remote.py": "the pipe to the process that reads messages for details",
     "bot/handlers/colleagues.py": "colleagues' display names, which the pipeline is to keep in greetings",
     "bot/service.py": "`entrenous status` names the colleagues who never pressed Start, on the administrator's terminal",
     "adapters/storage/codec.py": "the vault: seals and unseals",
@@ -25,6 +26,7 @@ EXPOSING = {
 MINTING = {
     "redaction/redactor.py": "the pipeline made it",
     "adapters/storage/codec.py": "the vault gives back what the pipeline made",
+    "redaction/remote.py": "the pipeline made it, in the process at the other end",
 }
 """File: why it may declare a text redacted."""
 

@@ -9,9 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.messages import ConversationRef, Inbound, Kind, Matter
-from bot.domain.outgoing import Answer, Line
 from bot.ports.channel import ChannelRefused
-from redaction import Family, HiddenSpan
 from tests.adapters.telegram.conftest import Place, Recorder, kill, until
 from tests.platforms.telegram import StandIn, admin_rights
 
@@ -195,74 +193,6 @@ async def test_a_bot_that_privacy_mode_keeps_from_reading_says_so(place: Place, 
     async with place.running(intake):
         pass
     assert intake.codes == ["rights_cannot_read"]
-
-
-async def test_start_in_the_private_chat_is_answered_there(place: Place, intake: Recorder) -> None:
-    world = place.platform.world
-    intake.answer = Answer(Line("answer.welcome", "fr"))
-    async with place.running(intake):
-        world.starts(place.claire, "hello")
-        await until(lambda: len(world.view(world.chats[place.claire.id])) == 2)
-    ((person, name, lang),) = intake.opened
-    assert (person.account, name.expose(), lang) == (str(place.claire.id), "Claire Duval", "fr")
-    assert world.view(world.chats[place.claire.id])[-1].text.startswith("Bonjour")
-
-
-async def test_a_pressed_button_is_answered_to_the_one_who_pressed(place: Place, intake: Recorder) -> None:
-    world = place.platform.world
-    hidden = (HiddenSpan(0, 4, Family.PERSON, "[Person A]"),)
-    intake.answer = Answer(Line("answer.hidden", "en", {"count": 1}), hidden, open_private=True)
-    post = world.add_own(place.group, {"text": "Sue: hello", "reply_markup": _keyboard("hidden:e7k2p")})
-    async with place.running(intake):
-        world.presses(place.sue, post, "press me")
-        await until(lambda: place.sue.alerts)
-    assert [(each.action, each.subject, each.by.account) for each in intake.presses] == [
-        ("hidden", "e7k2p", str(place.sue.id))
-    ]
-    assert place.sue.alerts == [("Hidden in this message: 1.\n[Person A]", "https://t.me/entrenous_bot?start=hello")]
-    assert place.claire.alerts == []
-
-
-async def test_a_button_that_is_not_ours_and_a_core_out_of_order_are_answered_too(
-    place: Place, intake: Recorder
-) -> None:
-    world = place.platform.world
-    intake.breaks = True
-    ours = world.add_own(place.group, {"text": "x", "reply_markup": _keyboard("hidden:e7k2p")})
-    other = world.add_own(place.group, {"text": "x", "reply_markup": _keyboard("chess")})
-    async with place.running(intake):
-        world.presses(place.sue, ours, "press me")
-        world.presses(place.claire, other, "press me")
-        world.starts(place.claire)
-        await until(lambda: place.sue.alerts and place.claire.alerts)
-        await until(lambda: len(world.view(world.chats[place.claire.id])) == 2)
-    assert place.sue.alerts[0][0].startswith("That did not work")
-    assert place.claire.alerts[0][0].startswith("Je ne connais plus ce bouton")
-    assert world.view(world.chats[place.claire.id])[-1].text.startswith("Cela n'a pas fonctionné")
-
-
-async def test_a_slow_answer_to_a_button_holds_up_no_message(place: Place, intake: Recorder) -> None:
-    world = place.platform.world
-    gate = asyncio.Event()
-
-    class Slow(Recorder):
-        async def press(self, press: object) -> Answer:
-            await gate.wait()
-            return self.answer
-
-    slow = Slow()
-    post = world.add_own(place.group, {"text": "x", "reply_markup": _keyboard("hidden:e7k2p")})
-    async with place.running(slow):
-        world.presses(place.sue, post, "press me")
-        world.says(place.claire, place.group, "Mary Dupont rang")
-        await until(lambda: slow.texts == ["Mary Dupont rang"])
-        assert place.sue.alerts == []
-        gate.set()
-        await until(lambda: place.sue.alerts)
-
-
-def _keyboard(data: str) -> dict[str, object]:
-    return {"inline_keyboard": [[{"text": "press me", "callback_data": data}]]}
 
 
 async def test_a_wrong_token_is_refused_at_the_start_without_showing_it(place: Place, intake: Recorder) -> None:
