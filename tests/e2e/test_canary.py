@@ -1,0 +1,60 @@
+"""After a whole run no planted name stands in any file, in the engine's decoded payloads, in the log or in temporary files."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.storage.keys import Keyring, load_master_key
+from bot.workflows.engine import EncryptingSerializer
+from tests.e2e.conftest import until
+from tests.places import place
+from tests.running import RunningBot
+
+CANARIES = ("Zebedee", "Quatermain", "98 14 27", "840575", "Quillan")
+MESSAGES = (
+    "Zebedee Quatermain from Quillan, 06 39 98 14 27, sécu 2 84 05 75 999 999 21",
+    "Mme Quatermain is worn out, her husband Zebedee too",
+    "<Quatermain & Zebedee> write from zebedee.quatermain@example.org",
+)
+
+
+def decoded(home: Path) -> Iterator[bytes]:
+    """Every stored payload of the durable engine, decrypted; text columns as they are."""
+    serializer = EncryptingSerializer(Keyring(load_master_key(home / "master.key")).key("engine"))
+    database = sqlite3.connect(home / "engine.db")
+    tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        for row in database.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - names of the engine's own tables
+            for value in row:
+                yield repr(value).encode()
+                if isinstance(value, str) and len(value) > 40:
+                    try:
+                        yield repr(serializer.deserialize(value)).encode()
+                    except Exception:  # noqa: BLE001, S112 - not a payload
+                        continue
+    database.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("platform", ["telegram", "slack"])
+async def test_no_planted_name_is_found_anywhere(platform: str, tmp_path: Path) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    async with place(platform) as here:
+        environ = here.environ | {"ENTRENOUS_LOG": "DEBUG", "TMPDIR": str(temporary)}
+        async with RunningBot(tmp_path / "home", environ) as bot:
+            for number, text in enumerate(MESSAGES):
+                here.write(number, text)
+            await until(lambda: len(here.standing(ours=True)) == len(MESSAGES))
+            await asyncio.to_thread(bot.log.read_bytes)
+        assert not any(canary in text for text in here.standing(ours=True) for canary in CANARIES)
+    payloads = list(decoded(tmp_path / "home"))
+    assert any(b"redacted" in payload for payload in payloads), "the engine's results can be read with the key"
+    written = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    for canary in CANARIES:
+        assert not any(canary.encode() in content for content in [*payloads, *written]), canary
