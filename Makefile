@@ -11,7 +11,7 @@ UV ?= uv
 unexport PYTHONPATH
 
 .DEFAULT_GOAL := all
-.PHONY: all demo test check format-check lint types imports format docs lock
+.PHONY: all demo quick test check format-check lint types imports format docs lock
 
 all: $(STAMP)  ## build .venv with everything, test tools included
 
@@ -30,6 +30,9 @@ $(STAMP): requirements.lock pyproject.toml
 
 demo: $(STAMP)  ## the practice room on http://127.0.0.1:8350, with invented people
 	$(BIN)/entrenous demo
+
+quick: $(STAMP)  ## the everyday run: without the long tests, in less than five minutes
+	ENTRENOUS_QUICK=1 $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 test: $(STAMP)  ## the tests; ALL=1 leaves none out, and fails if one would be
 	$(if $(ALL),ENTRENOUS_ALL=1 )$(BIN)/python -m pytest $(PYTEST_ARGS)

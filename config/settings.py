@@ -44,8 +44,8 @@ from config.sources import (
 NOT_BUILT = ("mail", "whatsapp", "sms")
 """Channels of the design that do not exist yet. Naming one is refused, or somebody would believe it guarded."""
 
-OTHERS = ("CONFIG", "LOG", "ALL", "SHARED")
-"""Variables of ours that are no settings: where the file is, how much is logged, and two for the tests."""
+OTHERS = ("CONFIG", "LOG", "ALL", "QUICK", "SHARED")
+"""Variables of ours that are no settings: where the file is, how much is logged, and three for the tests."""
 
 
 def _duration(unit: str) -> BeforeValidator:

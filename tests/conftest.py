@@ -42,7 +42,12 @@ def shared() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests need a system package; without it they are left out, with the reason."""
+    """Browser tests need a system package and long ones patience; without it they are left out, with the reason."""
+    if os.environ.get("ENTRENOUS_QUICK"):
+        later = pytest.mark.skip(reason="takes long; `make test` runs it")
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(later)
     if browser() is None:
         without = pytest.mark.skip(reason="no Chromium on this machine (Debian: apt install chromium)")
         for item in items:

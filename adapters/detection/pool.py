@@ -70,10 +70,11 @@ class Worker:
     async def stop(self) -> None:
         """End the process at once."""
         process, self._process = self._process, None
-        if process is not None and process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        if process is None:
+            return
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.communicate()  # waits, and closes both pipes
 
     async def _restart(self) -> None:
         log.warning("detection_worker_restarts")
