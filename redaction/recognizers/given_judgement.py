@@ -70,12 +70,21 @@ def surname_like(word: Word) -> bool:
     """Fit to follow a given name: a surname, a capital that is no acronym, or a word of no dictionary."""
     if word.kept and word.capital and not word.phrase and gazetteer.is_given(word.key) and word.key in SEASONAL:
         return True
+    if _eponym_as_surname(word):
+        return True
     if not may_be_name(word) or is_contracted(word):
         return False
     if word.capital and not word.shouted:
         return not (word.upper and len(word.text) < 4) and not (gazetteer.is_everyday(word.key) and word.opens)
     known = gazetteer.is_surname(word.key) or gazetteer.is_given(word.key)
     return (known and not gazetteer.is_everyday(word.key)) or is_unknown(word)
+
+
+def _eponym_as_surname(word: Word) -> bool:
+    """Georges Lambert, Anne Parkinson: behind a given name an eponym is the surname that it always was."""
+    if not (word.kept and word.telling) or word.phrase:
+        return False
+    return gazetteer.kept_kind(word.text) == "eponym" and gazetteer.is_surname(word.key)
 
 
 def is_initial(word: Word) -> bool:

@@ -39,6 +39,8 @@ class IbanRecognizer(FormatRecognizer):
             end = _end_after(folded, match.start(), length) if length else None
             if end is not None and _digits(folded[match.start() : end]) >= 8:
                 valid = iban.is_valid(folded[match.start() : end].translate({ord(c): None for c in ".- "}))
+                if not valid and _has_words(folded[match.end() : end]):
+                    continue  # "is 06 39 98 12 34 and her daughter": Iceland's code is a word, and so is Belgium's
                 yield Found(match.start(), end, SURE if valid else STRONG, "IBAN of its country's length", kind="iban")
         for match in _RIB.finditer(folded):
             cue = _BANK_CUE.near(folded, match.start(), match.end())
@@ -62,6 +64,11 @@ def _end_after(folded: str, start: int, count: int) -> int | None:
     if position < len(folded) and folded[position].isalnum():
         return None
     return position
+
+
+def _has_words(national: str) -> bool:
+    """Whether letters stand in it other than the bank's four at its head (GB, NL, IE)."""
+    return bool(re.search(r"[a-z]{3}", re.sub(r"^[ .-]*[a-z]{4}(?![a-z])", "", national)))
 
 
 def _digits(value: str) -> int:

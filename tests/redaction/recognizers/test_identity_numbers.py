@@ -95,6 +95,8 @@ HIDDEN = [
 ]
 
 KEPT = [
+    "her number is 06 39 98 12 34 and her daughter rings",
+    "be 12 3456 7890 and so on for them",
     "ovarian, CA125 at 1,240 and falling",
     "PSA 22, Gleason 4+3, T2N1M0",
     "plafond 847 € / mois pour une personne seule",
