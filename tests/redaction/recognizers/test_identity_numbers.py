@@ -95,8 +95,7 @@ HIDDEN = [
 ]
 
 KEPT = [
-    "her number is 06 39 98 12 34 and her daughter rings",
-    "be 12 3456 7890 and so on for them",
+    "doses at 12 30 14 30 16 30 and six",
     "ovarian, CA125 at 1,240 and falling",
     "PSA 22, Gleason 4+3, T2N1M0",
     "plafond 847 € / mois pour une personne seule",
