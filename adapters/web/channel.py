@@ -88,7 +88,8 @@ class WebChannel:
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(removal=Removal.NEVER_SHOWN, finds_own_posts=True)
+        """`unthreaded`: people mostly write on without pressing Answer, and "Mary" must stay the same person then."""
+        return Capabilities(removal=Removal.NEVER_SHOWN, unthreaded=True, finds_own_posts=True)
 
     @property
     def conversations(self) -> tuple[ConversationRef, ...]:
