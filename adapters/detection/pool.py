@@ -48,8 +48,10 @@ class Worker:
             async with asyncio.timeout(_START_SECONDS):
                 read_ready = await self._read()
         except (TimeoutError, asyncio.IncompleteReadError):
+            await self.stop()
             raise DetectorStartFailed("no_answer") from None
         if b'"fault"' in read_ready:
+            await self.stop()
             raise DetectorStartFailed("load_fault")
 
     async def ask(self, frame: bytes, limit: float) -> bytes:
