@@ -32,10 +32,6 @@ class SealedNotes:
         }
         return await self._db.add(notes, values)
 
-    async def record(self, note_id: str) -> NoteRecord | None:
-        row = await self._db.one(select(notes).where(notes.c.note_id == note_id))
-        return _record(row) if row else None
-
     async def content(self, note_id: str) -> Note | GiveBack:
         row = await self._db.one(select(notes.c.sealed).where(notes.c.note_id == note_id))
         if row is None or row["sealed"] is None:

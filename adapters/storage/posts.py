@@ -17,7 +17,6 @@ from bot.domain.records import PostKind, PostRecord, PostState
 from bot.ports.clock import Clock
 from bot.ports.store import Wiped
 
-_UNFINISHED = (PostState.READY, PostState.SENDING, PostState.STALLED)
 _ON_ITS_WAY = PostState.SENDING
 
 
@@ -83,10 +82,6 @@ class SealedPosts:
             posts.c.state == PostState.POSTED,
         )
         return await self._db.one(query.limit(1)) is not None
-
-    async def unfinished(self) -> list[str]:
-        query = select(posts.c.post_id).where(posts.c.state.in_(_UNFINISHED)).order_by(posts.c.post_id)
-        return [row["post_id"] for row in await self._db.all(query)]
 
     async def given_up(self) -> list[str]:
         query = select(posts.c.post_id).where(posts.c.state == PostState.FAILED).order_by(posts.c.post_id)

@@ -131,17 +131,12 @@ class Posts(Protocol):
     async def overtaken(self, conversation: ConversationRef, number: int) -> bool:
         """Whether a message with a higher number was posted already."""
 
-    async def unfinished(self) -> list[str]:
-        """Ids of posts that are ready or being sent."""
-
 
 class Notes(Protocol):
     """Private words to one person, sealed until delivered."""
 
     async def add(self, record: NoteRecord, content: Note | GiveBack) -> bool:
         """Keep a note; False if that id exists already."""
-
-    async def record(self, note_id: str) -> NoteRecord | None: ...
 
     async def content(self, note_id: str) -> Note | GiveBack:
         """Raises `Wiped` once the note was delivered or given up."""
