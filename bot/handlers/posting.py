@@ -1,4 +1,4 @@
-"""Makes the values that are posted, and finds the place where they belong."""
+"""Makes the values that are posted, and finds the place where they belong and whose they are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.domain.outgoing import Button, Post
 from bot.domain.records import Entry, PostKind, PostState
 from bot.handlers.context import Context
 from bot.ports.store import UnitOfWork
-from redaction import Redaction
+from redaction import RedactedText, Redaction
 
 
 def post_id(entry_id: str) -> str:
@@ -36,6 +36,16 @@ async def post_for(context: Context, unit: UnitOfWork, entry: Entry, inbound: In
         origin=inbound.origin,
         replaces=await _earlier_version(unit, entry, inbound) if inbound.kind is Kind.EDITED else None,
     )
+
+
+async def byline_of(unit: UnitOfWork, entry_id: str) -> RedactedText | None:
+    """Whose message it is, by its post or the line in its place; None for an album's later items, which have neither."""
+    for kind in (PostKind.REDACTED, PostKind.NOTICE):
+        if record := await unit.posts.of_entry(entry_id, kind):
+            content = await unit.posts.content(record.post_id)
+            value = content.byline if isinstance(content, Post) else content.line.slots.get("byline")
+            return value if isinstance(value, RedactedText) else None
+    return None
 
 
 async def _earlier_version(unit: UnitOfWork, entry: Entry, inbound: Inbound) -> MessageRef | None:

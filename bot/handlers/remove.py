@@ -18,7 +18,7 @@ from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
 from bot.handlers.exposure import EXPOSED
 from bot.handlers.notes import tell_record
-from bot.handlers.posting import notice_id, post_id
+from bot.handlers.posting import byline_of, post_id
 from bot.ports.store import UnitOfWork
 from redaction import RedactedText
 
@@ -42,15 +42,15 @@ async def _settle(context: Context, entry: Entry, effect: Effect) -> None:
     async with context.store.begin(durable=False) as unit:
         if await _settled(unit, entry):
             return
-        byline = await _byline(unit, entry)
+        byline = await byline_of(unit, entry.entry_id)
         if entry.decision is Decision.REDACTED:
             await _queue_post(unit, entry, row)
             await _queue_note(context, unit, entry, row)
         else:
             await _queue_place(unit, entry, row)
-        if row.notice and byline:
+        if row.notice and byline is not None:
             await _queue_notice(unit, entry, row.notice, byline)
-        if row.alert and byline:
+        if row.alert and byline is not None:
             await queue_alert(context, unit, entry, Line(row.alert, slots={"byline": byline}), hourly=True)
         await _journal(context, unit, entry, row, effect)
 
@@ -59,20 +59,6 @@ async def _settled(unit: UnitOfWork, entry: Entry) -> bool:
     kind = PostKind.REDACTED if entry.decision is Decision.REDACTED else PostKind.NOTICE
     record = await unit.posts.of_entry(entry.entry_id, kind)
     return record is not None and record.state is not PostState.WAITING
-
-
-async def _byline(unit: UnitOfWork, entry: Entry) -> RedactedText | None:
-    """Whose message it is; None for the later items of an album, whose first item speaks for all."""
-    for own_id in (post_id(entry.entry_id), notice_id(entry.entry_id)):
-        if await unit.posts.record(own_id):
-            content = await unit.posts.content(own_id)
-            return content.byline if isinstance(content, Post) else _slot(content)
-    return None
-
-
-def _slot(notice: Notice) -> RedactedText | None:
-    value = notice.line.slots.get("byline")
-    return value if isinstance(value, RedactedText) else None
 
 
 async def _queue_post(unit: UnitOfWork, entry: Entry, row: Plan) -> None:

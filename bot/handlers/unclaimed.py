@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bot.domain.outgoing import Line, Notice
-from bot.domain.records import Decision, NoteKind, NoteState, PostKind
+from bot.domain.outgoing import Line
+from bot.domain.records import Decision, NoteKind, NoteState
 from bot.handlers.alerts import queue_alert
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver_of_entry
-from bot.ports.store import UnitOfWork
-from redaction import RedactedText
+from bot.handlers.posting import byline_of
 
 
 async def still_held(context: Context, entry_id: str) -> bool:
@@ -22,17 +21,13 @@ async def still_held(context: Context, entry_id: str) -> bool:
 
 
 async def alert_unclaimed(context: Context, entry_id: str) -> None:
-    """Tell the supervisors who should be rung."""
+    """Tell the supervisors who should be rung; of an album they hear once."""
     minutes = int(context.rules.claim_after.total_seconds() // 60)
     async with context.store.begin() as unit:
         entry = await unit.inbox.entry(entry_id)
-        slots = {"byline": await _byline(unit, entry_id), "minutes": minutes}
+        byline = await byline_of(unit, entry_id)
+        if byline is None:
+            return
+        slots = {"byline": byline, "minutes": minutes}
         await queue_alert(context, unit, entry, Line("alert.unclaimed", slots=slots))
     await deliver_of_entry(context, entry_id)
-
-
-async def _byline(unit: UnitOfWork, entry_id: str) -> RedactedText | int:
-    record = await unit.posts.of_entry(entry_id, PostKind.NOTICE)
-    content = await unit.posts.content(record.post_id) if record else None
-    value = content.line.slots.get("byline") if isinstance(content, Notice) else None
-    return value if isinstance(value, RedactedText) else 0

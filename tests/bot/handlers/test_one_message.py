@@ -187,6 +187,19 @@ async def test_an_album_leaves_one_line_in_its_place(story: Story, channel: Fake
     assert len(channel.given_back["sue"]) == 3
 
 
+async def test_an_album_that_may_not_be_removed_is_told_about_once(story: Story, channel: FakeChannel) -> None:
+    channel.script("remove", *[Effect(Outcome.FORBIDDEN)] * 2)
+    channel.script("give_back", *[Effect(Outcome.CLOSED)] * 4)
+    entries = [await story.say("", matter=Matter.PICTURE, album="a1") for _ in range(2)]
+    assert [(notice.line.key, notice.line.slots) for notice in channel.notices] == [
+        ("notice.exposed", {"byline": "Sue"})
+    ]
+    for entry_id in entries:
+        await alert_unclaimed(story.context, entry_id)
+    assert [note.line.key for note in channel.told["boss"]] == ["alert.rights", "alert.unclaimed"]
+    assert channel.told["boss"][1].line.slots == {"byline": "Sue", "minutes": 10}
+
+
 class Broken:
     """A redaction layer that fails as it is told to."""
 
