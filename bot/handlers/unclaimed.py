@@ -28,6 +28,6 @@ async def alert_unclaimed(context: Context, entry_id: str) -> None:
         byline = await byline_of(unit, entry_id)
         if byline is None:
             return
-        slots = {"byline": byline, "minutes": minutes}
-        await queue_alert(context, unit, entry, Line("alert.unclaimed", slots=slots))
+        line = Line("alert.unclaimed", slots={"byline": byline, "minutes": minutes})
+        await queue_alert(context, unit, entry, line)
     await deliver_of_entry(context, entry_id)
