@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer import analyzer_engine as presidio
@@ -88,7 +89,7 @@ class Redactor:
         """`text` with its identity numbers (Family.ID) replaced by `[...]`, for giving a withheld message back."""
         incoming = text.expose()
         plain = normalise(incoming)
-        ids = [found for found in resolve(plain.text, self._candidates(plain.text)) if found.family is Family.ID]
+        ids = [found for found in self._details(plain.text, ()) if found.family is Family.ID]
         spans = [HiddenSpan(*plain.incoming(found.start, found.end), Family.ID, _STRUCK) for found in ids]
         return RawText(self._replacer.replace(incoming, _apart(spans)))
 
@@ -111,7 +112,7 @@ class Redactor:
         colleagues = Colleagues(keep.colleagues, names.clients())
         hidden: list[HiddenSpan] = []
         last: tuple[int, Known] | None = None
-        for found in resolve(plain.text, self._candidates(plain.text, names), untouchable):
+        for found in self._details(plain.text, untouchable, names):
             if found.family is Family.PERSON and colleagues.keeps(plain.text, found.start, found.end):
                 continue
             start, end = _clear_of(plain.incoming(found.start, found.end), mentions)
@@ -121,14 +122,17 @@ class Redactor:
             hidden.append(HiddenSpan(shift.back(start), shift.back(end), found.family, pseudonym))
         return _apart(hidden)
 
+    def _details(self, text: str, untouchable: Sequence[Range], *more: EntityRecognizer) -> list[Candidate]:
+        """What there is to hide in `text`, decided between the candidates; `more` recognizers look for this text only."""
+        return resolve(text, self._candidates(text, *more), untouchable)
+
     def _candidates(self, text: str, *more: EntityRecognizer) -> list[Candidate]:
         """What the recognizers see, in offsets of `text`; nothing that looks like a name inside a platform mention."""
         found = [
             Candidate(
                 offset + result.start, offset + result.end, Family(result.entity_type), result.score, _kind(result)
             )
-            for offset, piece in pieces(text, _PIECE)
-            for result in self._analyzer.analyze(piece, LANGUAGE, ad_hoc_recognizers=list(more))
+            for offset, result in self._results(text, *more)
         ]
         mentions = [match.span() for match in _MENTION.finditer(text)]
         return [
@@ -136,6 +140,12 @@ class Redactor:
             for one in found
             if one.family not in NAMELIKE or not (_within(one, mentions) or _calendar(text[one.start : one.end], one))
         ]
+
+    def _results(self, text: str, *more: EntityRecognizer, **how: Any) -> Iterator[tuple[int, RecognizerResult]]:
+        """Presidio's results, each with the offset of the piece that it counts from; `how`: as `analyze` takes it."""
+        for offset, piece in pieces(text, _PIECE):
+            for result in self._analyzer.analyze(piece, LANGUAGE, ad_hoc_recognizers=list(more), **how):
+                yield offset, result
 
     def _pseudonym(
         self, text: str, found: Candidate, memory: CaseMemory, lang: Lang, last: tuple[int, Known] | None
