@@ -8,7 +8,8 @@ import sys
 import tempfile
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
-from typing import Annotated, Any, cast
+from time import perf_counter
+from typing import Annotated, Any, Literal, cast
 
 import typer
 
@@ -53,22 +54,33 @@ def redact(
 def evaluate(
     corpus: Annotated[Path, typer.Argument(help="Annotated messages, one JSON object a line.", exists=True)],
     details: Annotated[bool, typer.Option("--details", help="List misses and false alarms, with their text.")] = False,
+    against: Annotated[
+        Literal["stock"] | None, typer.Option(help="Measure stock Presidio in the same run, side by side.")
+    ] = None,
 ) -> None:
-    """Print recall, precision, leak rate and linking on an annotated corpus, by language and family."""
+    """Print recall, precision, leaks, linking and speed on an annotated corpus, by language and family."""
     from redaction import evaluate as measure  # here: the models need not load for `--help`
 
     redactor = _redactor(_redaction_models(os.environ))
+    stock = _stock() if against else None
     with corpus.open(encoding="utf-8") as lines:
         try:
             messages = list(measure.read_corpus(lines))
         except ValueError as error:
             raise _given_up(error) from None
-    report = measure.evaluate(messages, lambda text, memory: redactor.redact(text, memory).spans)
+    report = measure.evaluate(
+        messages, lambda one, memory: redactor.redact(RawText(one.text), memory).spans, perf_counter
+    )
+    reports = {"Entre Nous": report}
+    if stock:
+        reports["stock Presidio"] = measure.evaluate(
+            messages, lambda one, _: stock.spans(one.text, one.lang), perf_counter
+        )
     if details:
         for kind, rows in (("missed", report.misses), ("false alarm", report.alarms)):
             for row in rows:
                 typer.echo("\t".join((kind, *row)))
-    typer.echo(measure.table(report))
+    typer.echo(measure.table(reports))
 
 
 @app.command()
@@ -175,6 +187,16 @@ def _redactor(models: tuple[str, ...] | None) -> Any:
 
     try:
         return Redactor.load(models) if models else Redactor.load()
+    except ModelMissing as error:
+        raise _given_up(error) from None
+
+
+def _stock() -> Any:
+    from redaction.engine import ModelMissing
+    from redaction.stock import Stock
+
+    try:
+        return Stock.load()
     except ModelMissing as error:
         raise _given_up(error) from None
 

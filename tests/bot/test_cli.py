@@ -54,6 +54,24 @@ def test_redact_jsonl_ends_with_zero_when_every_line_was_good() -> None:
     assert json.loads(done.stdout)["spans"] == []
 
 
+@pytest.mark.long
+def test_evaluate_measures_ours_and_stock_presidio_in_one_run_and_lists_what_went_wrong(tmp_path: Path) -> None:
+    text = "Mme Lefèvre, sécu 2 84 05 75 999 999 21, starts FOLFOX"
+    marks = [("PERSON", "Lefèvre"), ("ID", "2 84 05 75 999 999 21"), ("ORG", "FOLFOX")]
+    spans = [
+        {"start": text.index(value), "end": text.index(value) + len(value), "type": kind, "entity": kind}
+        for kind, value in marks
+    ]
+    corpus = tmp_path / "corpus.jsonl"
+    corpus.write_text(json.dumps({"id": "a", "conv": "c", "lang": "mix", "text": text, "spans": spans}))
+    done = entrenous("evaluate", str(corpus), "--details", "--against", "stock")
+    assert done.returncode == 0
+    details, heading, *rows = done.stdout.splitlines()
+    assert details.split("\t") == ["missed", "a", "mix", "ORG", "FOLFOX"]
+    assert heading.split() == ["Entre", "Nous", "stock", "Presidio"]
+    assert {row.split()[0]: row.split()[1:] for row in rows}["ID"] == ["1/1", "1/1", "0/1", "0/1"]
+
+
 def test_run_without_a_channel_says_what_to_do_and_names_the_misspelt_variable(tmp_path: Path) -> None:
     done = entrenous("run", home=tmp_path, ENTRENOUS_TELEGRM__TOKEN="123:secret-secret-secret")
     assert done.returncode == 2

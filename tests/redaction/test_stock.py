@@ -1,0 +1,76 @@
+"""Stock Presidio as it comes, none of our own recognizers among its own, and nothing fetched."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import pytest
+from presidio_analyzer import EntityRecognizer
+from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
+
+from redaction import Family, stock
+from redaction.engine import ModelMissing
+from redaction.lore import standard_recognizers
+from redaction.stock import Stock
+
+
+@pytest.fixture(scope="module")
+def presidio() -> Stock:
+    return Stock.load()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "family", "value"),
+    [
+        ("en", "I saw Mary Whitlock today", Family.PERSON, "Mary Whitlock"),
+        ("fr", "J'ai vu Marie Lefèvre hier", Family.PERSON, "Marie Lefèvre"),
+        ("mix", "I saw Mary Whitlock, elle va mieux", Family.PERSON, "Mary Whitlock"),
+        ("en", "my telephone is 07700 900123", Family.PHONE, "07700 900123"),
+        ("fr", "claire@example.org", Family.EMAIL, "claire@example.org"),
+        ("en", "IBAN FR76 3000 6000 0112 3456 7890 189", Family.ID, "FR76 3000 6000 0112 3456 7890 189"),
+    ],
+)
+def test_what_it_finds_has_a_family_of_ours(presidio: Stock, lang: str, text: str, family: Family, value: str) -> None:
+    assert (family, value) in {(span.family, text[span.start : span.end]) for span in presidio.spans(text, lang)}
+
+
+def test_it_keeps_its_weaknesses(presidio: Stock) -> None:
+    assert presidio.spans("sécu 2 84 05 75 999 999 21", "fr") == ()
+
+
+def test_one_value_is_one_pseudonym_and_two_are_two(presidio: Stock) -> None:
+    text = "Mary Whitlock rang. Then Peter Okonkwo rang. Mary Whitlock rang again."
+    people = [span.pseudonym for span in presidio.spans(text, "en") if span.family is Family.PERSON]
+    assert people[0] == people[2] != people[1]
+
+
+def subclasses(parent: Any) -> set[type]:
+    return {deeper for child in parent.__subclasses__() for deeper in {child, *subclasses(child)}}
+
+
+def test_a_name_that_presidio_and_we_both_use_is_told_apart() -> None:
+    """Presidio looks a recognizer up by the name of its class, in no certain order: ours would get into stock's list."""
+    assert standard_recognizers()
+    configured = RecognizerRegistryProvider(registry_configuration={"supported_languages": ["en", "fr"]}).configuration
+    ours = {one.__name__ for one in subclasses(EntityRecognizer) if one.__module__.startswith("redaction.recognizers")}
+    assert len(ours) > 20
+    assert ours & {entry["name"] for entry in configured["recognizers"]} <= stock.OURS_TOO.keys()
+
+
+def test_nothing_is_asked_of_the_network(presidio: Stock, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def refuse(host: object, *args: object, **more: object) -> None:
+        asked.append(host)
+        raise OSError
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert presidio.spans("claire@example.org or claire@example.co.uk", "en")
+    assert asked == []
+
+
+def test_a_missing_model_is_named_and_not_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(stock.MODELS, "fr", "fr_core_news_nowhere")
+    with pytest.raises(ModelMissing, match="fr-core-news-nowhere"):
+        Stock.load()
