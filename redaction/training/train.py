@@ -25,8 +25,11 @@ from redaction.training.marks import Marked, Segment, chat
 from redaction.training.substitutes import Names
 from redaction.training.vary import Varier
 
-PUBLIC = {"btc_train.jsonl": 0.5, "wnut17_train.jsonl": 0.6, "europeana_fr_train.jsonl": 0.3}
+PUBLIC = {"btc_train.jsonl": 0.7, "wnut17_train.jsonl": 0.8, "europeana_fr_train.jsonl": 0.3}
 """Public corpora and the share of each that one pass reads."""
+
+JOINED = 0.12
+"""Share of our messages that are read together with another one, so that long texts are not strange."""
 
 MASKED = 0.06
 """Share of pieces that are hidden from the model, so that it looks at what stands around them."""
@@ -69,7 +72,10 @@ def one_pass(
     """The examples of one pass, in random order."""
     found: list[Example] = []
     for message in own:
-        found += examples(varier.vary(message), tokenizer)
+        segments = varier.vary(message)
+        if rng.random() < JOINED:
+            segments = [*segments, Segment("\n"), *varier.vary(rng.choice(own))]
+        found += examples(segments, tokenizer)
     for name, messages in public.items():
         for segments in rng.sample(messages, int(len(messages) * PUBLIC[name])):
             spoilt = varier.spoil(segments) if rng.random() < 0.5 else segments
