@@ -106,14 +106,15 @@ def build_channels(settings: Settings, store: SealedStore) -> Mapping[str, Chann
 
 
 async def start_detector(settings: Settings, redactor: Redactor | None = None) -> Detector:
-    """The redaction layer at work, where the settings want it. Raises `DetectorStartFailed`, `ModelMissing`."""
+    """The redaction layer at work, where the settings want it. Raises `DetectorStartFailed`, `ModelMissing`, `TaggerBroken`."""
     timeout = settings.intake.detection_timeout.total_seconds()
     if redactor is None and settings.redaction.processes:
-        pool = ProcessDetector(settings.redaction.models, timeout, settings.redaction.processes)
+        reading = settings.redaction
+        pool = ProcessDetector(reading.models, reading.operating_point, timeout, reading.processes)
         await pool.start()
         return pool
     if redactor is None:
-        redactor = await asyncio.to_thread(Redactor.load, settings.redaction.models)
+        redactor = await asyncio.to_thread(Redactor.load, settings.redaction.models, settings.redaction.operating_point)
     return ThreadedDetector(redactor, timeout)
 
 

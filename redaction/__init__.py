@@ -12,7 +12,7 @@ Pure: no clock, no network, no database, no logging. Usable without the bot::
 from redaction.families import DESTROYED, DIRECT, INDIRECT, Family
 from redaction.memory import CaseMemory
 from redaction.redactor import Redactor
-from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, Redaction
+from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, OperatingPoint, Redaction
 from redaction.text import RawText, RawTextLeak, RedactedText
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "HiddenSpan",
     "Keep",
     "Lang",
+    "OperatingPoint",
     "RawText",
     "RawTextLeak",
     "RedactedText",

@@ -1,8 +1,8 @@
-"""Our light Presidio `NlpEngine`: two spaCy models read every message and vote; nothing else of spaCy is used.
+"""Our light Presidio `NlpEngine`: one tagger reads every message; spaCy models may vote beside it.
 
-Messages mix English and French within a line, so there is one language, `"xx"`, and no guessing. Taggers, parsers and
-lemmatizers stay unloaded. What leaves this file are plain values: spaCy's own objects die with the `memory_zone` that
-keeps its string store from growing without end (presidio#198).
+Messages mix English and French within a line, so there is one language, `"xx"`, and no guessing. Of spaCy's models
+taggers, parsers and lemmatizers stay unloaded. What leaves this file are plain values: spaCy's own objects die with the
+`memory_zone` that keeps its string store from growing without end (presidio#198).
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+
+from redaction.tagger import Reading, Tagger
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -73,17 +75,23 @@ class Token:
 
 
 class Votes(NlpArtifacts):
-    """Presidio's artifacts with `entities` as a list of `Vote` (both models', in order of text) and plain tokens.
+    """Presidio's artifacts with the tagger's `reading`, `entities` as a list of `Vote`, and plain tokens.
 
-    The models are most of the work, so they read when somebody asks for `entities`, and once.
+    The models are most of the work, so they read when somebody asks for what they see, and once.
     """
 
     def __init__(
-        self, text: str, votes: list[Vote] | Callable[[], list[Vote]], engine: NlpEngine | None = None
+        self,
+        text: str,
+        votes: list[Vote] | Callable[[], list[Vote]],
+        engine: NlpEngine | None = None,
+        read: Callable[[], Reading] | None = None,
     ) -> None:
-        """`votes`: the votes themselves, or what reads the text for them when somebody asks."""
+        """`votes`: the votes themselves, or what reads the text for them when somebody asks; `read`: the tagger's turn."""
         tokens: Any = [Token(match[0], match.start()) for match in _WORD.finditer(text)]
         self._votes = votes
+        self._read = read
+        self._reading: Reading | None = None
         super().__init__(
             entities=[],
             tokens=tokens,
@@ -92,6 +100,13 @@ class Votes(NlpArtifacts):
             nlp_engine=engine,
             language=LANGUAGE,
         )
+
+    @property
+    def reading(self) -> Reading | None:
+        """What the tagger makes of the text; None without a tagger."""
+        if self._reading is None and self._read is not None:
+            self._reading = self._read()
+        return self._reading
 
     @property
     def entities(self) -> Any:
@@ -105,11 +120,13 @@ class Votes(NlpArtifacts):
         """Presidio's own initialiser sets it; what counts is what the models say."""
 
 
-class TwoVoters(NlpEngine):
-    """Entity recognition by several spaCy models over the same text. Thread-safe: one message at a time."""
+class ReadingEngine(NlpEngine):
+    """One tagger, or none, and any number of spaCy models over the same text. Thread-safe; spaCy reads one at a time."""
 
-    def __init__(self, models: tuple[str, ...]) -> None:
+    def __init__(self, models: tuple[str, ...] = (), tagger: Tagger | None = None) -> None:
+        """`models`: names of installed spaCy models, loaded by `load`."""
         self._names = models
+        self._tagger = tagger
         self._models: list[Language] = []
         self._lock = Lock()
 
@@ -121,7 +138,8 @@ class TwoVoters(NlpEngine):
         return bool(self._models) or not self._names
 
     def process_text(self, text: str, language: str) -> Votes:
-        return Votes(text, lambda: self._votes(text), self)
+        tagger = self._tagger
+        return Votes(text, lambda: self._votes(text), self, (lambda: tagger.read(text)) if tagger else None)
 
     def process_batch(
         self, texts: Iterable[str], language: str, batch_size: int = 1, n_process: int = 1, **kwargs: Any

@@ -56,6 +56,21 @@ def _places() -> Mapping[str, tuple[tuple[str, int], ...]]:
     return found
 
 
+def given_names() -> frozenset[str]:
+    """Every given name of the lists, folded."""
+    return _given()
+
+
+def surnames() -> frozenset[str]:
+    """Every surname of the lists, folded."""
+    return _surnames()
+
+
+def french_places() -> list[str]:
+    """Every commune of the lists, present and former, as its key (see `folding.place_key`)."""
+    return [key for key, rows in _places().items() if any(len(area) > 2 for area, _ in rows)]
+
+
 def is_given(word: str) -> bool:
     """Whether `word` is a given name or nickname somewhere ("Rose" and "Will" too: see `is_everyday`)."""
     key = fold(word)

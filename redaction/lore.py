@@ -9,11 +9,12 @@ from redaction.folding import place_key
 from redaction.naming import Lore
 from redaction.recognizers.identifiers import identifier_recognizers
 from redaction.recognizers.names import name_recognizers
+from redaction.recognizers.tagged import TaggedRecognizer
 
 
 def standard_recognizers() -> list[EntityRecognizer]:
     """New instances of every recognizer."""
-    return [*identifier_recognizers(), *name_recognizers()]
+    return [TaggedRecognizer(), *identifier_recognizers(), *name_recognizers()]
 
 
 def standard_lore() -> Lore:

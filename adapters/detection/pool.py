@@ -12,7 +12,7 @@ import structlog
 
 from adapters.detection.limits import QUEUE_SECONDS, seconds_for, strike_long_numbers
 from bot.ports.detector import DetectionFailed
-from redaction import CaseMemory, Keep, RawText, RedactedText, Redaction, Redactor
+from redaction import CaseMemory, Keep, OperatingPoint, RawText, RedactedText, Redaction, Redactor
 from redaction.remote import HEADER, RemoteFault, ask_redact, ask_strike, read_redaction, read_struck
 
 T = TypeVar("T")
@@ -33,14 +33,14 @@ class DetectorStartFailed(Exception):
 class Worker:
     """One process. `ask` is not reentrant: the pool hands a worker to one message at a time."""
 
-    def __init__(self, models: tuple[str, ...]) -> None:
-        self._models = models
+    def __init__(self, models: tuple[str, ...] = (), point: OperatingPoint = "balanced") -> None:
+        self._arguments = (point, *models)
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         """Start the process and wait until its models are loaded. Raises `DetectorStartFailed`."""
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "redaction.remote", *self._models,
+            sys.executable, "-m", "redaction.remote", *self._arguments,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
             limit=_LARGEST_ANSWER, start_new_session=True,
         )  # fmt: skip
@@ -100,9 +100,15 @@ class Worker:
 class ProcessDetector:
     """`bot.ports.detector.Detector` over `processes` workers. `timeout`: seconds for a short message."""
 
-    def __init__(self, models: tuple[str, ...], timeout: float = 5.0, processes: int = 1) -> None:
+    def __init__(
+        self,
+        models: tuple[str, ...] = (),
+        point: OperatingPoint = "balanced",
+        timeout: float = 5.0,
+        processes: int = 1,
+    ) -> None:
         self._timeout = timeout
-        self._workers = [Worker(models) for _ in range(processes)]
+        self._workers = [Worker(models, point) for _ in range(processes)]
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
 
     async def start(self) -> None:

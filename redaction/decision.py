@@ -1,0 +1,178 @@
+"""The decision between what rules and tagger propose: how likely each candidate is a detail, all evidence weighed.
+
+A logistic regression for each group of families, learnt on messages that neither tagger nor rules were made from (see
+`training/decide.py`), so that its probabilities mean what they say: an operating point is a line through them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from redaction import gazetteer
+from redaction.casing import CAPITAL, LOWER, OPENING, UNTELLING, UPPER, case_codes
+from redaction.families import Family
+from redaction.recognizers.tagged import NAME as TAGGER
+from redaction.recognizers.word import Word
+from redaction.recognizers.wordlist import words_of
+from redaction.result import OperatingPoint
+from redaction.tagger import FAMILIES, MODEL, Reading
+
+GROUPS: Mapping[str, tuple[Family, ...]] = {
+    "person": (Family.PERSON,),
+    "place": (Family.LOCATION,),
+    "house": (Family.FACILITY, Family.ORG),
+    "number": (Family.PHONE, Family.EMAIL, Family.ADDRESS, Family.HANDLE, Family.ID, Family.DOB),
+    "time": (Family.DATE, Family.AGE),
+}
+GROUP = {family: name for name, families in GROUPS.items() for family in families}
+
+_CASES = {UNTELLING: "untelling", LOWER: "lower", CAPITAL: "capital", OPENING: "opening", UPPER: "upper"}
+_MOST = 5.0
+"""Beyond these log odds the tagger's sureness counts no further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What recognizers propose: characters `start` to `end` as a detail of `family`; `by`: recognizer and its score."""
+
+    start: int
+    end: int
+    family: Family
+    by: tuple[tuple[str, float], ...]
+
+
+class Evidence:
+    """All that speaks for or against proposals in one text."""
+
+    def __init__(self, text: str, reading: Reading | None, proposals: Sequence[Proposal]) -> None:
+        self._text = text
+        self._reading = reading
+        self._proposals = proposals
+        self._words = words_of(text)
+        self._codes = case_codes(text, [(word.start, word.end) for word in self._words])
+
+    def features(self, proposal: Proposal) -> dict[str, float]:
+        """Named numbers, mostly 0 or 1; what is not named is 0."""
+        found = {f"is {proposal.family.value}": 1.0}
+        found.update(self._rules(proposal))
+        found.update(self._tagged(proposal))
+        found.update(self._written(proposal))
+        return found
+
+    def _rules(self, proposal: Proposal) -> dict[str, float]:
+        """Each recognizer that proposes the same, with its score; those of other families count as one."""
+        found: dict[str, float] = {}
+        for other in self._proposals:
+            if other.end <= proposal.start or proposal.end <= other.start:
+                continue
+            rules = [(name, score) for name, score in other.by if name != TAGGER]
+            if other.family is proposal.family:
+                whole = other.start <= proposal.start and proposal.end <= other.end
+                for name, score in rules:
+                    key = f"rule {name} {'sure' if score >= 0.8 else 'likely' if score >= 0.5 else 'faint'}"
+                    found[key] = max(found.get(key, 0.0), 1.0 if whole else 0.5)
+                    best = max(found.get("rule", 0.0), score if whole else score / 2)
+                    found["rule"] = best
+            elif rules:
+                key = f"other {GROUP[other.family]}"
+                found[key] = max(found.get(key, 0.0), *(score for _, score in rules))
+        return found
+
+    def _tagged(self, proposal: Proposal) -> dict[str, float]:
+        reading = self._reading
+        if reading is None:
+            return {"untagged": 1.0}
+        part = reading.inside[reading.words(proposal.start, proposal.end)]
+        if not len(part):
+            return {}
+        own = part[:, FAMILIES.index(proposal.family)]
+        hidden = part.sum(axis=1)
+        return {
+            "tagged": float(own.mean()),
+            "tagged odds": _odds(float(own.mean())),
+            "tagged least odds": _odds(float(own.min())),
+            "tagged most odds": _odds(float(own.max())),
+            "hidden odds": _odds(float(hidden.mean())),
+            "hidden": float(hidden.mean()),
+        }
+
+    def _written(self, proposal: Proposal) -> dict[str, float]:
+        """How its words are written and what lists know of them."""
+        inside = [
+            (word, code)
+            for word, code in zip(self._words, self._codes, strict=True)
+            if word.start < proposal.end and proposal.start < word.end
+        ]
+        digits = any(map(str.isdigit, self._text[proposal.start : proposal.end]))
+        found: dict[str, float] = {"digits": float(digits)}
+        if not inside:
+            return found
+        share = 1 / len(inside)
+        for word, code in inside:
+            for name in (f"case {_CASES[code]}", *_lists(word)):
+                found[name] = found.get(name, 0.0) + share
+        found["one word"] = float(len(inside) == 1)
+        found["letters"] = min(10, sum(len(word.key) for word, _ in inside)) / 10
+        found["short"] = float(sum(len(word.key) for word, _ in inside) < 4)
+        for name in ("list everyday", "list kept"):
+            if found.get(name) == 1:
+                found[f"{name}, all"] = 1.0
+                for case in ("capital", "opening", "lower"):
+                    found[f"{name}, {case}"] = found.get(f"case {case}", 0.0)
+        return found
+
+
+def _lists(word: Word) -> Iterable[str]:
+    if gazetteer.is_given(word.key):
+        yield "list given"
+    if gazetteer.is_surname(word.key):
+        yield "list surname"
+    if gazetteer.is_place(word.text):
+        yield "list place"
+    if word.kept:
+        yield "list kept"
+    if gazetteer.is_everyday(word.key):
+        yield "list everyday"
+    elif gazetteer.is_word(word.key):
+        yield "list dictionary"
+    else:
+        yield "list unknown"
+
+
+def _odds(chance: float) -> float:
+    chance = min(max(chance, 1e-6), 1 - 1e-6)
+    return max(-_MOST, min(_MOST, math.log(chance / (1 - chance))))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The weights of each group's evidence, and for each operating point and family the least probability to hide."""
+
+    weights: Mapping[str, Mapping[str, float]]
+    lines: Mapping[str, Mapping[Family, float]]
+
+    @classmethod
+    def load(cls) -> Decision:
+        """The learnt decision that ships with the model."""
+        return _load()
+
+    def chance(self, features: Mapping[str, float], family: Family) -> float:
+        """How likely a proposal with these features is a detail, 0 to 1."""
+        weights = self.weights[GROUP[family]]
+        total = weights[""] + sum(value * weights.get(name, 0.0) for name, value in features.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def line(self, point: OperatingPoint, family: Family) -> float:
+        """The probability from which on a detail of this family is hidden."""
+        return self.lines[point][family]
+
+
+@cache
+def _load() -> Decision:
+    learnt = json.loads((MODEL / "decision.json").read_text(encoding="utf-8"))
+    lines = {point: {Family(name): float(value) for name, value in of.items()} for point, of in learnt["lines"].items()}
+    return Decision(learnt["weights"], lines)

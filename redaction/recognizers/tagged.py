@@ -1,0 +1,85 @@
+"""Every family, by the tagger that the NLP engine ran over the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
+
+from redaction.families import Family
+from redaction.recognizers.base import LANGUAGE
+from redaction.tagger import FAMILIES, Reading
+
+NAME = "TaggedRecognizer"
+LEAST = 0.12
+"""Below this probability a word is not even proposed; what is proposed is decided in `redaction/decision.py`."""
+
+_PARTS = 0.6
+"""From this probability on, a detail that begins where another goes on is another one: "Mary Paul"."""
+
+
+class TaggedRecognizer(EntityRecognizer):
+    """Reads the artefacts of our own NLP engine; without a reading in them it finds nothing."""
+
+    def __init__(self, supported_language: str = LANGUAGE) -> None:
+        super().__init__(
+            supported_entities=[family.value for family in Family], supported_language=supported_language, name=NAME
+        )
+
+    def load(self) -> None:
+        """Nothing to load: the engine holds the model."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+        """Runs of words that one family is likely in, as Presidio results of the families in `entities` (all when empty)."""
+        reading: Reading | None = getattr(nlp_artifacts, "reading", None)
+        if reading is None or not len(reading.starts):
+            return []
+        return [
+            self._result(family, start, end, score)
+            for family, start, end, score in _runs(text, reading)
+            if not entities or family in entities
+        ]
+
+    def _result(self, family: Family, start: int, end: int, score: float) -> RecognizerResult:
+        return RecognizerResult(
+            entity_type=family.value,
+            start=start,
+            end=end,
+            score=score,
+            analysis_explanation=AnalysisExplanation(
+                recognizer=NAME, original_score=score, textual_explanation="how its words stand in the sentence"
+            ),
+            recognition_metadata={
+                RecognizerResult.RECOGNIZER_NAME_KEY: NAME,
+                RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+            },
+        )
+
+
+def _runs(text: str, reading: Reading) -> Iterator[tuple[Family, int, int, float]]:
+    words = [any(map(str.isalnum, text[start:end])) for start, end in zip(reading.starts, reading.ends, strict=True)]
+    best = reading.inside.argmax(axis=1)
+    for number, family in enumerate(FAMILIES):
+        inside = reading.inside[:, number]
+        if inside.max() < LEAST:
+            continue
+        run: list[int] = []
+        for place in range(len(words) + 1):
+            on = place < len(words) and inside[place] >= LEAST and (best[place] == number or inside[place] > 2 * LEAST)
+            apart = on and run and words[place] and reading.begins[place, number] > _PARTS
+            if run and (not on or apart):
+                yield from _told(run, words, reading, family, number)
+                run = []
+            if on:
+                run.append(place)
+
+
+def _told(
+    run: list[int], words: list[bool], reading: Reading, family: Family, number: int
+) -> Iterator[tuple[Family, int, int, float]]:
+    """A run without the marks at its edges; as likely as the mean of its words."""
+    places = [place for place in run if words[place]]
+    if places:
+        score = float(reading.inside[places, number].mean())
+        yield family, int(reading.starts[places[0]]), int(reading.ends[places[-1]]), min(score, 1.0)
