@@ -19,8 +19,8 @@ from bot import check as checks
 from bot.logs import configure_logging
 from bot.ports.channel import ChannelRefused
 from config.problems import SettingsError
-from config.settings import Settings, load_settings, unknown_variables
-from redaction import CaseMemory, Lang, RawText
+from config.settings import RedactionSettings, Settings, load_settings, unknown_variables
+from redaction import CaseMemory, Keep, Lang, RawText, Redactor
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
 audit = typer.Typer(no_args_is_help=True, help="The journal.")
@@ -35,7 +35,7 @@ def redact(
     """Hide the personal details of the text on standard input. No network, no database."""
     from redaction.jsonl import ERROR, redact_lines  # here: the models need not load for `--help`
 
-    redactor = _redactor(_redaction_models(os.environ))
+    redactor = _redactor(os.environ)
     stdin, stdout = _utf8(sys.stdin), _utf8(sys.stdout)
     if not jsonl:
         words = cast("Lang", lang) if lang in ("en", "fr") else None
@@ -61,7 +61,7 @@ def evaluate(
     """Print recall, precision, leaks, linking and speed on an annotated corpus, by language and family."""
     from redaction import evaluate as measure  # here: the models need not load for `--help`
 
-    redactor = _redactor(_redaction_models(os.environ))
+    redactor = _redactor(os.environ)
     stock = _stock() if against else None
     with corpus.open(encoding="utf-8") as lines:
         try:
@@ -81,6 +81,20 @@ def evaluate(
             for row in rows:
                 typer.echo("\t".join((kind, *row)))
     typer.echo(measure.table(reports))
+
+
+@app.command()
+def explain(
+    text: Annotated[str | None, typer.Argument(help="The text; without it, standard input.")] = None,
+    colleague: Annotated[list[str] | None, typer.Option(help="A colleague's display name; may be repeated.")] = None,
+) -> None:
+    """Say what each recognizer saw in one text and why it is hidden or not. For a developer: it shows the details."""
+    from redaction.explain import Explainer
+
+    explainer = _redactor(os.environ, Explainer)
+    keep = Keep(colleagues=frozenset(colleague or ()))
+    for line in explainer.explain(_utf8(sys.stdin).read() if text is None else text, keep=keep).lines():
+        typer.echo(line)
 
 
 @app.command()
@@ -168,10 +182,11 @@ def _settings() -> Settings:
 def _work(work: Coroutine[Any, Any, Any]) -> Any:
     from bot.service import NothingToGuard
     from redaction.engine import ModelMissing
+    from redaction.tagger import TaggerBroken
 
     try:
         return asyncio.run(work)
-    except (ChannelRefused, DetectorStartFailed, KeyFileError, ModelMissing, NothingToGuard) as error:
+    except (ChannelRefused, DetectorStartFailed, KeyFileError, ModelMissing, NothingToGuard, TaggerBroken) as error:
         raise _given_up(error) from None
 
 
@@ -181,13 +196,18 @@ def _given_up(error: Exception) -> typer.Exit:
     return typer.Exit(2)
 
 
-def _redactor(models: tuple[str, ...] | None) -> Any:
-    from redaction import Redactor
+def _redactor(environ: Mapping[str, str], kind: type[Redactor] = Redactor) -> Any:
+    """The layer as the settings want it; `redact` works without any settings too."""
     from redaction.engine import ModelMissing
+    from redaction.tagger import TaggerBroken
 
     try:
-        return Redactor.load(models) if models else Redactor.load()
-    except ModelMissing as error:
+        wanted = load_settings(environ).redaction
+    except SettingsError:
+        wanted = RedactionSettings()
+    try:
+        return kind.load(wanted.models, wanted.operating_point)
+    except (ModelMissing, TaggerBroken) as error:
         raise _given_up(error) from None
 
 
@@ -199,14 +219,6 @@ def _stock() -> Any:
         return Stock.load()
     except ModelMissing as error:
         raise _given_up(error) from None
-
-
-def _redaction_models(environ: Mapping[str, str]) -> tuple[str, ...] | None:
-    """The models that the settings name; `redact` works without any settings too."""
-    try:
-        return load_settings(environ).redaction.models
-    except SettingsError:
-        return None
 
 
 def _utf8(stream: Any) -> Any:

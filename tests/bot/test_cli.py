@@ -54,6 +54,16 @@ def test_redact_jsonl_ends_with_zero_when_every_line_was_good() -> None:
     assert json.loads(done.stdout)["spans"] == []
 
 
+def test_explain_tells_a_text_from_the_argument_or_standard_input_and_keeps_colleagues() -> None:
+    text = "Hi Sue, Mme Lefèvre rang"
+    typed = entrenous("explain", text, "--colleague", "Sue Marsh")
+    assert typed.returncode == 0
+    assert "'Lefèvre': hidden as [Person A]" in typed.stdout
+    assert "TitledNameRecognizer 0.95 (after a title)" in typed.stdout
+    assert typed.stdout.splitlines()[-1] == "Hi Sue, Mme [Person A] rang"
+    assert entrenous("explain", "--colleague", "Sue Marsh", given=text).stdout == typed.stdout
+
+
 @pytest.mark.long
 def test_evaluate_measures_ours_and_stock_presidio_in_one_run_and_lists_what_went_wrong(tmp_path: Path) -> None:
     text = "Mme Lefèvre, sécu 2 84 05 75 999 999 21, starts FOLFOX"
