@@ -23,6 +23,7 @@ _LEAST_SLIP, _LONG = 6, 9
 _MOST_WORDS = 5
 _SCORE = 0.95
 _LEAST_EXACT = 4
+_MOST_INITIALS = 3
 _NAMES = (Family.PERSON, Family.LOCATION, Family.FACILITY, Family.ORG)
 _EXACT = (Family.PHONE, Family.EMAIL, Family.HANDLE, Family.ADDRESS)
 
@@ -37,6 +38,7 @@ class KnownValues(EntityRecognizer):
         self._lore = Lore(nicknames=gazetteer.nicknames(), given=gazetteer.is_given)
         self._whole: dict[str, Family] = {}
         self._parts: set[str] = set()
+        self._initials: set[str] = set()
         self._exact: dict[str, Family] = {}
         for family in (*_NAMES, *_EXACT):
             for known in memory.of(family):
@@ -67,7 +69,10 @@ class KnownValues(EntityRecognizer):
         if len(compact) >= _LEAST:
             self._whole.setdefault(compact, family)
         if family is Family.PERSON:
-            self._parts |= {word for word in parse(form, Lore()).words if len(word) >= _LEAST and word not in PARTICLES}
+            words = [word for word in parse(form, Lore()).words if word not in PARTICLES]
+            self._parts |= {word for word in words if len(word) >= _LEAST}
+            if 1 < len(words) <= _MOST_INITIALS and all(len(word) > 1 for word in words):
+                self._initials.add("".join(word[0] for word in words))
 
     def _values(self, text: str) -> Iterator[tuple[int, int, Family]]:
         folded = same_length_fold(text)
@@ -85,6 +90,8 @@ class KnownValues(EntityRecognizer):
         words = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
         for at, (start, end, word) in enumerate(words):
             if _stands_out(text[start:end]) and (word in self._parts or self._resembles(text[start:end], word)):
+                yield start, end, Family.PERSON
+            elif word in self._initials and text[start:end].isupper() and not gazetteer.is_kept(word):
                 yield start, end, Family.PERSON
             joined = ""
             for _, last, more in words[at : at + _MOST_WORDS]:

@@ -186,3 +186,10 @@ def test_presidio_and_its_anonymizer_log_nothing(redactor: Redactor, caplog: pyt
     caplog.set_level(logging.DEBUG)
     redactor.redact(RawText("Mrs Dupont, FR76 1240 6001 3380 0551 2760 404, 06 39 98 14 27"), CaseMemory())
     assert [record.getMessage() for record in caplog.records if record.name.startswith("presidio")] == []
+
+
+def test_the_initials_of_somebody_known_are_that_person(redact: Redact) -> None:
+    redact("Katie Thornbury rang about her scan")
+    assert redact("any news of KT ?").text == "any news of [Person A] ?"
+    redact("Colin Tanner was there too")
+    assert redact("her CT is on Monday").text == "her CT is on Monday"
