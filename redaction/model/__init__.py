@@ -1,0 +1,1 @@
+"""The tagger that ships: weights, tokenizer, decision. See README.md."""
