@@ -17,7 +17,6 @@ from redaction.casing import CAPITAL, LOWER, OPENING, UNTELLING, UPPER, case_cod
 from redaction.families import Family
 from redaction.recognizers.tagged import NAME as TAGGER
 from redaction.recognizers.word import Word
-from redaction.recognizers.wordlist import words_of
 from redaction.result import OperatingPoint
 from redaction.tagger import FAMILIES, MODEL, Reading
 
@@ -48,11 +47,14 @@ class Proposal:
 class Evidence:
     """All that speaks for or against proposals in one text."""
 
-    def __init__(self, text: str, reading: Reading | None, proposals: Sequence[Proposal]) -> None:
+    def __init__(
+        self, text: str, words: Sequence[Word], reading: Reading | None, proposals: Sequence[Proposal]
+    ) -> None:
+        """`words`: those of `text`, see `recognizers/wordlist.py`; `reading`: the tagger's, None without one."""
         self._text = text
         self._reading = reading
         self._proposals = proposals
-        self._words = words_of(text)
+        self._words = words
         self._codes = case_codes(text, [(word.start, word.end) for word in self._words])
 
     def features(self, proposal: Proposal) -> dict[str, float]:

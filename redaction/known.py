@@ -89,9 +89,7 @@ class KnownValues(EntityRecognizer):
             return
         words = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
         for at, (start, end, word) in enumerate(words):
-            if _stands_out(text[start:end]) and (word in self._parts or self._resembles(text[start:end], word)):
-                yield start, end, Family.PERSON
-            elif word in self._initials and text[start:end].isupper() and not gazetteer.is_kept(word):
+            if self._names_somebody(text[start:end], word):
                 yield start, end, Family.PERSON
             joined = ""
             for _, last, more in words[at : at + _MOST_WORDS]:
@@ -99,6 +97,12 @@ class KnownValues(EntityRecognizer):
                 family = self._whole.get(joined)
                 if family and text.count("\n", start, last) == 0 and _stands_out(text[start:last]):
                     yield start, last, family
+
+    def _names_somebody(self, surface: str, word: str) -> bool:
+        """Whether one word is a known person's name, or like it, or their initials."""
+        if _stands_out(surface) and (word in self._parts or self._resembles(surface, word)):
+            return True
+        return word in self._initials and surface.isupper() and not gazetteer.is_kept(word)
 
     def _resembles(self, surface: str, word: str) -> bool:
         """A nickname of a known given name, or a slip of the pen in a known name that is long enough to tell."""

@@ -36,6 +36,10 @@ _CYRILLIC = str.maketrans("аеорсухіјѕһԁԛԝкАВЕКМНОРСТХ�
 _GREEK = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοινρκυα", "ABEZHIKMNOPTYXoivpkua")
 _LOOKALIKES = {**_CYRILLIC, **_GREEK}
 _MIXED_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC_OR_GREEK = re.compile("[\u0370-\u052f]")
+
+_ORDINARY = re.compile(r"[\n !-%'-_a-~À-ÖØ-öø-ÿŒœ]+(?![^\x00-\u02ff])")
+"""A run of characters that are plain already, up to one before a mark that may sit on it."""
 
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _LINK = re.compile(r"<(?P<target>(?:mailto:|tel:|sms:|https?://)[^<>|\n]{1,2000})(?:\|(?P<label>[^<>\n]{0,2000}))?>")
@@ -74,7 +78,7 @@ class Plain:
 
 @dataclass(slots=True)
 class _Builder:
-    """Collects plain characters with their origin."""
+    """Collects plain text with the origin of each character."""
 
     chars: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
@@ -88,11 +92,20 @@ class _Builder:
             self.starts.append(start)
             self.ends.append(end)
 
+    def keep(self, text: str, start: int) -> None:
+        """Put `text`, which stands at `start`, as it is."""
+        end = start + len(text)
+        self.chars.append(text)
+        self.starts.extend(range(start, end))
+        self.ends.extend(range(start + 1, end + 1))
+
     def hide(self, start: int, end: int) -> None:
         self.invisible.update(range(start, end))
 
     def build(self) -> Plain:
-        text = _MIXED_WORD.sub(_fold_lookalikes, "".join(self.chars))
+        text = "".join(self.chars)
+        if _CYRILLIC_OR_GREEK.search(text):
+            text = _MIXED_WORD.sub(_fold_lookalikes, text)
         return Plain(text, tuple(self.starts), tuple(self.ends), frozenset(self.invisible), tuple(self.atoms))
 
 
@@ -141,6 +154,10 @@ def _repeats(target: str, label: str) -> bool:
 def _put_text(builder: _Builder, text: str, start: int, end: int) -> None:
     position = start
     while position < end:
+        if ordinary := _ORDINARY.match(text, position, end):
+            builder.keep(ordinary[0], position)
+            position = ordinary.end()
+            continue
         if text[position] == "&" and (entity := _ENTITY.match(text, position, end)):
             builder.put(_fold(html.unescape(entity[0])), *entity.span())
             position = entity.end()

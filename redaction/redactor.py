@@ -12,7 +12,7 @@ from presidio_analyzer import analyzer_engine as presidio
 
 from redaction import coarsen, gazetteer, wording
 from redaction.decision import Decision, Evidence, Proposal
-from redaction.engine import LANGUAGE, ReadingEngine, pieces
+from redaction.engine import LANGUAGE, ReadingEngine, Votes, pieces
 from redaction.families import DESTROYED, Family
 from redaction.keep import Colleagues
 from redaction.known import KnownValues
@@ -24,12 +24,13 @@ from redaction.naming import Lore
 from redaction.normalise import normalise
 from redaction.operators import Replacer
 from redaction.people import Mention
-from redaction.recognizers.base import SURE
+from redaction.recognizers.base import SURE, shared
 from redaction.recognizers.tagged import NAME as TAGGER
+from redaction.recognizers.wordlist import words_of
 from redaction.resolve import NAMELIKE, Candidate, Range, resolve
 from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, OperatingPoint, Redaction
 from redaction.shift import Shift
-from redaction.tagger import Reading, Tagger
+from redaction.tagger import Tagger
 from redaction.text import RawText, RedactedText, mint_redacted
 
 THRESHOLD = 0.5
@@ -177,7 +178,7 @@ class Redactor:
                 for recognizer in self._recognizers
                 for result in recognizer.analyze(piece, recognizer.supported_entities, artifacts)
             ]
-            found += self._judged(piece, offset, results, artifacts.reading)
+            found += self._judged(piece, offset, results, artifacts)
             for recognizer in more:
                 for result in recognizer.analyze(piece, recognizer.supported_entities, artifacts):
                     sure = Candidate(
@@ -187,13 +188,14 @@ class Redactor:
         return found
 
     def _judged(
-        self, piece: str, offset: int, results: list[tuple[str, RecognizerResult]], reading: Reading | None
+        self, piece: str, offset: int, results: list[tuple[str, RecognizerResult]], artifacts: Votes
     ) -> list[Judged]:
+        reading = artifacts.reading
         by: dict[tuple[int, int, Family], list[tuple[str, RecognizerResult]]] = {}
         for name, result in results:
             by.setdefault((result.start, result.end, Family(result.entity_type)), []).append((name, result))
         joined = [Proposal(*key, tuple((name, one.score) for name, one in said)) for key, said in by.items()]
-        evidence = Evidence(piece, reading, joined)
+        evidence = Evidence(piece, shared(words_of, piece, artifacts), reading, joined)
         judged: list[Judged] = []
         for proposal, said in zip(joined, by.values(), strict=True):
             family = proposal.family

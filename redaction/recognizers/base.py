@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
 
@@ -26,6 +27,11 @@ WEAK = 0.4
 KIND = "kind"
 """Key of `RecognizerResult.recognition_metadata` under which the subtype of an ID stands ("nir", "iban", ...)."""
 
+_SHARED = "shared"
+_DIGIT = re.compile(r"\d")
+
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -38,6 +44,23 @@ class Found:
     kind: str | None = None
 
 
+def shared(view: Callable[[str], T], text: str, nlp_artifacts: Any) -> T:
+    """`view(text)`, made once for all recognizers that get one `nlp_artifacts`: it is kept with them and dies with them."""
+    known: dict[tuple[Callable[[str], Any], str], T] | None = getattr(nlp_artifacts, _SHARED, None)
+    if known is None:
+        known = {}
+        if nlp_artifacts is not None:
+            setattr(nlp_artifacts, _SHARED, known)
+    if (view, text) not in known:
+        known[view, text] = view(text)
+    return known[view, text]
+
+
+def holds_digit(text: str) -> bool:
+    """Whether there is any digit in `text`."""
+    return _DIGIT.search(text) is not None
+
+
 class FormatRecognizer(EntityRecognizer):
     """Base of the recognizers that know a format: subclasses say `FAMILY` and `find`.
 
@@ -46,6 +69,8 @@ class FormatRecognizer(EntityRecognizer):
     """
 
     FAMILY: ClassVar[str]
+    NEEDS_DIGIT: ClassVar[bool] = False
+    """Whether it finds nothing in a text without a digit, which then need not be looked through."""
     name: str
 
     def __init__(self, supported_language: str = LANGUAGE) -> None:
@@ -57,10 +82,16 @@ class FormatRecognizer(EntityRecognizer):
         """Nothing to load: formats are rules, not models."""
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
-        """Every detail of this family in `text`, as Presidio results. Presidio's analysis artefacts are not used."""
+        """Every detail of this family in `text`, as Presidio results. Views of it are shared by way of `nlp_artifacts`."""
         if entities and self.FAMILY not in entities:
             return []
-        return [self._result(found) for found in self.find(fold(text), text)]
+        if self.NEEDS_DIGIT and not shared(holds_digit, text, nlp_artifacts):
+            return []
+        return [self._result(found) for found in self.look(text, nlp_artifacts)]
+
+    def look(self, text: str, nlp_artifacts: Any) -> Iterator[Found]:
+        """The details in `text`, found in a view of it that is shared with the other recognizers."""
+        return self.find(shared(fold, text, nlp_artifacts), text)
 
     @abstractmethod
     def find(self, folded: str, text: str) -> Iterator[Found]:

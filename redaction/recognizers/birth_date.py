@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redaction.recognizers.base import GOOD, STRONG, SURE, FormatRecognizer, Found
+from redaction.recognizers.base import GOOD, STRONG, SURE, Found
 from redaction.recognizers.cues import Cue
-from redaction.recognizers.dates import MONTH, find_dates
+from redaction.recognizers.dates import MONTH, DateSpan, DateSpanRecognizer
 from redaction.recognizers.numerals import EN_NUMBER, EN_ORDINAL, FR_NUMBER, holds_number
 
 _BORN = Cue(
@@ -58,13 +58,13 @@ _AFTER_TURNED = re.compile(
 )
 
 
-class BirthDateRecognizer(FormatRecognizer):
+class BirthDateRecognizer(DateSpanRecognizer):
     """Finds dates of birth and birthdays told with the age turned."""
 
     FAMILY = "DOB"
 
-    def find(self, folded: str, text: str) -> Iterator[Found]:
-        for span in find_dates(folded):
+    def among(self, dates: list[DateSpan], folded: str) -> Iterator[Found]:
+        for span in dates:
             score, why = self._judge(folded, span.start, span.end, span.year)
             start, end = _with_age_turned(folded, span.start, span.end)
             if score or (start, end) != (span.start, span.end):

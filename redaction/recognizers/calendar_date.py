@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from redaction.recognizers.base import FormatRecognizer, Found
-from redaction.recognizers.dates import find_dates
+from redaction.recognizers.base import Found
+from redaction.recognizers.dates import DateSpan, DateSpanRecognizer
 
 
-class CalendarDateRecognizer(FormatRecognizer):
+class CalendarDateRecognizer(DateSpanRecognizer):
     """Finds dates that name a day; bare months, years and weekdays stay."""
 
     FAMILY = "DATE"
 
-    def find(self, folded: str, text: str) -> Iterator[Found]:
-        for span in find_dates(folded):
+    def among(self, dates: list[DateSpan], folded: str) -> Iterator[Found]:
+        for span in dates:
             yield Found(span.start, span.end, span.score, span.why)

@@ -7,11 +7,13 @@ Fractions, scores, doses, blood pressure and times look like dates: they are tol
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from redaction.recognizers.base import GOOD, STRONG
-from redaction.recognizers.cues import Cue
+from redaction.recognizers.base import GOOD, STRONG, FormatRecognizer, Found, shared
+from redaction.recognizers.cues import Cue, fold
 from redaction.recognizers.numerals import EN_NUMBER, EN_ORDINAL, FR_NUMBER, holds_number, value
 
 
@@ -147,6 +149,21 @@ def find_dates(folded: str) -> list[DateSpan]:
             kept.append(span)
             taken[span.start : span.end] = b"\x01" * (span.end - span.start)
     return sorted(kept, key=lambda span: span.start)
+
+
+class DateSpanRecognizer(FormatRecognizer):
+    """Base of the recognizers that judge the dates of a line: subclasses say `FAMILY` and `among`."""
+
+    def look(self, text: str, nlp_artifacts: Any) -> Iterator[Found]:
+        folded = shared(fold, text, nlp_artifacts)
+        return self.among(shared(find_dates, folded, nlp_artifacts), folded)
+
+    def find(self, folded: str, text: str) -> Iterator[Found]:
+        return self.among(find_dates(folded), folded)
+
+    @abstractmethod
+    def among(self, dates: list[DateSpan], folded: str) -> Iterator[Found]:
+        """The details of this family in a folded line that has these dates."""
 
 
 def _candidates(folded: str) -> Iterator[DateSpan]:

@@ -34,7 +34,8 @@ class FacilityRecognizer(NameRecognizer):
                 yield from _named_after(words, place, text)
             if word.key in KINDS_AFTER:
                 yield from _named_before(words, place)
-            yield from _famous(words, place, text)
+            if gazetteer.begins_facility(word.key):
+                yield from _famous(words, place, text)
 
 
 def _named_after(words: list[Word], place: int, text: str) -> Iterator[Found]:

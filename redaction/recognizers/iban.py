@@ -32,6 +32,7 @@ class IbanRecognizer(FormatRecognizer):
     """Finds IBANs of European and neighbouring countries however grouped, and RIBs; a wrong check does not save them."""
 
     FAMILY = "ID"
+    NEEDS_DIGIT = True
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for match in _HEAD.finditer(folded):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from redaction import gazetteer
 from redaction.folding import vocabulary
 from redaction.recognizers.word import Word
@@ -34,22 +32,19 @@ _AFTER = vocabulary(
 """Right after: "the Mathys law", "Claude Bernard-Horner syndrome"."""
 
 
-def mark_kept(words: list[Word], text: str) -> list[Word]:
-    """`words` with `kept` and `phrase` set where they belong."""
-    marked = list(words)
+def mark_kept(words: list[Word], text: str) -> None:
+    """Set `kept` and `phrase` of the `words` of `text` where they belong."""
     for place, word in enumerate(words):
-        if (
+        word.kept = (
             gazetteer.is_kept(word.text)
             or _all_kept(word.text)
             or (text.startswith("'s", word.end) and gazetteer.is_kept(word.text + "'s"))
-        ):
-            marked[place] = replace(marked[place], kept=True)
+        )
         if word.capital and _eponym(words, place):
-            marked[place] = replace(marked[place], kept=True, phrase=True)
+            word.kept = word.phrase = True
     for first, last in _phrases(words, text):
-        for place in range(first, last):
-            marked[place] = replace(marked[place], kept=True, phrase=True)
-    return marked
+        for word in words[first:last]:
+            word.kept = word.phrase = True
 
 
 def _all_kept(text: str) -> bool:
@@ -59,9 +54,11 @@ def _all_kept(text: str) -> bool:
 
 def _phrases(words: list[Word], text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    for first in range(len(words)):
+    for first, word in enumerate(words):
+        if not gazetteer.begins_kept_phrase(word.key):
+            continue
         for size in range(min(LONGEST, len(words) - first), 1, -1):
-            piece = text[words[first].start : words[first + size - 1].end]
+            piece = text[word.start : words[first + size - 1].end]
             if "\n" not in piece and gazetteer.is_kept_phrase(piece):
                 found.append((first, first + size))
                 break

@@ -24,6 +24,7 @@ class NinoRecognizer(FormatRecognizer):
     """Finds a National Insurance number, also with letters that HMRC does not give out when its name stands by."""
 
     FAMILY = "ID"
+    NEEDS_DIGIT = True
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for match in _SHAPE.finditer(folded):

@@ -24,6 +24,7 @@ class PaymentCardRecognizer(FormatRecognizer):
     """Finds card numbers: Luhn holds, or a word for card stands by, or sixteen digits in fours."""
 
     FAMILY = "ID"
+    NEEDS_DIGIT = True
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for match in _CARD.finditer(folded):

@@ -15,12 +15,12 @@ from typing import Any, ClassVar
 from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
 
 from redaction import gazetteer
-from redaction.recognizers.base import LANGUAGE
+from redaction.recognizers.base import LANGUAGE, shared
 from redaction.recognizers.given_judgement import is_role
-from redaction.recognizers.names_base import shared_words
 from redaction.recognizers.names_cues import SMALL
 from redaction.recognizers.runs import proper, run_of
 from redaction.recognizers.word import Word
+from redaction.recognizers.wordlist import words_of
 
 _NAME = "SpacyVoteRecognizer"
 _BRACKETED = re.compile(r"\[[^\[\]\n]{1,60}\]")
@@ -40,7 +40,7 @@ class SpacyVoteRecognizer(EntityRecognizer):
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         """The votes that stand, as Presidio results of the families in `entities` (all when empty)."""
-        words = shared_words(text, nlp_artifacts)
+        words = shared(words_of, text, nlp_artifacts)
         ours = [match.span() for match in _BRACKETED.finditer(text)]
         if not any(_tells(word) and not any(start < word.start < end for start, end in ours) for word in words):
             return []  # no vote would count, so the models need not read

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
-    """One word of a line: where it stands, its folded key, how it is written, and what stands before it."""
+    """One word of a line: where it stands, its folded key, how it is written, and what stands before it.
+
+    `words_of` finishes it; nobody changes it after that.
+    """
 
     text: str
     start: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from redaction.casing import is_shouted
 from redaction.folding import fold
 from redaction.recognizers.keeping import mark_kept
 from redaction.recognizers.word import Word
@@ -27,7 +28,8 @@ def words_of(text: str) -> list[Word]:
         loud = any(low <= match.start() < high for low, high in shouted)
         found.append(Word(match[0], match.start(), match.end(), fold(match[0]), gap, opens, loud, flat))
         end = match.end()
-    return mark_kept(found, text)
+    mark_kept(found, text)
+    return found
 
 
 def _is_flat(text: str) -> bool:
@@ -37,12 +39,11 @@ def _is_flat(text: str) -> bool:
 
 
 def _shouted_lines(text: str) -> list[tuple[int, int]]:
-    """The lines written in capitals: at least two words, nine letters of ten in upper case."""
+    """The lines written in capitals."""
     spans: list[tuple[int, int]] = []
     start = 0
     for line in text.splitlines(keepends=True):
-        letters = [char for char in line if char.isalpha()]
-        if len(letters) > 9 and " " in line.strip() and sum(map(str.isupper, letters)) > 0.85 * len(letters):
+        if is_shouted(line):
             spans.append((start, start + len(line)))
         start += len(line)
     return spans

@@ -11,8 +11,9 @@ from redaction import gazetteer
 from redaction.engine import Votes
 from redaction.families import Family
 from redaction.recognizers import given_judgement, initials, organisation, signatures, spelled_names, wordlist
-from redaction.recognizers.base import LANGUAGE
+from redaction.recognizers.base import LANGUAGE, shared
 from redaction.recognizers.names import name_recognizers
+from redaction.recognizers.wordlist import words_of
 from tests.redaction.recognizers.reading import hidden
 
 BUDGET_SECONDS = 1.5
@@ -117,8 +118,9 @@ def test_words_are_cut_once_for_one_message() -> None:
     artifacts = Votes(text, [])
     recognizers = name_recognizers()
     recognizers[0].analyze(text, [], artifacts)
-    kept = artifacts.name_words[1]  # type: ignore[attr-defined]
+    views = dict(artifacts.shared)  # type: ignore[attr-defined]
+    words = shared(words_of, text, artifacts)
+    assert views[words_of, text] is words
     recognizers[1].analyze(text, [], artifacts)
-    assert artifacts.name_words[1] is kept  # type: ignore[attr-defined]
-    recognizers[1].analyze("another text", [], artifacts)
-    assert artifacts.name_words[1] is not kept  # type: ignore[attr-defined]
+    assert shared(words_of, text, artifacts) is words
+    assert shared(words_of, "another text", artifacts) is not words
