@@ -23,7 +23,7 @@ def main() -> None:
     parser.add_argument("--details", action="store_true", help="list what was missed under attack")
     args = parser.parse_args()
     corpus = read(args.corpus, args.sample, args.seed)
-    redact = ours()
+    redact = ours(args.point)
     families = sorted(DIRECT)
     rows: list[tuple[object, ...]] = [("", "details", "no attack", "attacked", "points", *families)]
     for label, attack in ATTACKS.items():

@@ -11,6 +11,7 @@ from time import perf_counter
 
 from redaction.evaluate import Annotated, Redact, Report, evaluate, read_corpus
 from redaction.redactor import Redactor
+from redaction.result import OperatingPoint
 from redaction.stock import Stock
 from redaction.text import RawText
 
@@ -19,6 +20,7 @@ def options(description: str | None) -> argparse.ArgumentParser:
     """The options that all benchmarks take; the positional `files` is each one's own."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", type=int, metavar="N", help="whole conversations with N messages or a few more")
+    parser.add_argument("--point", choices=("careful", "balanced"), default="balanced", help="our operating point")
     parser.add_argument("--seed", type=int, default=3, help="of every random choice")
     return parser
 
@@ -43,9 +45,9 @@ def sampled(messages: Sequence[Annotated], size: int, seed: int) -> list[Annotat
     return [message for message in messages if message.conv in drawn]
 
 
-def ours() -> Redact:
-    """Our layer with its default settings."""
-    redactor = Redactor.load()
+def ours(point: OperatingPoint) -> Redact:
+    """Our layer as it comes, at an operating point."""
+    redactor = Redactor.load(point=point)
     return lambda message, memory: redactor.redact(RawText(message.text), memory).spans
 
 

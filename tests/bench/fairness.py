@@ -47,7 +47,7 @@ def main() -> None:
     wanted = args.origins or sorted(origins)
     if unknown := [name for name in wanted if name not in origins]:
         parser.error(f"no held-out names of {', '.join(unknown)}; there are {', '.join(sorted(origins))}")
-    redact = ours()
+    redact = ours(args.point)
     tallies: dict[str, Tally] = {}
     for label, lists in [*((name, origins[name]) for name in wanted), (WORDS, words)]:
         messages = with_names(corpus, drawn(lists, Random(f"{args.seed} {label}")), args.mentions, label == WORDS)

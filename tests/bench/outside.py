@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--details", action="store_true", help="list misses and false alarms of our layer")
     args = parser.parse_args()
-    redactors = {"Entre Nous": ours(), "stock Presidio": stock()}
+    redactors = {"Entre Nous": ours(args.point), "stock Presidio": stock()}
     rows: list[tuple[object, ...]] = [
         ("", "", "messages", "persons", "recall", "predicted", "precision", "precision, any mark")
     ]

@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--details", action="store_true", help="list the persons missed")
     args = parser.parse_args()
     corpus = read(args.corpus, args.sample, args.seed)
-    redact = ours()
+    redact = ours(args.point)
     rows: list[tuple[object, ...]] = [HEADING]
     written: tuple[float, float, float] | None = None
     for label, vary in (("as written", _as_written), *VARIATIONS.items()):

@@ -12,6 +12,7 @@ the rounds and the ratio of ours to stock's. With `--profile`, where our time go
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections import defaultdict
@@ -23,6 +24,7 @@ from time import perf_counter
 from typing import IO, NamedTuple
 
 from redaction.evaluate import Annotated
+from redaction.result import OperatingPoint
 from tests.bench.corpora import options, read, show
 from tests.bench.profiling import profile
 
@@ -53,12 +55,12 @@ def main() -> None:
     args = parser.parse_args()
     messages = read([args.corpus], args.sample, args.seed)
     if args.profile:
-        profile(messages, args.top)
+        profile(messages, args.point, args.top)
         return
     rounds: defaultdict[str, list[Figures]] = defaultdict(list)
     for _ in range(args.rounds):
         for name, command in COMMANDS.items():
-            rounds[name].append(one_round(command, messages))
+            rounds[name].append(one_round(command, messages, args.point))
     medians = [[median(values) for values in zip(*rounds[name], strict=True)] for name in COMMANDS]
     rows = [
         (label, f"{us:.1f}", f"{them:.1f}", f"{us / them:.2f}")
@@ -67,12 +69,12 @@ def main() -> None:
     show([(f"{len(messages)} messages", *COMMANDS, "ratio"), *rows])
 
 
-def one_round(command: Sequence[str], messages: Sequence[Annotated]) -> Figures:
+def one_round(command: Sequence[str], messages: Sequence[Annotated], point: OperatingPoint) -> Figures:
     """Start `command`, let it read the messages one by one, then at once. Raises `RuntimeError` for a wrong answer."""
+    environ = {**os.environ, "ENTRENOUS_REDACTION__OPERATING_POINT": point}
+    pipe = subprocess.PIPE
     started = perf_counter()
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", bufsize=1
-    ) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=environ, stdin=pipe, stdout=pipe, encoding="utf-8") as process:
         assert process.stdin is not None
         assert process.stdout is not None
         _ask(process.stdin, process.stdout, _request(messages[0], "start"))
