@@ -92,14 +92,14 @@ class Evidence:
         if not len(part):
             return {}
         own = part[:, FAMILIES.index(proposal.family)]
-        hidden = part.sum(axis=1)
+        tagged, hidden = float(own.mean()), float(part.sum(axis=1).mean())
         return {
-            "tagged": float(own.mean()),
-            "tagged odds": _odds(float(own.mean())),
+            "tagged": tagged,
+            "tagged odds": _odds(tagged),
             "tagged least odds": _odds(float(own.min())),
             "tagged most odds": _odds(float(own.max())),
-            "hidden odds": _odds(float(hidden.mean())),
-            "hidden": float(hidden.mean()),
+            "hidden odds": _odds(hidden),
+            "hidden": hidden,
         }
 
     def _written(self, proposal: Proposal) -> dict[str, float]:

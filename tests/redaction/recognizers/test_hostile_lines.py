@@ -7,6 +7,7 @@ import time
 import pytest
 
 from redaction.recognizers.base import FormatRecognizer
+from redaction.recognizers.cues import fold
 from redaction.recognizers.identifiers import identifier_recognizers
 
 LENGTH = 40_000
@@ -25,6 +26,20 @@ def test_every_recognizer_ends_soon_on_hostile_lines(recognizer: FormatRecognize
     recognizer.analyze("Mary, 67", [])  # lists are read at first use
     slow = {seed: spent for seed in SEEDS if (spent := _seconds(recognizer, seed)) > SECONDS}
     assert slow == {}
+
+
+@pytest.mark.parametrize(
+    "recognizer",
+    [recognizer for recognizer in identifier_recognizers() if recognizer.NEEDS_DIGIT],
+    ids=lambda recognizer: recognizer.name,
+)
+def test_who_needs_a_digit_finds_nothing_without_one(recognizer: FormatRecognizer) -> None:
+    """So leaving out a text without digits loses nothing."""
+    line = (
+        "ref ABCDEF, booking XYZ-KLM, n° OIL-IO, dossier A-B-C, IPP oooool, son passeport : AB CDE, plaque AB-OOO-CD, "
+        "tel oil.ool.lio, the rest: oo il ol, CP ooooo, SWIA OAA, Kergroas, D, carte GIR OAA, IBAN FR oo, NI AB oo CD"
+    )
+    assert list(recognizer.find(fold(line), line)) == []
 
 
 def _seconds(recognizer: FormatRecognizer, seed: str) -> float:
