@@ -13,11 +13,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import tldextract
-from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
+from presidio_analyzer import (
+    AnalyzerEngine,
+    EntityRecognizer,
+    RecognizerRegistry,
+    RecognizerResult,
+    predefined_recognizers,
+)
 from presidio_analyzer import analyzer_engine as presidio
 from presidio_analyzer.nlp_engine import NlpEngine, NlpEngineProvider
-from presidio_analyzer.predefined_recognizers import EmailRecognizer, IbanRecognizer, PhoneRecognizer
+from presidio_analyzer.predefined_recognizers import EmailRecognizer
 from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
 
 from redaction.engine import ModelMissing
@@ -42,27 +50,11 @@ _FAMILIES = {
 _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
-class StockEmailRecognizer(EmailRecognizer):
+class _OfflineEmailRecognizer(EmailRecognizer):
     """Presidio's own, with a list of suffixes that is on this machine."""
 
     def validate_result(self, pattern_text: str) -> bool:
         return bool(_suffixes(pattern_text).fqdn)
-
-
-class StockIbanRecognizer(IbanRecognizer):
-    """Presidio's own."""
-
-
-class StockPhoneRecognizer(PhoneRecognizer):
-    """Presidio's own."""
-
-
-OURS_TOO = {
-    "EmailRecognizer": StockEmailRecognizer,
-    "IbanRecognizer": StockIbanRecognizer,
-    "PhoneRecognizer": StockPhoneRecognizer,
-}
-"""Presidio looks its classes up by name among all that are loaded; of these names there is one of ours too."""
 
 
 class Stock:
@@ -96,11 +88,20 @@ def _registry(engine: NlpEngine) -> RecognizerRegistry:
     """The registry that `AnalyzerEngine` would make for these languages."""
     provider = RecognizerRegistryProvider(registry_configuration={"supported_languages": list(MODELS)})
     for entry in provider.configuration["recognizers"]:
-        if own := OURS_TOO.get(entry["name"]):
-            entry["class_name"] = own.__name__
+        entry["class_name"] = _class(entry["name"]).__name__
     registry = provider.create_recognizer_registry()
     registry.add_nlp_recognizer(engine)
     return registry
+
+
+@cache
+def _class(name: str) -> type[EntityRecognizer]:
+    """Presidio's own class under a name that is nobody else's.
+
+    Presidio looks a class up by its name among all that are loaded, in no certain order; we have a `PhoneRecognizer` too.
+    """
+    own = _OfflineEmailRecognizer if name == "EmailRecognizer" else getattr(predefined_recognizers, name)
+    return type(f"Stock{name}", (own,), {})
 
 
 def _span(text: str, result: RecognizerResult) -> HiddenSpan:
