@@ -12,24 +12,27 @@ from redaction.result import Lang
 _NUMBER = re.compile(r"\d{1,3}(?!\d)")
 _BABY = re.compile(r"\b(?:months?|mois|weeks?|wks?|semaines?|days?|jours?|mths?)\b")
 _UNIT = re.compile(
-    r"[- ]*\b(?:years?|yrs?|yo|y/o|ans?|old|of|age|aged|age(?:e?s?)|de|a|in|the|his|her|my|th|st|nd|rd|y|e|eme|x|les)\b\.?"
+    r"(?<![- ])[- ]*+\b(?:years?|yrs?|yo|y/o|ans?|old|of|age|aged|age(?:e?s?)|de|a|in|the|his|her|my|th|st|nd|rd|y|e|eme|x|les)\b\.?"
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(?:((?:19|20)\d\d)\d{4}|\d{4}((?:19|20)\d\d))(?!\d)")
+_PART = r"(?>\s*[/.-]\s*|[^\S ]*+ \s*)"
+"""A mark or a blank between two numbers with any white space around it; atomic, since a blank is both."""
 _SHORT_YEAR = re.compile(
-    r"\d{1,2}\s*[/. -]\s*(?:\d{1,2}|[ivx]{1,4})\s*[/. -]\s*(\d\d)(?!\d)|'(\d\d)(?!\d)|[a-z][.]?\s*(\d\d)$"
+    rf"\d{{1,2}}{_PART}(?:\d{{1,2}}|[ivx]{{1,4}}){_PART}(\d\d)(?!\d)"
+    r"|'(\d\d)(?!\d)|[a-z][.]?\s*(\d\d)$"
     r"|(?<!\d)\d{4}(\d\d)$"
 )
 _THIS_YEAR = 26
 """Two digits of the year when this was written; the layer has no clock."""
 _LETTER_ZERO = re.compile(r"(?<=[\d/.-])o|\bo(?=\d)")
 _TURNED = re.compile(r"((?:\d{1,3}|[a-z-]+(?: [a-z-]+)?)(?:th|st|nd|rd)?) ?(?:ans|on|le|is|bougies)\b")
-_NINETEEN = re.compile(r"(?:nineteen|dix[- ]neuf cents?|mil(?:le)? neuf cents?)[- ]+(?:and )?([a-z][a-z -]*)$")
+_NINETEEN = re.compile(r"(?:nineteen|dix[- ]neuf cents?|mil(?:le)? neuf cents?)[- ]+(?:and )?([a-z][a-z -]{0,40})$")
 _ORDINAL = re.compile(r"(?:th|first|second|third)$")
 _LAST_DAY = 31
-_OF_THE = re.compile(r"^(.+?)\b(?:of the|du)\b(.+)$")
+_OF_THE = re.compile(r"^(?=.+$)(.+?)\b(?:of the|du)\b(.+)$")
 _ISO = re.compile(r"(?<!\d)(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})(?!\d)")
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\s*[/. -]\s*(\d{1,2})(?:\s*[/. -]\s*(\d{4}|\d\d))?(?!\d)")
+_NUMERIC = re.compile(rf"(?<!\d)(\d{{1,2}}){_PART}(\d{{1,2}})(?:{_PART}(\d{{4}}|\d\d))?(?!\d)")
 _MONTH_STEMS = (
     ("jan",), ("feb", "fev"), ("mar",), ("apr", "avr"), ("may", "mai"), ("jun", "juin"), ("jul", "juil"),
     ("aug", "aou"), ("sep",), ("oct",), ("nov",), ("dec",),

@@ -22,7 +22,7 @@ _CLOSING = re.compile(
     r"\b(?:regards|wishes|love|thanks|thank you|cheers|yours|sincerely|merci|cordialement|amities|amicalement|bises"
     r"|bisous|bientot|affectueusement|salutations|journee|soiree|xx?)\W*$"
 )
-_SIGN_OFF = re.compile(r"^[\W_]*(?:x+|xoxo|\bcsf\b[^\n]*)?[\W_]*$")
+_SIGN_OFF = re.compile(r"^[\W_]*+(?:x+|xoxo|\bcsf\b[^\n]*+)?[\W_]*$")
 
 
 class Colleagues:

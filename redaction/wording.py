@@ -49,14 +49,16 @@ KIND_OF_FAMILY: dict[Family, str] = {
 FACILITY_KINDS = frozenset({"hospital", "school", "pharmacy", "church", "home", "surgery"})
 
 _KIND_WORDS = (
-    ("pharmacy", r"\b(?:pharmac\w*|chemist'?s?)\b"),
-    ("school", r"\b(?:ecole|school|college|lycee|creche|maternelle|university|universite|nursery)\b"),
+    ("pharmacy", re.compile(r"\b(?:pharmac\w*|chemist'?s?)\b")),
+    ("school", re.compile(r"\b(?:ecole|school|college|lycee|creche|maternelle|university|universite|nursery)\b")),
     (
         "church",
-        r"\b(?:church|eglise|chapel|chapelle|cathedral\w*|abbey|abbaye|temple|mosque\w*|synagogue|crematorium)\b",
+        re.compile(
+            r"\b(?:church|eglise|chapel|chapelle|cathedral\w*|abbey|abbaye|temple|mosque\w*|synagogue|crematorium)\b"
+        ),
     ),
-    ("home", r"\b(?:ehpad|care home|nursing home|maison de retraite|residence|foyer)\b"),
-    ("surgery", r"\b(?:surgery|practice|cabinet|maison de sante|maison medicale|medical centre|gp)\b"),
+    ("home", re.compile(r"\b(?:ehpad|care home|nursing home|maison de retraite|residence|foyer)\b")),
+    ("surgery", re.compile(r"\b(?:surgery|practice|cabinet|maison de sante|maison medicale|medical centre|gp)\b")),
 )
 _DECADES = r"(?:under 5|5-9|10-14|15-19|in their \d0s|over 100|moins de 5 ans|(?:\d{1,2}-\d{1,2}|plus de 100) ans)"
 _MONTHS_EN = [
@@ -113,7 +115,7 @@ _OURS = re.compile(
 
 def facility_kind(folded: str) -> str:
     """Which kind of institution a name in folded form tells: a hospital unless it says otherwise."""
-    return next((kind for kind, words in _KIND_WORDS if re.search(words, folded)), "hospital")
+    return next((kind for kind, words in _KIND_WORDS if words.search(folded)), "hospital")
 
 
 def letters(index: int) -> str:

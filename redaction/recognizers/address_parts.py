@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from redaction.recognizers.numerals import EN_NUMBER, FR_NUMBER
+from redaction.recognizers.numerals import NUMBER as NUMBER_IN_WORDS
 
 PLAIN_WAY = (
     r"(?:rue|avenue|av|ave|boulevard|boul|bld|blvd|bvd|bd|impasse|imp|chemin|che|route|rte|allees?|venelle|ruelle|sentier|sente|montee|traverse|"
@@ -34,7 +34,7 @@ NAME = (
 """The name of a way, taken whole (an atomic group), as far as small letters allow: particles and one word, repeated. Capitals extend it (see `extend`)."""
 
 NUMBER = r"(?:(?:no?[.] ?|n° ?)?\d{1,4}(?:[ ]?(?:bis|ter|quater)(?![a-z])|[ ]?[a-d](?![a-z'.]))?)"
-SPOKEN_NUMBER = rf"(?:(?:(?:two |three |four |deux |trois |quatre )?(?:hundred|cents?)(?: and| et)? )?(?:{FR_NUMBER}|{EN_NUMBER})(?: (?:{EN_NUMBER}|{FR_NUMBER})){{0,3}}(?: bis| ter)?)"
+SPOKEN_NUMBER = rf"(?:(?:(?:two |three |four |deux |trois |quatre )?(?:hundred|cents?)(?: and| et)? )?(?>{NUMBER_IN_WORDS})(?: (?>{NUMBER_IN_WORDS})){{0,3}}(?: bis| ter)?)"
 
 UNIT = (
     r"(?:(?:appartement|appart|appt|apt|app|flat|room|chambre|ch|batiment|bat|bt|escalier|esc|porte|entree|etage|etg|immeuble|imm|tour|unit|villa|lot|boite|bte|mooring|emplacement|"
@@ -45,7 +45,7 @@ UNIT = (
 
 NAMED_UNIT = (
     r"(?:residence|res|foyer|cite|hameau|quartier|palais|batiment|bat|immeuble|imm|tour|villa|maison|lotissement|lot|hlm|za|zi|zac|chateau|narrowboat|lieu-?dit|domaine|ferme|mas|moulin|clos)"
-    r"(?![a-z])[.]?(?: (?:de la|de l'|du|des|de|d'|la|le|les|l'))?(?: ?[\"«]?[a-z0-9][a-z0-9'’.-]*[\"»]?){1,4}"
+    r"(?![a-z])[.]?(?: (?:de la|de l'|du|des|de|d'|la|le|les|l'))?(?: ?[\"«]?[a-z0-9][a-z0-9'’.-]{0,60}+[\"»]?){1,4}"
 )
 """An estate, a house or a hamlet with its name (to be checked for capitals in the text as written)."""
 

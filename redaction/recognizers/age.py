@@ -59,7 +59,7 @@ _SO = re.compile(rf"(?<![a-z])(?:so|in her head,|donc) (?P<n>{N})(?=\n|$|[.,!)]|
 _LIST_MORE = re.compile(rf"(?:,| and| et|, and) (?P<n>{N})(?=[,.)!?]| and | et |$| her | his )")
 _NAME_MORE = re.compile(r"(?:,| and| et| &|, and) [A-ZÀ-Ý][\w'’-]{1,30} (?P<n>[1-9]\d?)(?![\w/%€£-]|[.,:]\d)")
 _MONTHS_OF_PERSON = re.compile(
-    r"(?:\b(?:baby|bebe|jumeaux|twins|fille|fils|petite?|garcon|he's|she's|elle a|il a|he is|she is|son|daughter|am|et)(?: de| d')?|[(,]|[^\W\d_]{2,} \() ?\(?$"
+    r"(?:\b(?:baby|bebe|jumeaux|twins|fille|fils|petite?|garcon|he's|she's|elle a|il a|he is|she is|son|daughter|am|et)(?: de| d')?|[(,]|(?<![^\W\d_])[^\W\d_]{2,} \() ?\(?$"
 )
 _AT_A_PLACE = re.compile(r" [aà] [A-ZÀ-Ý]")
 _BABY = re.compile(r"\b(?:bebe|baby|jumeaux|twins|il a|elle a) (?:de )?$")
@@ -209,7 +209,7 @@ def _by_punctuation(folded: str) -> Iterator[Found]:
 
 def _person_before(folded: str, text: str, start: int) -> bool:
     """Whether the words just before `start` are a person: a name with a capital, a known given name, a word of kinship."""
-    lead = re.search(r"([^\W\d_]+\.?)['\".)»]*[,;:(– !\n-]*$", text[max(0, start - 32) : start])
+    lead = re.search(r"(?<![^\W\d_])([^\W\d_]+\.?)['\".)»]*[,;:(– !\n-]*$", text[max(0, start - 32) : start])
     if not lead:
         return False
     if KIN.search(folded[max(0, start - 32) : start].rstrip(" ,;:(-\n")):

@@ -24,7 +24,7 @@ NEVER_BEFORE = re.compile(
     r"(?:\b(?:pendant|depuis|durant|y a|ya|dans|en|moins de|plus de|tous les|toutes les|sous|d'ici|encore|d'environ|environ|vers|for|in|within|over|under|since|"
     r"about|around|nearly|almost|last|next|past|every|up to|than|at least|au moins|minimum|maximum|max|ca fait|through|first|derniers?|premiers?|jusqu'a|until|"
     r"until she's|dure|takes?|took|another|delai(?: de)?|garantie?(?: de)?|bail de|peine de|entre|between|apres|par|these|those|prend|below|above|chaque|pour|after|before|valable|passe|duree de|jours sur|va sur|sur ses)"
-    r"(?: (?:les|the|a|un|the last|only|just|juste|presque|my|her|his|at least|au moins))*|[<>≥≤~±+]|\d ?-|\d (?:a|to|ou|or)|\d/|x) ?$"
+    r"(?: (?:les|the|a|un|the last|only|just|juste|presque|my|her|his|at least|au moins)){0,17}|[<>≥≤~±+]|\d ?-|\d (?:a|to|ou|or)|\d/|x) ?$"
 )
 """What stands before a duration, a limit or a round figure."""
 

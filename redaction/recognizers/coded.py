@@ -21,7 +21,7 @@ _BREAK = re.compile(r"(?<!\bn)(?<!no)(?<!nr)(?<!ref)(?<!hosp)(?<!adh)[.!?](?: |$
 """The end of a sentence, of a line, or another number: what comes after belongs to something else."""
 
 _LABEL = re.compile(
-    r"[ :#(=\"«'>,.-]*(?:(?:n°s?|nos?|nr|num(?:ero)?s?|number|ref|reference|d'|de|du|is|est|c'est|:|id)[ :#(=\"«'.,-]*)*"
+    r"[ :#(=\"«'>,.-]*(?:(?:n°s?|nos?|nr|num(?:ero)?s?|number|ref|reference|d'|de|du|is|est|c'est|id)[ :#(=\"«'.,-]*)*"
 )
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})$|(?:19|20)\d\d-\d\d-\d\d$|\d{1,2}/\d{1,2}$")
 _UNIT = re.compile(

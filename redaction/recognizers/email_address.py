@@ -11,10 +11,15 @@ from collections.abc import Iterator
 
 from redaction.recognizers.base import GOOD, SURE, FormatRecognizer, Found
 
-_LOCAL = r"[a-z0-9_+&'%-]+(?:[.]{1,2}[a-z0-9_+&'%-]+)*(?:\([a-z]{2,12}\))?(?:\[underscore\][a-z0-9_.]+)?"
-_PLAIN = re.compile(rf"(?<![a-z0-9_.+'%-]){_LOCAL}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:[.][a-z0-9][a-z0-9-]*)*")
+_CHAR = r"[a-z0-9_+&'%-]"
+_LOCAL = (
+    rf"(?:(?<![a-z0-9_.+&'%-]){_CHAR}++(?:[.]{{1,2}}{_CHAR}++)*|(?<=&){_CHAR}{{1,64}}+(?:[.]{{1,2}}{_CHAR}{{1,64}}+){{0,9}})"
+    r"(?:\([a-z]{2,12}\))?(?:\[underscore\][a-z0-9_.]+)?"
+)
+"""The part before the @. After an ampersand it is bounded, as RFC 5321 has it (64): else each one would be tried to the end."""
+_PLAIN = re.compile(rf"{_LOCAL}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:[.][a-z0-9][a-z0-9-]*)*")
 _SPACED = re.compile(
-    r"(?<![a-z0-9_.+'%-])[a-z0-9_+-]+(?:(?: [.] |[.])[a-z0-9_+-]+)* ?@ ?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?: ?[.] ?[a-z][a-z0-9-]*)*?(?: ?[.] ?(?:fr|com|net|org|uk|be|eu|ie|de|nl|ch|it|es))(?![a-z0-9])"
+    r"(?<![a-z0-9_.+'%-])(?:(?<! [.] )[a-z0-9_+-]++(?:(?: [.] |[.])[a-z0-9_+-]++)*|(?<= [.] )[a-z0-9_+-]{1,64}+(?:(?: [.] |[.])[a-z0-9_+-]{1,64}+){0,9}) ?@ ?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?: ?[.] ?[a-z][a-z0-9-]*)*?(?: ?[.] ?(?:fr|com|net|org|uk|be|eu|ie|de|nl|ch|it|es))(?![a-z0-9])"
 )
 _AROUND_AT = re.compile(
     r"(?<![a-z0-9_.+'%-])[a-z0-9_+-]+(?:[.][a-z0-9_+-]+)* ?@ [a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:[.][a-z0-9-]+)*[.][a-z]{2,8}(?![a-z0-9@])"

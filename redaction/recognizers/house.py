@@ -10,18 +10,18 @@ from collections.abc import Iterator
 
 from redaction.recognizers.base import STRONG, FormatRecognizer, Found
 
-_CAP = r"[A-ZÀ-Ý][\wÀ-ÿ'’.-]{0,30}"
-_SMALL = r"(?:de la|du|des|de|la|le|les|au|aux|en|à|sur|sous|rural|creux|n[or°]?\.?|no\.|of)"
+_CAP = r"[A-ZÀ-Ý][\wÀ-ÿ'’.-]{0,30}+"
+_SMALL = r"(?:du|des|de|la|le|les|au|aux|en|à|sur|sous|rural|creux|n[or°]?\.?|of)"
 _NAME = (
     rf"(?:\d{{1,4}},? )?(?:{_CAP}|lieu-dit|chemin|ferme|hameau)"
-    rf"(?: (?:{_SMALL} ){{0,3}}(?:(?:de )?[dlDL]['’])?(?:{_CAP}|[\"«][\wÀ-ÿ' -]{{1,30}}[\"»]|\d{{1,3}})){{0,5}}"
+    rf"(?: (?:{_SMALL} ){{0,4}}(?:[dlDL]['’](?=[A-ZÀ-Ý\"«\d]))?(?:(?![DL]['’][A-ZÀ-Ý]){_CAP}|[\"«][\wÀ-ÿ' -]{{1,30}}[\"»]|\d{{1,3}}(?![\w'’.-]))){{0,5}}"
 )
 _CODE = r"(?:(?:D|CD|RD|N|RN|VC|C) ?(?:n° ?)?\d{1,4}|[Kk]m \d+|PK \d+)"
 _HOUSE = re.compile(
     rf"(?<![\w@.'’-])(?P<name>{_NAME}(?:, {_NAME})?)(?:, (?P<road>{_CODE}))?,? (?P<code>(?:0[1-9]|[1-8]\d|9[0-8])\d{{3}})(?![\w€%*]|[.,]\d| ?€)"
 )
 _ON_ROAD = re.compile(
-    rf"(?<![\w@.'’-])(?P<name>(?:Le|La|Les|L['’]|Moulin|Ferme|Mas|Chez|Lieu-dit|Domaine|Château|Hameau|Ker)[\wÀ-ÿ'’-]{0, 30}(?: (?:{_SMALL} ){{0,3}}(?:[dlDL]['’])?{_CAP}){{0,4}}), (?P<road>{_CODE})(?!\w)"
+    rf"(?<![\w@.'’-])(?P<name>(?:Le|La|Les|L['’]|Moulin|Ferme|Mas|Chez|Lieu-dit|Domaine|Château|Hameau|Ker)[\wÀ-ÿ'’-]{0, 30}(?: (?:{_SMALL} ){{0,4}}(?:[dlDL]['’])?{_CAP}){{0,4}}), (?P<road>{_CODE})(?!\w)"
 )
 _HEAD = re.compile(
     r"(?:\d|Le |La |Les |L['’]|Chez |Moulin|Ferme|Mas |Villa|Hameau|[Ll]ieu-?dit|Domaine|Ch[aâ]teau|R[eé]sidence|Quartier|Palais|Maison|Clos|The |Bel |Mon |Tour|B[aâ]t|Imm|HLM|Foyer|Cit[eé]|Manoir|Grange|M[eé]tairie|Ker|Puy|Pech|Font|ferme|hameau|lieu|chemin|ZA|ZI|Pont|Bois|Croix|Gr|[A-Z][a-z]+ \d)"

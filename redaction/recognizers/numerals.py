@@ -43,14 +43,22 @@ def _any(words: dict[str, int]) -> str:
     return "(?:" + "|".join(word.replace("-", "[- ]") for word in ordered) + ")"
 
 
-FR_NUMBER = (
-    rf"(?:{_any(_FR_TENS)}(?:(?:[- ]et)?[- ](?:{_any(_FR_TEENS)}|{_any(_FR_UNITS)})\b)?"
-    rf"|{_any(_FR_TEENS)}|{_any(_FR_UNITS)})"
-)
+def _french(alone: dict[str, int]) -> str:
+    """French numbers of 1 to 99, with these units where no ten stands before them."""
+    return (
+        rf"(?:{_any(_FR_TENS)}(?:(?:[- ]et)?[- ](?:{_any(_FR_TEENS)}|{_any(_FR_UNITS)})\b)?"
+        rf"|{_any(_FR_TEENS)}|{_any(alone)})"
+    )
+
+
+FR_NUMBER = _french(_FR_UNITS)
 """A French number of 1 to 99."""
 
 EN_NUMBER = rf"(?:{_any(_EN_TENS)}(?:[- ]{_any(_EN_UNITS)}\b)?|{_any(_EN_TEENS)}|{_any(_EN_UNITS)})"
 """An English number of 1 to 99."""
+
+NUMBER = rf"(?:{EN_NUMBER}|{_french({word: _FR_UNITS[word] for word in _FR_UNITS if word not in _EN_UNITS})})"
+"""A number of 1 to 99 in either language; "six", which is both, can be read in one way only."""
 
 EN_ORDINAL = (
     rf"(?:{_any(_EN_TENS)}[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|{_any(_EN_ORDINALS)})"

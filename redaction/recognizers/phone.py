@@ -107,7 +107,7 @@ def _international_end(match: re.Match[str]) -> int | None:
             return match.start() + len(value)
         if _is_possible("+" + digits.removeprefix("00") if not value.startswith(("+", "(")) else "+" + digits):
             return match.start() + len(value)
-        shorter = re.sub(r"[ ./_-]+[\doil]+$", "", value)
+        shorter = re.sub(r"(?<![ ./_-])[ ./_-]+[\doil]+$", "", value)
         if shorter == value or len(digits) < 9:
             return None
         value = shorter
@@ -139,7 +139,7 @@ def _national_score(folded: str, match: re.Match[str]) -> float:
 def _continues(folded: str, match: re.Match[str]) -> bool:
     """Whether the digits are only a part of a longer number (an IBAN, a NIR, a card)."""
     before = folded[max(0, match.start() - 6) : match.start()]
-    return bool(re.search(r"\d{3,}[ .-]$|\d[ .-]\d+[ .-]$", before)) or bool(
+    return bool(re.search(r"\d{3}[ .-]$|\d[ .-]\d{1,3}[ .-]$", before)) or bool(
         re.match(r" ?\d{3,}(?!\d? ?(?:[a-z]|\())", folded[match.end() : match.end() + 6])
     )
 

@@ -35,7 +35,7 @@ _WORD = Cue(
     "commune",
     "secteur",
 )
-_HOUSE = re.compile(r"(?:[A-ZÀ-Ý][\w'’.-]+|\bn[ro°]\.? ?\d+|[\"»)])(?: [\w'’.-]+){0,3}, $|, $|\n$|: $|\($|^$")
+_HOUSE = re.compile(r"(?:[A-ZÀ-Ý][\w'’.-]{1,40}+|\bn[ro°]\.? ?\d+|[\"»)])(?: [\w'’.-]+){0,3}, $|, $|\n$|: $|\($|^$")
 _TOWN = re.compile(r" ?[\n ](?:[A-ZÀ-Ý][\w'’-]{2,}|[Ss]t |[Ss]ainte? |[Ll]e |[Ll]a |[Ll]es )")
 _NOT = Cue(
     "cerfa",
@@ -90,10 +90,10 @@ class PostcodeRecognizer(FormatRecognizer):
         if _TOWN.match(text, match.end()):
             return (
                 STRONG
-                if re.search(r"[,\n(]\s*$|^$|[A-Za-zÀ-ÿ] $", text[max(0, match.start() - 3) : match.start()])
+                if re.search(r"[,\n(]\s{0,2}$|^$|[A-Za-zÀ-ÿ] $", text[max(0, match.start() - 3) : match.start()])
                 else GOOD
             )
-        if re.search(r"[A-ZÀ-Ý][\w'’-]+ $", text[: match.start()][-30:]) and re.match(
+        if re.search(r"[A-ZÀ-Ý][\w'’-]{1,30} $", text[max(0, match.start() - 30) : match.start()]) and re.match(
             r"\s*(?:\n|$)", text[match.end() :]
         ):
             return GOOD

@@ -14,7 +14,7 @@ from redaction.recognizers.names_cues import CLOSINGS, GREETINGS, SMALL, WORD_NA
 from redaction.recognizers.word import Word
 
 _ALONE = re.compile(
-    r"(?m)^[ \t>*_~-]*((?:[A-ZÀ-Þ][^\W\d_]*\.?(?:['-][^\W\d_]+)*\.?)(?: (?:(?:de|du|van|von|le|la|da|el) )?[A-ZÀ-Þ][^\W\d_]*\.?(?:['-][^\W\d_]+)*){0,2})[ ,.xX*_~]*$"
+    r"(?m)^[ \t>*_~-]*((?:[A-ZÀ-Þ][^\W\d_]*+\.?(?:['-][^\W\d_]++)*\.?)(?: (?:(?:de|du|van|von|le|la|da|el) )?[A-ZÀ-Þ][^\W\d_]*+\.?(?:['-][^\W\d_]++)*){0,2})[ ,.xX*_~]*$"
 )
 _FIELD = re.compile(
     r"(?mi)^[ \t>*-]*(?:from|to|cc|de|à|a|name|nom|nom et prénom|prénom|patient|patiente|client|cliente|contact|family|famille|mr|mme)[ ]?: *(?=[^\W\d_])"
@@ -22,7 +22,7 @@ _FIELD = re.compile(
 _GREETING = re.compile(
     rf"(?mi)^[ \t>]*(?:{'|'.join(sorted(GREETINGS))})(?: (?:again|all|tous|my dear|ma|mon))?,? (?=[^\W\d_])"
 )
-_LAST = re.compile(r"(?<=[.!?,x)] )([A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)?)[ .xX]*$")
+_LAST = re.compile(r"(?<=[.!?,x)] )([A-ZÀ-Þ][^\W\d_]++(?:-[A-ZÀ-Þ][^\W\d_]++)?)[ .xX]{0,40}$")
 
 
 class SignatureRecognizer(NameRecognizer):

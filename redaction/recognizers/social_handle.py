@@ -31,7 +31,7 @@ _DICTATED = re.compile(
     r"(?P<name>[a-z]+(?: (?:dot|point|underscore|tiret du bas|tiret|dash) [a-z]+)+(?: [a-z]+)?)(?![a-z])"
 )
 _DISPLAY = re.compile(
-    r"(?:(?:FB|[Ff]acebook|[Ii]nsta\w*)(?: name)?(?: is(?: a bit long:)?| as|, elle est sous|:| sous)+|sous le nom|groupe fb) [\"«]? ?(?P<name>(?:[A-ZÀ-Ý][\w'’-]+|De|de|du|d['’][\w'’-]+)(?: (?:[A-ZÀ-Ý][\w'’-]+|de|du|avec|et|d['’][\w'’-]+))+)"
+    r"(?:(?:FB|[Ff]acebook|[Ii]nsta\w{0,30}+)(?: name)?(?: is(?: a bit long:)?| as|, elle est sous|:| sous)+|sous le nom|groupe fb) [\"«]? ?(?P<name>(?:[A-ZÀ-Ý][\w'’-]+|De|de|du|d['’][\w'’-]+)(?: (?:[A-ZÀ-Ý][\w'’-]+|de|du|avec|et|d['’][\w'’-]+))+)"
 )
 
 

@@ -23,7 +23,7 @@ _TLD = r"(?:com|c o m|fr|net|org|eu|uk|co[. ]uk|be|ie|de|nl|ch|it|es|is|pt|lu|at
 _BRACKET_DOT = r" ?[(\[](?:dot|point|underscore|tiret|dash)[)\]] ?"
 _DOT = rf"(?:{_BRACKET_DOT}| (?:dot|point) | ?[.] ?)"
 _MARK = rf"(?:{_BRACKET_DOT}| (?:dot|point|underscore|hyphen|dash|tiret du (?:bas|6|huit)|tiret bas|tiret|plus) )"
-_NAME = r"[a-z0-9_+-][a-z0-9_.+-]{0,40}"
+_NAME = r"[a-z0-9_+-][a-z0-9_.+-]{0,40}+"
 _LABEL = r"[a-z0-9][a-z0-9-]{0,40}"
 
 _LOCAL = re.compile(

@@ -62,13 +62,15 @@ _AFTER_HOUSE = re.compile(r",[ ]*(?:La|Le|Les|L['’])[ ]?[A-ZÀ-Ý][\w'’-]+(?
 _AFTER_POSTCODE = re.compile(
     rf"(?:[ ]*,[ ]*|[ ]+|[ ]*-[ ]*|\n)(?:{POSTCODE_FR}(?![\w/]|[.,]?\d| ?€)|{POSTCODE_UK}(?!\w)|ch-\d{{4}}(?!\d))"
 )
-_BEFORE_UNIT = re.compile(rf"(?:^|(?<=[\s,;:(«\"]))(?:{UNIT}|{ROAD_CODE})[ ]*,?[ ]*$")
+_BEFORE_UNIT = re.compile(rf"(?:^|(?<=[\s,;:(«\"]))(?:{UNIT}|{ROAD_CODE})[ ]*+(?:,[ ]*)?$")
+_PART_OF_NAME = r"\"?(?:[a-z0-9.°]|['-](?!\")){1,52}(?:['-]?\")?"
+"""To the next space or quotation mark: a hyphen both in it and between two of it would be read in thousands of ways."""
 _BEFORE_NAMED = re.compile(
-    rf"(?:^|(?<=[^\w]))(?:{NAMED_UNIT}|(?:{HOUSE_HEADS})(?:[ '-]\"?[a-z0-9'.°-]+\"?){{0,4}}),[ ]*$"
+    rf"(?:^|(?<=[^\w]))(?:{NAMED_UNIT}|(?:{HOUSE_HEADS})(?:[ '-]{_PART_OF_NAME}(?:(?: |['-](?=\")){_PART_OF_NAME}){{0,3}})?),[ ]*$"
 )
 _BEFORE_ROAD = re.compile(rf"(?:^|(?<=[^\w]))(?:{PLAIN_WAY})[. ] ?{NAME},[ ]*$")
 _BEFORE_BRITISH = re.compile(
-    r"(?:^|(?<=[^\w]))(?:the [a-z]+ ?[a-z]*|[a-z]+bank|[a-z]+ (?:cottage|house|farm|mill|lock)),[ ]*$"
+    r"(?:^|(?<=[^\w]))(?:the [a-z]++(?: [a-z]*)?|[a-z]+bank|[a-z]+ (?:cottage|house|farm|mill|lock)),[ ]*$"
 )
 _HOUSE_NUMBER = re.compile(r"(?<![\w/.,-])\d{1,3}(?: ?(?:bis|ter))?,? $")
 _NUMBERED_HOUSE = re.compile(

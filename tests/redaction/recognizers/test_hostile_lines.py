@@ -53,3 +53,23 @@ def _seconds(recognizer: FormatRecognizer, seed: str) -> float:
         if best <= SECONDS:
             break
     return best
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ref " + "1" * 40 + "b",  # digits before a letter, as dictated figures
+        "six6" * 12 + "b",
+        "three5" * 12 + "b",
+        "IPP " + ":" * 38 + "x 800456127",  # a label of colons that is none
+        "a@" + "&" * 400,
+        "FB " + "insta" * 400,
+        "residence " + 'a"' * 200 + ", 3 rue Haute",
+        "chez " + "a-" * 20 + "!, 3 rue Haute",
+    ],
+)
+def test_no_line_is_read_in_all_the_ways_in_which_it_could_be(line: str) -> None:
+    start = time.process_time()
+    for recognizer in identifier_recognizers():
+        recognizer.analyze(line, [])
+    assert time.process_time() - start < SECONDS
