@@ -160,6 +160,8 @@ def _says(name: str, result: Any) -> str:
 def _fate(judged: Judged, seen: Round) -> str:
     """What became of a proposal in its round."""
     one = judged.candidate
+    if judged.rather:
+        return f"rather {judged.rather}"
     if not judged.hides:
         return "not likely enough"
     if one not in seen.taken:

@@ -11,7 +11,7 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer import analyzer_engine as presidio
 
 from redaction import coarsen, gazetteer, wording
-from redaction.decision import Decision, Evidence, Proposal
+from redaction.decision import GROUP, Decision, Evidence, Proposal
 from redaction.engine import LANGUAGE, ReadingEngine, Votes, pieces
 from redaction.families import DESTROYED, Family
 from redaction.keep import Colleagues
@@ -56,6 +56,14 @@ class Judged:
     by: tuple[tuple[str, RecognizerResult], ...]
     features: Mapping[str, float]
     hides: bool
+    rather: Family | None = None
+    """The family that a number of this shape rather is, where another proposal for the same characters is surer."""
+
+    @property
+    def claim(self) -> float:
+        """How sure rules or tagger are of this very family, where `candidate.score` asks for any detail at all."""
+        rules = max((one.score for name, one in self.by if name != TAGGER), default=0.0)
+        return 1.0 if rules >= SURE else max(rules, self.features.get("tagged", 0.0))
 
 
 class Redactor:
@@ -207,7 +215,7 @@ class Redactor:
                 chance = max(chance, best.score)  # a check digit that holds, or a keyword and the right shape
             candidate = Candidate(offset + proposal.start, offset + proposal.end, family, chance, _kind(best))
             judged.append(Judged(candidate, tuple(said), features, hides=chance >= line))
-        return judged
+        return [replace(one, hides=False, rather=rather) if (rather := _rather(one, judged)) else one for one in judged]
 
     def _pseudonym(
         self, text: str, found: Candidate, memory: CaseMemory, lang: Lang, last: tuple[int, Known] | None
@@ -223,6 +231,22 @@ class Redactor:
             mention = replace(mention, since=text[last[0] : found.start], last=last[1])
         known = self._linker.assign(memory, found.family, mention)
         return known.pseudonym(lang), known
+
+
+def _rather(one: Judged, judged: Sequence[Judged]) -> Family | None:
+    """The surer family of a number: a bare ten digits are a telephone number before they are "too long for anything"."""
+    mine = one.candidate
+    if not one.hides or GROUP[mine.family] != "number":
+        return None
+    rivals = [
+        other
+        for other in judged
+        if other.hides
+        and (other.candidate.start, other.candidate.end) == (mine.start, mine.end)
+        and GROUP[other.candidate.family] == "number"
+        and other.claim > one.claim
+    ]
+    return max(rivals, key=lambda other: other.claim).candidate.family if rivals else None
 
 
 def _reserved(text: str, memory: CaseMemory) -> list[Range]:

@@ -193,3 +193,8 @@ def test_the_initials_of_somebody_known_are_that_person(redact: Redact) -> None:
     assert redact("any news of KT ?").text == "any news of [Person A] ?"
     redact("Colin Tanner was there too")
     assert redact("her CT is on Monday").text == "her CT is on Monday"
+
+
+def test_a_bare_telephone_number_is_one_and_no_identity_number(redact: Redact) -> None:
+    assert redact("text 0639981427").text == "text [phone 1]"
+    assert redact("NHS number 0639980007").text == "NHS number [ID number]"
