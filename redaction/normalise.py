@@ -41,6 +41,10 @@ _CYRILLIC_OR_GREEK = re.compile("[\u0370-\u052f]")
 _ORDINARY = re.compile(r"[\n !-%'-_a-~À-ÖØ-öø-ÿŒœ]+(?![^\x00-\u02ff])")
 """A run of characters that are plain already, up to one before a mark that may sit on it."""
 
+_PICTURE = "[\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"
+_STREWN = re.compile(rf"(?<!\w)\w(?:{_PICTURE}{{1,4}}\w){{2,80}}(?!\w)")
+"""A word with a picture between every two letters."""
+
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _LINK = re.compile(r"<(?P<target>(?:mailto:|tel:|sms:|https?://)[^<>|\n]{1,2000})(?:\|(?P<label>[^<>\n]{0,2000}))?>")
 _SCHEME = re.compile(r"(?:mailto|tel|sms):")
@@ -84,6 +88,7 @@ class _Builder:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     invisible: set[int] = field(default_factory=set)
+    strewn: frozenset[int] = frozenset()
     atoms: list[Range] = field(default_factory=list)
 
     def put(self, text: str, start: int, end: int) -> None:
@@ -114,7 +119,7 @@ def normalise(text: str) -> Plain:
     if text.isascii() and not re.search(r"[\x00-\x09\x0b-\x1f\x7f`]|&|<", text):
         places = tuple(range(len(text) + 1))
         return Plain(text, places[:-1], places[1:], frozenset())
-    builder = _Builder()
+    builder = _Builder(strewn=_strewn(text))
     position = 0
     for link in _LINK.finditer(text):
         _put_text(builder, text, position, link.start())
@@ -171,11 +176,21 @@ def _put_cluster(builder: _Builder, text: str, start: int, end: int) -> int:
     after = start + 1
     while after < end and _sits_on(text[after]):
         after += 1
-    if _unseen(base) or (base == "\r" and text[after : after + 1] == "\n"):
+    if start in builder.strewn or _unseen(base) or (base == "\r" and text[after : after + 1] == "\n"):
         builder.hide(start, after)
         return after
     builder.put(_fold(base) if after == start + 1 else _compose(base, text[start + 1 : after]), start, after)
     return after
+
+
+def _strewn(text: str) -> frozenset[int]:
+    """Where pictures stand that part the letters of one word."""
+    return frozenset(
+        place
+        for word in _STREWN.finditer(text)
+        for place in range(*word.span())
+        if not (text[place].isalnum() or text[place] == "_")
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -98,3 +98,10 @@ def test_there_and_back_covers_what_it_came_from(incoming: str) -> None:
 @given(ODD)
 def test_the_plain_form_has_no_invisible_character_left(incoming: str) -> None:
     assert not any(unicodedata.category(char) in ("Cf", "Cc") for char in normalise(incoming).text if char != "\n")
+
+
+def test_pictures_between_the_letters_of_a_word_part_nothing() -> None:
+    text = "see M🌸a🌸r🌸y today 🌸 ok👍merci"
+    plain = normalise(text)
+    assert plain.text == "see Mary today 🌸 ok👍merci"
+    assert plain.incoming(4, 8) == (4, 11)
