@@ -98,7 +98,7 @@ def _registry(engine: NlpEngine) -> RecognizerRegistry:
 def _class(name: str) -> type[EntityRecognizer]:
     """Presidio's own class under a name that is nobody else's.
 
-    Presidio looks a class up by its name among all that are loaded, in no certain order; we have a `PhoneRecognizer` too.
+    Presidio looks a class up by its name among all that are loaded, in no certain order; an operator may have one of the same name.
     """
     own = _OfflineEmailRecognizer if name == "EmailRecognizer" else getattr(predefined_recognizers, name)
     return type(f"Stock{name}", (own,), {})

@@ -26,7 +26,7 @@ _AROUND_AT = re.compile(
 )
 
 
-class EmailRecognizer(FormatRecognizer):
+class EmailAddressRecognizer(FormatRecognizer):
     """Finds e-mail addresses, also inside `<mailto:a@b|a@b>`, both halves."""
 
     FAMILY = "EMAIL"

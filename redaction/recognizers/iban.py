@@ -28,7 +28,7 @@ _RIB = re.compile(r"(?<![a-z0-9])\d{5}[ .-]{0,2}\d{5}[ .-]{0,2}[a-z0-9]{11}[ .-]
 _SEPARATORS = " .-"
 
 
-class IbanRecognizer(FormatRecognizer):
+class IbanNumberRecognizer(FormatRecognizer):
     """Finds IBANs of European and neighbouring countries however grouped, and RIBs; a wrong check does not save them."""
 
     FAMILY = "ID"

@@ -6,10 +6,10 @@ from redaction.recognizers.age import AgeRecognizer
 from redaction.recognizers.base import FormatRecognizer
 from redaction.recognizers.birth_date import BirthDateRecognizer
 from redaction.recognizers.calendar_date import CalendarDateRecognizer
-from redaction.recognizers.email_address import EmailRecognizer
+from redaction.recognizers.email_address import EmailAddressRecognizer
 from redaction.recognizers.file_number import FileNumberRecognizer
 from redaction.recognizers.house import HouseRecognizer
-from redaction.recognizers.iban import IbanRecognizer
+from redaction.recognizers.iban import IbanNumberRecognizer
 from redaction.recognizers.identity_document import IdentityDocumentRecognizer
 from redaction.recognizers.insurance_number import InsuranceNumberRecognizer
 from redaction.recognizers.long_number import LongNumberRecognizer
@@ -19,7 +19,7 @@ from redaction.recognizers.nino import NinoRecognizer
 from redaction.recognizers.nir import NirRecognizer
 from redaction.recognizers.number_sign import NumberSignRecognizer
 from redaction.recognizers.payment_card import PaymentCardRecognizer
-from redaction.recognizers.phone import PhoneRecognizer
+from redaction.recognizers.phone import PhoneNumberRecognizer
 from redaction.recognizers.phone_fragment import PhoneFragmentRecognizer
 from redaction.recognizers.plate import PlateRecognizer
 from redaction.recognizers.postcode import PostcodeRecognizer
@@ -36,7 +36,7 @@ _ALL: tuple[type[FormatRecognizer], ...] = (
     NirRecognizer,
     NhsNumberRecognizer,
     NinoRecognizer,
-    IbanRecognizer,
+    IbanNumberRecognizer,
     PaymentCardRecognizer,
     PlateRecognizer,
     IdentityDocumentRecognizer,
@@ -47,10 +47,10 @@ _ALL: tuple[type[FormatRecognizer], ...] = (
     LongNumberRecognizer,
     SpokenIdRecognizer,
     NumberSignRecognizer,
-    PhoneRecognizer,
+    PhoneNumberRecognizer,
     PhoneFragmentRecognizer,
     SpokenPhoneRecognizer,
-    EmailRecognizer,
+    EmailAddressRecognizer,
     SpokenEmailRecognizer,
     CalendarDateRecognizer,
     BirthDateRecognizer,

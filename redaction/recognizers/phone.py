@@ -70,7 +70,7 @@ _DATE_INSIDE = re.compile(r"(?<!\d)\d{1,2}([./-])\d{1,2}\1(?:19|20)\d\d(?!\d)|(?
 _MORE_DIGITS = re.compile(r"[ ./-]?\d")
 
 
-class PhoneRecognizer(FormatRecognizer):
+class PhoneNumberRecognizer(FormatRecognizer):
     """Finds telephone numbers in digits, however grouped, French, British and international."""
 
     FAMILY = "PHONE"
