@@ -36,4 +36,5 @@ def _floats(node: Any, tensors: dict[str, np.ndarray[Any, Any]]) -> np.ndarray[A
     sizes = {attribute.name: attribute.i for attribute in node.attribute}
     packed, scales = tensors[node.input[1]], tensors[node.input[2]]
     nibbles = np.stack([packed & 15, packed >> 4], axis=-1).reshape(sizes["N"], -1, _BLOCK).astype(np.float32) - 8
-    return (nibbles * scales.reshape(sizes["N"], -1, 1)).reshape(sizes["N"], -1)[:, : sizes["K"]]
+    floats: np.ndarray[Any, Any] = (nibbles * scales.reshape(sizes["N"], -1, 1)).reshape(sizes["N"], -1)
+    return floats[:, : sizes["K"]]

@@ -14,6 +14,9 @@ from redaction import gazetteer
 from redaction.folding import fold, vocabulary
 
 _FILE = Path(__file__).parent / "names" / "names.tsv"
+_HARD = ("vietnamese", "vietnamese")
+"""Origins drawn more often: their names are short, and words of other languages too, so they are the easiest to miss."""
+
 _ORDER = 3
 _SMALL = vocabulary("de du des la le les sur sous en et aux lès au d l")
 
@@ -41,7 +44,7 @@ class Names:
 
     def any_origin(self, rng: random.Random) -> str:
         """An origin, each as likely as the others: whoever is rare in France is not rare here."""
-        return rng.choice(self.origins)
+        return rng.choice([*self.origins, *_HARD])
 
     def given(self, rng: random.Random, origin: str | None) -> str:
         """A given name."""
@@ -62,7 +65,7 @@ class Names:
         draw = rng.random()
         if draw < 0.48:
             return rng.choice(self._by_origin[origin or self.any_origin(rng)][part])
-        if draw < 0.78:
+        if draw < 0.72:
             return rng.choice(self._listed[part])
         if draw < 0.88:
             return rng.choice(self._words[part])

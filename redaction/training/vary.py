@@ -27,6 +27,7 @@ _MONTHS = tuple(
 )
 _NUMBERED = frozenset({"PHONE", "ID", "ADDRESS", "HANDLE", "EMAIL"})
 _NAMED = frozenset({"FACILITY", "ORG", "ADDRESS"})
+_LEET = str.maketrans("aeios", "43105")
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -176,6 +177,10 @@ class Varier:
         elif draw < 0.37:
             change = lambda one: one.text if one.type else re.sub(r"[,.!?;]", "", one.text.lower())  # noqa: E731
         segments = [replace(one, text=change(one)) for one in segments]
+        if self._rng.random() < 0.03:
+            segments = [
+                replace(one, text=one.text.translate(_LEET)) if one.type == "PERSON" else one for one in segments
+            ]
         if self._rng.random() < 0.2:
             rate = self._rng.uniform(0.01, 0.06)
             segments = [replace(one, text=self.mistyped(one.text, rate)) for one in segments]

@@ -71,7 +71,7 @@ def test_the_careful_point_hides_more_of_a_doubtful_text() -> None:
     text = "will said may and rose came with drew and art to see hope near the bridge at sens"
     hidden = {}
     for point in ("careful", "balanced"):
-        redactor = Redactor(standard_recognizers(), ReadingEngine((), Tagger()), standard_lore(), point)  # type: ignore[arg-type]
+        redactor = Redactor(standard_recognizers(), ReadingEngine((), Tagger()), standard_lore(), point)
         spans = redactor.redact(RawText(text), CaseMemory()).spans
         hidden[point] = {place for span in spans for place in range(span.start, span.end)}
     assert hidden["balanced"] <= hidden["careful"]
