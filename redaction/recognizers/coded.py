@@ -58,7 +58,7 @@ class CuedCodeRecognizer(FormatRecognizer):
         """Compile the keywords."""
         self._cue = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(self.WORDS)})(?![a-z])")
         after = "|".join(self.AFTERWORDS) or r"(?!)"
-        self._after = re.compile(rf"[ ),;:\"»-]{{1,3}}(?:(?:c'?est|is|was|= ?|son|sa|her|his|the|le|la|mon|ma|my|d')[ ']?){{0,4}}(?:{after})(?![a-z])")  # fmt: skip
+        self._after = re.compile(rf"[ ),;:\"»-]{{1,3}}(?:(?:c'?est|is|was|=(?:  )?|son|sa|her|his|the|le|la|mon|ma|my|d')[ ']?){{0,4}}(?:{after})(?![a-z])")  # fmt: skip
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         reached = 0

@@ -23,7 +23,7 @@ _LIKE_A_COLLEAGUE = re.compile(r"@[a-z]+(?:[._][a-z]{1,3})?(?:-[a-z]+)?$|@u[0-9a
 _TWO_WORDS = re.compile(r"@[a-z]+[._-][a-z]+$")
 _BARE = re.compile(
     rf"(?<![a-z0-9])(?:{'|'.join(_MEDIA[:-4])}|account|compte|handle|profile?|pseudo(?: on the forum| insta)?|posts?|poste|snap)(?:'s|s)?"
-    r"(?: (?:name|nom|is|as|est|c'est|she's|he's|sous|le nom|account|compte|it's|les|on|sur|under|aussi|perso|her|his|de la fille|handle|she))*[ :=(\"]{1,3}"
+    r"(?: (?:name|nom|is|as|est|c'est|she's|he's|sous|le nom|account|compte|it's|les|on|sur|under|aussi|perso|her|his|de la fille|handle|she)){0,9}[ :=(\"]{1,3}"
     r"(?P<name>(?=[a-z0-9_.:#-]*(?:[._:#][a-z0-9]|[0-9]))[a-z0-9][a-z0-9_.:#-]*[a-z0-9_])(?![\w@])"
 )
 _DICTATED = re.compile(

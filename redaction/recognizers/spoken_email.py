@@ -27,7 +27,7 @@ _NAME = r"[a-z0-9_+-][a-z0-9_.+-]{0,40}+"
 _LABEL = r"[a-z0-9][a-z0-9-]{0,40}"
 
 _LOCAL = re.compile(
-    rf"(?:^|(?<=[^a-z0-9@.]))(?:(?:[a-z0-9] ){{2,20}}?|(?:(?<=from )|(?<=mail ))[a-z]{{2,20}} (?!(?:dot|point|underscore|hyphen|dash|tiret|plus) ))?{_NAME}(?:{_MARK}{_NAME}(?:(?<= [a-z0-9])(?: [a-z0-9])+)?){{0,6}}(?P<digits> [a-z]+(?:-[a-z]+)?)?$"
+    rf"(?:^|(?<=[^a-z0-9@.]))(?:(?:[a-z0-9] ){{2,20}}?(?![a-z0-9] [a-z0-9] )|(?:(?<=from )|(?<=mail ))[a-z]{{2,20}} (?!(?:dot|point|underscore|hyphen|dash|tiret|plus) ))?{_NAME}(?:{_MARK}{_NAME}(?:(?<= [a-z0-9])(?: [a-z0-9])+)?){{0,6}}(?P<digits> [a-z]+(?:-[a-z]+)?)?$"
 )
 _HOST_ANY = re.compile(rf"(?:a o l|g mail|{_LABEL})(?:{_DOT}{_LABEL}){{0,4}}")
 _HOST = re.compile(

@@ -65,11 +65,16 @@ def _seconds(recognizer: FormatRecognizer, seed: str) -> float:
         "a@" + "&" * 400,
         "FB " + "insta" * 400,
         "residence " + 'a"' * 200 + ", 3 rue Haute",
+        "account" + " handle" * 500,
+        "800456127" + "= " * 200,
         "chez " + "a-" * 20 + "!, 3 rue Haute",
     ],
 )
 def test_no_line_is_read_in_all_the_ways_in_which_it_could_be(line: str) -> None:
+    recognizers = identifier_recognizers()
+    for recognizer in recognizers:
+        recognizer.analyze("Mary, 67", [])  # lists are read at first use
     start = time.process_time()
-    for recognizer in identifier_recognizers():
+    for recognizer in recognizers:
         recognizer.analyze(line, [])
     assert time.process_time() - start < SECONDS
