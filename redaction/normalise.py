@@ -42,8 +42,8 @@ _ORDINARY = re.compile(r"[\n !-%'-_a-~À-ÖØ-öø-ÿŒœ]+(?![^\x00-\u02ff])")
 """A run of characters that are plain already, up to one before a mark that may sit on it."""
 
 _PICTURE = "[\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"
-_STREWN = re.compile(rf"(?<!\w)\w(?:{_PICTURE}{{1,4}}\w){{2,80}}(?!\w)")
-"""A word with a picture between every two letters."""
+_STREWN = re.compile(rf"(?<!\w)\w(?:{_PICTURE}{{1,4}}\w){{1,80}}(?!\w)|(?<=\d){_PICTURE}{{1,4}}(?=\d)")
+"""A word with a picture between every two letters; a picture between two digits."""
 
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _LINK = re.compile(r"<(?P<target>(?:mailto:|tel:|sms:|https?://)[^<>|\n]{1,2000})(?:\|(?P<label>[^<>\n]{0,2000}))?>")

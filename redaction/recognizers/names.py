@@ -8,6 +8,7 @@ from presidio_analyzer import EntityRecognizer
 
 from redaction.recognizers.branches import BranchRecognizer
 from redaction.recognizers.facility import FacilityRecognizer
+from redaction.recognizers.foreign_letters import ForeignLetterRecognizer
 from redaction.recognizers.given_names import GivenNameRecognizer
 from redaction.recognizers.hamlet import HamletRecognizer
 from redaction.recognizers.initials import InitialsRecognizer
@@ -30,6 +31,7 @@ _ALL: tuple[Callable[[], EntityRecognizer], ...] = (
     InitialsRecognizer,
     TwoLetterRecognizer,
     SpelledNameRecognizer,
+    ForeignLetterRecognizer,
     UnknownNameRecognizer,
     TownRecognizer,
     HamletRecognizer,
