@@ -24,7 +24,7 @@ from redaction.naming import Lore
 from redaction.normalise import normalise
 from redaction.operators import Replacer
 from redaction.people import Mention
-from redaction.recognizers.base import SURE, shared
+from redaction.recognizers.base import STRONG, SURE, shared
 from redaction.recognizers.tagged import NAME as TAGGER
 from redaction.recognizers.wordlist import words_of
 from redaction.resolve import NAMELIKE, Candidate, Range, resolve
@@ -35,6 +35,12 @@ from redaction.text import RawText, RedactedText, mint_redacted
 
 THRESHOLD = 0.5
 """Without a tagger: what a recognizer is less sure of is dropped."""
+
+_PROOF = {"number": STRONG, "time": STRONG}
+"""From this score of a rule on nothing is weighed: a check digit that holds, a keyword or unit and the right shape.
+
+Names, whose rules go by the words around them, need more.
+"""
 
 _ROUNDS = 4
 _BYLINE_LENGTH = 64
@@ -211,8 +217,8 @@ class Redactor:
             features = evidence.features(proposal) if reading is not None else {}
             chance = self._decision.chance(features, family) if reading is not None else best.score
             line = self._decision.line(self._point, family) if reading is not None else THRESHOLD
-            if any(one.score >= SURE for name, one in said if name != TAGGER):
-                chance = max(chance, best.score)  # a check digit that holds, or a keyword and the right shape
+            if any(one.score >= _PROOF.get(GROUP[family], SURE) for name, one in said if name != TAGGER):
+                chance = max(chance, best.score)
             candidate = Candidate(offset + proposal.start, offset + proposal.end, family, chance, _kind(best))
             judged.append(Judged(candidate, tuple(said), features, hides=chance >= line))
         return [replace(one, hides=False, rather=rather) if (rather := _rather(one, judged)) else one for one in judged]

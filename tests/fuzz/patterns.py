@@ -20,6 +20,7 @@ BY_HAND = ("redaction.data.", "redaction.training")
 
 WINDOWS = {
     "redaction.casing._OPENS": 12,
+    "redaction.keep._GREETING": 60,
     "redaction.recognizers.spoken_email._LOCAL": 90,
 }
 """Patterns that are given no more than so many characters, just before a place, and must end there."""
