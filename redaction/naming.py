@@ -89,10 +89,16 @@ def parse(surface: str, lore: Lore, titled: bool = False) -> Name:
 
 
 def _telling(units: list[Words]) -> list[Words]:
-    """Without particles; a single letter is one only between others ("Luis y Vega"), else an initial."""
+    """Without particles. A single letter is one only between others ("Luis y Vega"), else an initial; "Des Oduya" is a
+    Desmond, since no surname begins with "des".
+    """
     last = len(units) - 1
     kept = [
-        tuple(word for word in unit if word not in PARTICLES or (len(word) == 1 and at in (0, last)))
+        tuple(
+            word
+            for word in unit
+            if word not in PARTICLES or (len(word) == 1 and at in (0, last)) or (at == 0 < last and unit == ("des",))
+        )
         for at, unit in enumerate(units)
     ]
     return [unit for unit in kept if unit]
@@ -112,6 +118,10 @@ def _single(surface: str, unit: Words, compact: str, lore: Lore, titled: bool) -
 def _ordered(surface: str, units: list[Words], lore: Lore) -> tuple[Words, Words]:
     """Given and family words of a full name; "DUPONT Marie" and "Masri Hamza" are the other way round."""
     written = surface.split()
+    loud = sum(1 for word in written if word.isupper() and len(word) > 2)
+    if len(written) == len(units) and 0 < loud < len(units) and all(word.isupper() for word in written[:loud]):
+        parted = [tuple(word for unit in part for word in unit) for part in (units[loud:], units[:loud])]
+        return parted[0], parted[1]
     backwards = (written[0].isupper() and len(written[0]) > 2 and not written[-1].isupper()) or (
         len(units) == 2 and not _any_given(units[0], lore) and _any_given(units[1], lore) and len(units[0][0]) > 1
     )

@@ -95,7 +95,7 @@ class People:
     def _fit(self, known: Known, name: Name) -> float:
         """How surely `name` means `known`: the best of its forms, unless a full name contradicts."""
         forms = [naming.parse(form, self._lore, form in known.surnames) for form in known.forms]
-        if any(form.compact == name.compact for form in forms):
+        if any(form.compact == name.compact or _same_words(form, name) for form in forms):
             return 1.0
         if any(self._contradict(form, name) for form in forms):
             return 0.0
@@ -150,6 +150,11 @@ class People:
 
 _CROSSED = 0.8
 _UNUSUAL = 0.5
+
+
+def _same_words(one: Name, two: Name) -> bool:
+    """A full name either way round, which lists of names cannot always tell: "Guèye Mbayang", "Mbayang Guèye"."""
+    return len(one.words) > 1 and not (one.spelled or two.spelled) and sorted(one.words) == sorted(two.words)
 
 
 def _clash(marks: frozenset[str], known: Known) -> bool:

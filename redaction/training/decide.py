@@ -103,9 +103,9 @@ def report(checks: dict[str, Any]) -> None:
         )
 
 
-LINES: dict[OperatingPoint, tuple[float, float]] = {"careful": (0.15, 0.25), "balanced": (0.3, 0.4)}
-"""The least probability to hide, for direct and for indirect details. With true probabilities a line of .3 says that one
-missed name is as bad as two or three words hidden for nothing; .15 that it is as bad as six."""
+LINES: dict[OperatingPoint, tuple[float, float]] = {"careful": (0.12, 0.25), "balanced": (0.2, 0.4)}
+"""The least probability to hide, for direct and for indirect details. With true probabilities a line of .2 says that one
+missed name is as bad as four words hidden for nothing; .12 that it is as bad as seven."""
 
 
 def main(options: argparse.Namespace) -> None:

@@ -167,3 +167,19 @@ def test_institutions_of_all_kinds_share_one_series_of_letters(linker: Linker) -
         linker.assign(memory, Family.FACILITY, Mention(name)) for name in ("Clinique Francheville", "École Jules Verne")
     ]
     assert [known.pseudonym("en") for known in found] == ["[Hospital A]", "[School B]"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("Guèye Mbayang", "Mbayang Guèye"),
+        ("Des Oduya", "Des"),
+        ("DESBORDES-KEANE Aoife Marie", "Aoife"),
+        ("DESBORDES-KEANE Aoife Marie", "Aoife Desbordes-Keane"),
+    ],
+)
+def test_a_full_name_either_way_round_is_one_person(first: str, then: str) -> None:
+    memory = CaseMemory()
+    linker = Linker(standard_lore())
+    known = [linker.assign(memory, Family.PERSON, Mention(name, "", "")) for name in (first, then)]
+    assert known[0] is known[1]
