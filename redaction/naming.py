@@ -89,8 +89,9 @@ def parse(surface: str, lore: Lore, titled: bool = False) -> Name:
 
 
 def _telling(units: list[Words]) -> list[Words]:
-    """Without particles. A single letter is one only between others ("Luis y Vega"), else an initial; "Des Oduya" is a
-    Desmond, since no surname begins with "des".
+    """Without particles. A single letter is one only between others ("Luis y Vega"), else an initial.
+
+    "Des Oduya" is a Desmond, since no surname begins with "des".
     """
     last = len(units) - 1
     kept = [

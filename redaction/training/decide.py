@@ -21,7 +21,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from redaction.decision import GROUP, GROUPS, Decision
 from redaction.engine import ReadingEngine
-from redaction.families import DIRECT, Family
+from redaction.families import Family
 from redaction.lore import standard_recognizers
 from redaction.normalise import normalise
 from redaction.redactor import Redactor
@@ -104,7 +104,7 @@ def report(checks: dict[str, Any]) -> None:
 
 
 LINES: dict[OperatingPoint, tuple[float, float]] = {"careful": (0.12, 0.25), "balanced": (0.2, 0.4)}
-"""The least probability to hide, for direct and for indirect details. With true probabilities a line of .2 says that one
+"""The least probability to hide, for names of people and for all else. With true probabilities a line of .2 says that one
 missed name is as bad as four words hidden for nothing; .12 that it is as bad as seven."""
 
 
@@ -117,8 +117,8 @@ def main(options: argparse.Namespace) -> None:
     weights, checks = learn(rows(redactor, chat("calibrate"), options.seed))
     report(checks)
     learnt = {
-        point: {family.value: direct if family in DIRECT else other for family in Family}
-        for point, (direct, other) in LINES.items()
+        point: {family.value: name if family is Family.PERSON else other for family in Family}
+        for point, (name, other) in LINES.items()
     }
     (options.model / "decision.json").write_text(
         json.dumps({"weights": weights, "lines": learnt}, indent=1) + "\n", encoding="utf-8"

@@ -14,7 +14,7 @@ from tests.places import Place, place
 from tests.running import RunningBot
 
 MESSAGES, KILLS, SEED = 200, 10, 20260302
-_MARK = re.compile(r"marker m(\d{3})")
+_MARK = re.compile(r"question (\d{3})")
 
 
 def marks(here: Place, *, ours: bool) -> Counter[int]:
@@ -34,7 +34,7 @@ async def test_killed_at_any_moment_it_ends_the_same(
         written = 0
         for _ in range(KILLS):
             for _ in range(MESSAGES // KILLS):
-                here.write(written, f"Mary Dupont rang about FOLFOX, marker m{written:03d}")
+                here.write(written, f"Mary Dupont rang about FOLFOX, question {written:03d}")
                 written += 1
                 await asyncio.sleep(chance.uniform(0, 0.06))
             await asyncio.sleep(chance.uniform(0, 0.4))
