@@ -30,6 +30,9 @@ GROUPS: Mapping[str, tuple[Family, ...]] = {
 GROUP = {family: name for name, families in GROUPS.items() for family in families}
 
 _CASES = {UNTELLING: "untelling", LOWER: "lower", CAPITAL: "capital", OPENING: "opening", UPPER: "upper"}
+_WEIGHED = ("list everyday, lower", "list everyday, untelling", "list everyday, opening", "list kept, all")
+"""Ways of writing in which the tagger's word counts for more or less: few everyday words in lower case are names."""
+
 _MOST = 5.0
 """Beyond these log odds the tagger's sureness counts no further."""
 
@@ -63,6 +66,9 @@ class Evidence:
         found.update(self._rules(proposal))
         found.update(self._tagged(proposal))
         found.update(self._written(proposal))
+        for name in _WEIGHED:
+            if name in found and "tagged odds" in found:
+                found[f"{name}, odds"] = found[name] * found["tagged odds"]
         return found
 
     def _rules(self, proposal: Proposal) -> dict[str, float]:
@@ -123,7 +129,7 @@ class Evidence:
         for name in ("list everyday", "list kept"):
             if found.get(name) == 1:
                 found[f"{name}, all"] = 1.0
-                for case in ("capital", "opening", "lower"):
+                for case in ("capital", "opening", "lower", "untelling"):
                     found[f"{name}, {case}"] = found.get(f"case {case}", 0.0)
         return found
 

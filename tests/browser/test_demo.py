@@ -128,13 +128,13 @@ def test_a_file_is_held_back_and_returned(page: Page, shots: Path | None) -> Non
 
 def test_a_message_is_changed_and_then_deleted(page: Page) -> None:
     page.goto("/en/sue")
-    write(page, "The first thought was too hasty")
+    write(page, "I would wait until after the scan")
     expect(newest_card(page)).to_have_attribute("data-state", "posted")
     newest_card(page).get_by_role("button", name="Change").click()
-    expect(page.locator("#text")).to_have_value("The first thought was too hasty")
-    write(page, "The second thought was too hasty as well")
-    post = page.locator("#feed .post", has_text="too hasty")
-    expect(post.locator(".body")).to_have_text("The second thought was too hasty as well")
+    expect(page.locator("#text")).to_have_value("I would wait until after the scan")
+    write(page, "I would wait until after the scan and the talk")
+    post = page.locator("#feed .post", has_text="until after the scan")
+    expect(post.locator(".body")).to_have_text("I would wait until after the scan and the talk")
     expect(post).to_have_count(1)
     page.once("dialog", lambda dialog: dialog.accept())
     newest_card(page).get_by_role("button", name="Delete").click()
