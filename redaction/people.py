@@ -37,7 +37,7 @@ _ALIAS = re.compile(
     r"|last name|nick ?name\w*|(?:also )?known as|also called|goes by|calls? (?:her|him|me|them)(?:self)?|epouse|veuve"
     r"|l'appelle|prefers|married name|maiden name|short for|que tout le monde appelle)\b[^.!?\n]{0,14}$"
     r"|^\n(?:prenom|first name|family name|surname|nom)[ :]+$"
-    r"|^[ ]*(?:[\"(=]+|enfin|sorry|i mean|that's|=)[ \"]*$"
+    r"|^[ ]*(?:[\"(=][ \"(=]*|(?:enfin|sorry|i mean|that's)[ \"]*)$"
 )
 _DR = frozenset({"dr"})
 _CLOSED = re.compile(r"^[\")]")

@@ -18,6 +18,9 @@ LEAST = 0.12
 _PARTS = 0.6
 """From this probability on, a detail that begins where another goes on is another one: "Mary Paul"."""
 
+_ALONE = 0.5
+"""What one small letter needs: "d" may be Mme D., but lists and formulas are full of them."""
+
 
 class TaggedRecognizer(EntityRecognizer):
     """Reads the artefacts of our own NLP engine; without a reading in them it finds nothing."""
@@ -38,7 +41,7 @@ class TaggedRecognizer(EntityRecognizer):
         return [
             self._result(family, start, end, score)
             for family, start, end, score in _runs(text, reading)
-            if not entities or family in entities
+            if (not entities or family in entities) and (score >= _ALONE or not _one_small_letter(text[start:end]))
         ]
 
     def _result(self, family: Family, start: int, end: int, score: float) -> RecognizerResult:
@@ -55,6 +58,10 @@ class TaggedRecognizer(EntityRecognizer):
                 RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
             },
         )
+
+
+def _one_small_letter(words: str) -> bool:
+    return len(words) == 1 and words.islower()
 
 
 def _runs(text: str, reading: Reading) -> Iterator[tuple[Family, int, int, float]]:

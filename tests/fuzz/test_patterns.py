@@ -24,20 +24,11 @@ BOUND = 0.05
 PIECE = 4_000
 GLANCE = BOUND / 50
 """Seconds for a tenth of LENGTH, from which on the whole length is tried: twice what a quadratic pattern takes there."""
-MENDED_ELSEWHERE = {"redaction.people._ALIAS": "2026-11: a row of quotation marks is read in all ways"}
-"""A pattern that is too slow, why, and since when."""
 
 pytestmark = pytest.mark.long
 
 
-PATTERNS = [
-    pytest.param(place, marks=[pytest.mark.xfail(reason=reason, strict=True)] if reason else [])
-    for place in rules()
-    for reason in (MENDED_ELSEWHERE.get(place),)
-]
-
-
-@pytest.mark.parametrize("place", PATTERNS)
+@pytest.mark.parametrize("place", rules())
 def test_no_pattern_takes_long_on_forty_thousand_characters(place: str) -> None:
     rule = rules()[place]
     slow = {}
@@ -89,7 +80,7 @@ def test_no_pattern_is_left_out() -> None:
     assert "redaction.recognizers.phone.PHONE_CUE._pattern" in held
     assert "redaction.recognizers.initials._PATTERNS.0.0" in held
     assert any(place.endswith("FileNumberRecognizer._cue") for place in held)
-    assert set(WINDOWS) | set(MENDED_ELSEWHERE) <= held
+    assert set(WINDOWS) <= held
 
 
 def test_a_pattern_that_runs_away_is_found() -> None:
