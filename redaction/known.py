@@ -61,9 +61,10 @@ class KnownValues(EntityRecognizer):
         return frozenset(self._parts)
 
     def _learn(self, family: Family, form: str) -> None:
-        if family not in _NAMES:
-            if family is not Family.AGE and sum(char.isalnum() for char in form) >= _LEAST_EXACT:
-                self._exact.setdefault(same_length_fold(form), family)
+        name = family in _NAMES
+        if _is_exact(form) if name else family is not Family.AGE:
+            self._learn_exactly(family, form)
+        if not name:
             return
         compact = _compact(form)
         if len(compact) >= _LEAST:
@@ -73,6 +74,10 @@ class KnownValues(EntityRecognizer):
             self._parts |= {word for word in words if len(word) >= _LEAST}
             if 1 < len(words) <= _MOST_INITIALS and all(len(word) > 1 for word in words):
                 self._initials.add("".join(word[0] for word in words))
+
+    def _learn_exactly(self, family: Family, value: str) -> None:
+        if sum(char.isalnum() for char in value) >= _LEAST_EXACT:
+            self._exact.setdefault(same_length_fold(value), family)
 
     def _values(self, text: str) -> Iterator[tuple[int, int, Family]]:
         folded = same_length_fold(text)
@@ -122,6 +127,11 @@ class KnownValues(EntityRecognizer):
 def _stands_out(surface: str) -> bool:
     """Whether `surface` can be a name here: it has a capital, or is no everyday word ("will", "rose", "grace")."""
     return any(char.isupper() for char in surface) or not gazetteer.is_everyday(surface)
+
+
+def _is_exact(name: str) -> bool:
+    """Whether a name has digits among its letters ("o955", "L3a", "Lot 47"), which words of letters alone do not tell."""
+    return any(map(str.isdigit, name)) and any(map(str.isalpha, name))
 
 
 def _compact(form: str) -> str:

@@ -161,10 +161,13 @@ async function renew() {
 }
 
 // Changing the person or the language swaps the page's inside, so that the window remembers what was typed in it.
+let shown = location.pathname;
+
 async function go(address, push) {
   let page;
   try { page = await fetchView(address); } catch { location.href = address; return; }
   if (push) history.pushState({}, "", address);
+  shown = location.pathname;
   show(page);
   document.querySelector(".people [aria-current]").focus({ preventScroll: true });
 }
@@ -304,5 +307,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-window.addEventListener("popstate", () => go(location.pathname, false));
+// A jump within the page (the skip link) is no other view: drawing it anew would take the focus from who is typing.
+window.addEventListener("popstate", () => location.pathname !== shown && go(location.pathname, false));
 begin();
