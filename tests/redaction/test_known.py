@@ -1,0 +1,24 @@
+"""What the case knows is found again: here values that no recognizer would find on its own."""
+
+from __future__ import annotations
+
+from redaction import CaseMemory, Family
+from redaction.known import KnownValues
+
+
+def found(text: str, *hidden: tuple[Family, str]) -> list[str]:
+    results = KnownValues(CaseMemory(), hidden).analyze(text, [])
+    return [text[one.start : one.end] for one in results]
+
+
+def test_a_name_with_digits_is_found_again_as_it_stands() -> None:
+    assert found("ask o955, or O955, not o9556", (Family.PERSON, "o955")) == ["o955", "O955"]
+    assert "Lot 47" in found("at Lot 47, not at Lot 470", (Family.LOCATION, "Lot 47"))
+
+
+def test_what_is_too_short_to_tell_teaches_nothing() -> None:
+    assert found("grade 3a, or l3a", (Family.PERSON, "L3a")) == []
+
+
+def test_a_number_taken_for_a_name_teaches_nothing() -> None:
+    assert found("in 2023, as in 2022", (Family.LOCATION, "2023")) == []
