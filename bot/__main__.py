@@ -42,6 +42,7 @@ def redact(
         stdout.write(redactor.redact(RawText(stdin.read()), CaseMemory(), lang=words).text)
         stdout.flush()
         return
+    sys.setswitchinterval(0.0005)  # the tagger's threads ask often and briefly; waiting 5 ms each they would idle
     failed = False
     for answer in redact_lines(stdin, redactor):
         failed |= answer.startswith('{"id":') and f'"{ERROR}":' in answer and '"spans":' not in answer

@@ -77,7 +77,7 @@ class Token:
 class Votes(NlpArtifacts):
     """Presidio's artifacts with the tagger's `reading`, `entities` as a list of `Vote`, and plain tokens.
 
-    The models are most of the work, so they read when somebody asks for what they see, and once.
+    spaCy's models are slow, so they read when somebody asks for what they see, and once.
     """
 
     def __init__(
@@ -85,13 +85,12 @@ class Votes(NlpArtifacts):
         text: str,
         votes: list[Vote] | Callable[[], list[Vote]],
         engine: NlpEngine | None = None,
-        read: Callable[[], Reading] | None = None,
+        reading: Reading | None = None,
     ) -> None:
-        """`votes`: the votes themselves, or what reads the text for them when somebody asks; `read`: the tagger's turn."""
+        """`votes`: the votes themselves, or what reads the text for them when somebody asks; `reading`: the tagger's."""
         tokens: Any = [Token(match[0], match.start()) for match in _WORD.finditer(text)]
         self._votes = votes
-        self._read = read
-        self._reading: Reading | None = None
+        self.reading = reading
         super().__init__(
             entities=[],
             tokens=tokens,
@@ -100,13 +99,6 @@ class Votes(NlpArtifacts):
             nlp_engine=engine,
             language=LANGUAGE,
         )
-
-    @property
-    def reading(self) -> Reading | None:
-        """What the tagger makes of the text; None without a tagger."""
-        if self._reading is None and self._read is not None:
-            self._reading = self._read()
-        return self._reading
 
     @property
     def entities(self) -> Any:
@@ -138,8 +130,15 @@ class ReadingEngine(NlpEngine):
         return bool(self._models) or not self._names
 
     def process_text(self, text: str, language: str) -> Votes:
-        tagger = self._tagger
-        return Votes(text, lambda: self._votes(text), self, (lambda: tagger.read(text)) if tagger else None)
+        return self.artifacts(text, self.read(text))
+
+    def read(self, text: str) -> Reading | None:
+        """What the tagger makes of `text`; None without a tagger."""
+        return self._tagger.read(text) if self._tagger else None
+
+    def artifacts(self, text: str, reading: Reading | None) -> Votes:
+        """What recognizers ask for, with a `reading` that is there already."""
+        return Votes(text, lambda: self._votes(text), self, reading)
 
     def process_batch(
         self, texts: Iterable[str], language: str, batch_size: int = 1, n_process: int = 1, **kwargs: Any

@@ -22,6 +22,7 @@ from redaction.recognizers.wordlist import words_of
 from redaction.redactor import Judged, Redactor
 from redaction.resolve import NAMELIKE, Candidate, Range, resolve
 from redaction.result import NOTHING_KEPT, Keep, Lang, Redaction
+from redaction.tagger import Reading
 from redaction.text import RawText
 
 _EVIDENCE = 4
@@ -101,19 +102,21 @@ class Explainer(Redactor):
         rows = tuple(self._rows(seen) if seen.pseudonyms or seen is rounds[0] else () for seen in rounds)
         return Explanation(text, rows, tuple(_kept(rounds[-1])), redaction)
 
-    def _details(self, text: str, untouchable: Sequence[Range], *more: EntityRecognizer) -> list[Candidate]:
+    def _details(
+        self, text: str, reading: Reading | None, untouchable: Sequence[Range], *more: EntityRecognizer
+    ) -> list[Candidate]:
         seen = Round(text, untouchable)
         self._rounds.append(seen)
-        seen.details = super()._details(text, untouchable, *more)
+        seen.details = super()._details(text, reading, untouchable, *more)
         return seen.details
 
-    def _candidates(self, text: str, *more: EntityRecognizer) -> list[Candidate]:
-        self._rounds[-1].taken = super()._candidates(text, *more)
+    def _candidates(self, text: str, reading: Reading | None, *more: EntityRecognizer) -> list[Candidate]:
+        self._rounds[-1].taken = super()._candidates(text, reading, *more)
         return self._rounds[-1].taken
 
-    def judge(self, text: str, *more: EntityRecognizer) -> list[Judged]:
+    def judge(self, text: str, reading: Reading | None, *more: EntityRecognizer) -> list[Judged]:
         """As the redactor does; noted."""
-        self._rounds[-1].judged = super().judge(text, *more)
+        self._rounds[-1].judged = super().judge(text, reading, *more)
         return self._rounds[-1].judged
 
     def _pseudonym(self, text: str, found: Candidate, *rest: Any) -> Any:

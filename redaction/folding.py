@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'"}
@@ -27,6 +28,7 @@ def vocabulary(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+@lru_cache(maxsize=8192)
 def place_key(name: str) -> str:
     """The key of a place: as `fold`, with hyphens and apostrophes as spaces and `St`, `Ste` written out."""
     key = fold(name)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, cast
 
+from redaction.ahead import ahead
+from redaction.draft import Draft
 from redaction.memory import CaseMemory
 from redaction.redactor import Redactor
 from redaction.result import Lang
@@ -24,23 +27,57 @@ class BadLine(ValueError):
     """A line that is no request. Its text tells what to mend and never repeats what the line held."""
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class _Request:
+    """A line that was read: what it asks for, and the text with what the tagger made of it."""
+
+    id: str | int
+    case: str | None
+    lang: Lang | None
+    draft: Draft
+
+
 def redact_lines(lines: Iterable[str], redactor: Redactor) -> Iterator[str]:
-    """One answer for each line, in order; empty lines are skipped. Never raises for what a line holds."""
+    """One answer for each line, in order; empty lines are skipped. Never raises for what a line holds.
+
+    Where lines queue, the tagger reads the next ones while rules look at this one: it needs no case.
+    """
     cases: dict[str, CaseMemory] = {}
-    for line in lines:
-        if line.strip():
-            yield json.dumps(_answer(line, redactor, cases), ensure_ascii=True)
+    full = (line for line in lines if line.strip())
+    for waiting in ahead(full, lambda line: _read(line, redactor)):
+        yield json.dumps(_answer(waiting.result(), redactor, cases), ensure_ascii=True)
 
 
-def _answer(line: str, redactor: Redactor, cases: dict[str, CaseMemory]) -> dict[str, Any]:
+def _read(line: str, redactor: Redactor) -> _Request | dict[str, Any]:
+    """The request in a line, or the answer to one that is none."""
     request: Any = None
     try:
         request = _parsed(line)
-        return _redacted(request, redactor, cases)
+        text, case, lang = _checked(request)
+        return _Request(request["id"], case, lang, redactor.draft(RawText(text)))
     except BadLine as error:
         return {"id": _id(request), ERROR: str(error)}
     except Exception as error:  # noqa: BLE001 - one line must not cost the rest; the type alone is told
-        return {"id": _id(request), ERROR: f"could not be redacted ({type(error).__name__}); do not use this text"}
+        return _failed(_id(request), error)
+
+
+def _answer(request: _Request | dict[str, Any], redactor: Redactor, cases: dict[str, CaseMemory]) -> dict[str, Any]:
+    if isinstance(request, dict):
+        return request
+    memory = CaseMemory() if request.case is None else cases.setdefault(request.case, CaseMemory())
+    try:
+        done = redactor.finish(request.draft, memory, lang=request.lang)
+    except Exception as error:  # noqa: BLE001 - as above
+        return _failed(request.id, error)
+    spans = [
+        {"start": span.start, "end": span.end, "type": str(span.family), "pseudonym": span.pseudonym}
+        for span in done.spans
+    ]
+    return {"id": request.id, "text": str(done.text), "spans": spans}
+
+
+def _failed(request: str | int | None, error: Exception) -> dict[str, Any]:
+    return {"id": request, ERROR: f"could not be redacted ({type(error).__name__}); do not use this text"}
 
 
 def _parsed(line: str) -> Any:
@@ -53,17 +90,6 @@ def _parsed(line: str) -> Any:
 def _id(request: Any) -> str | int | None:
     found = request.get("id") if isinstance(request, dict) else None
     return found if isinstance(found, str | int) and not isinstance(found, bool) else None
-
-
-def _redacted(request: Any, redactor: Redactor, cases: dict[str, CaseMemory]) -> dict[str, Any]:
-    text, case, lang = _checked(request)
-    memory = CaseMemory() if case is None else cases.setdefault(case, CaseMemory())
-    done = redactor.redact(RawText(text), memory, lang=lang)
-    spans = [
-        {"start": span.start, "end": span.end, "type": str(span.family), "pseudonym": span.pseudonym}
-        for span in done.spans
-    ]
-    return {"id": _id(request), "text": str(done.text), "spans": spans}
 
 
 def _checked(request: Any) -> tuple[str, str | None, Lang | None]:

@@ -12,7 +12,8 @@ from presidio_analyzer import analyzer_engine as presidio
 
 from redaction import coarsen, gazetteer, wording
 from redaction.decision import GROUP, Decision, Evidence, Proposal
-from redaction.engine import LANGUAGE, ReadingEngine, Votes, pieces
+from redaction.draft import Draft
+from redaction.engine import ReadingEngine, Votes, pieces
 from redaction.families import DESTROYED, Family
 from redaction.keep import Colleagues
 from redaction.known import KnownValues
@@ -29,8 +30,7 @@ from redaction.recognizers.tagged import NAME as TAGGER
 from redaction.recognizers.wordlist import words_of
 from redaction.resolve import NAMELIKE, Candidate, Range, resolve
 from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, OperatingPoint, Redaction
-from redaction.shift import Shift
-from redaction.tagger import Tagger
+from redaction.tagger import Reading, Tagger
 from redaction.text import RawText, RedactedText, mint_redacted
 
 THRESHOLD = 0.5
@@ -113,27 +113,41 @@ class Redactor:
 
         `lang`: language of the pseudonyms' wording; None lets the text decide.
 
-        A text is read again with its pseudonyms in place until nothing more is found: so what stands around a
-        pseudonym is seen as colleagues will see it, and redacting twice changes nothing.
+        The rules look again with the pseudonyms in place until nothing more is found: at what stands around a pseudonym
+        as colleagues will see it, and for names that were learnt on the way. The tagger reads once.
         """
+        return self.finish(self.draft(text), memory, lang=lang, keep=keep)
+
+    def draft(self, text: RawText) -> Draft:
+        """`text` as the tagger read it, nothing hidden yet: the part of `redact` that needs no case."""
         incoming = text.expose()
-        words: Lang = lang or language_of(normalise(incoming).text, memory.lang)
+        plain = normalise(incoming)
+        return Draft(incoming, plain, self.read(plain.text))
+
+    def finish(
+        self, first: Draft, memory: CaseMemory, *, lang: Lang | None = None, keep: Keep = NOTHING_KEPT
+    ) -> Redaction:
+        """`redact` for a draft that was made before."""
+        words: Lang = lang or language_of(first.plain.text, memory.lang)
+        draft = first
         spans: list[HiddenSpan] = []
         for _ in range(_ROUNDS):
-            found = self._round(incoming, spans, memory, words, keep)
+            found = self._round(draft, memory, words, keep)
             if not found:
                 break
             spans = sorted([*spans, *found], key=lambda span: span.start)
+            draft = first.hiding(spans, self._replacer)
         if spans:
             memory.lang = words
-        return Redaction(mint_redacted(self._replacer.replace(incoming, spans)), tuple(spans), words)
+        return Redaction(mint_redacted(draft.text), tuple(spans), words)
 
     def strike_ids(self, text: RawText) -> RawText:
         """`text` with its identity numbers (Family.ID) replaced by `[...]`, for giving a withheld message back."""
         incoming = text.expose()
         plain = normalise(incoming)
-        ids = [found for found in self._details(plain.text, ()) if found.family is Family.ID]
-        spans = [HiddenSpan(*plain.incoming(found.start, found.end), Family.ID, _STRUCK) for found in ids]
+        found = self._details(plain.text, self.read(plain.text), ())
+        ids = [one for one in found if one.family is Family.ID]
+        spans = [HiddenSpan(*plain.incoming(one.start, one.end), Family.ID, _STRUCK) for one in ids]
         return RawText(self._replacer.replace(incoming, _apart(spans)))
 
     @staticmethod
@@ -142,36 +156,35 @@ class Redactor:
         words = re.sub(r"[\[\]<>{}()]", "", normalise(name.expose()).text).split()
         return mint_redacted(" ".join(words)[:_BYLINE_LENGTH].strip())
 
-    def _round(
-        self, incoming: str, done: list[HiddenSpan], memory: CaseMemory, lang: Lang, keep: Keep
-    ) -> list[HiddenSpan]:
-        """What is still to hide once `done` is hidden, in offsets of the incoming text."""
-        shift = Shift(done)
-        plain = normalise(self._replacer.replace(incoming, done))
-        names = KnownValues(memory, [(span.family, normalise(incoming[span.start : span.end]).text) for span in done])
+    def _round(self, draft: Draft, memory: CaseMemory, lang: Lang, keep: Keep) -> list[HiddenSpan]:
+        """What is still to hide in a draft, in offsets of the incoming text."""
+        plain = draft.plain
+        names = KnownValues(memory, [(span.family, normalise(draft.hidden(span)).text) for span in draft.spans])
         own = _reserved(plain.text, memory)
-        mentions = [(shift.out(start), shift.out(end)) for start, end in keep.mentions]
+        mentions = [(draft.out(start), draft.out(end)) for start, end in keep.mentions]
         untouchable = [*own, *(plain.plain(start, end) for start, end in mentions)]
         colleagues = Colleagues(keep.colleagues, names.clients())
         hidden: list[HiddenSpan] = []
         last: tuple[int, Known] | None = None
-        for found in self._details(plain.text, untouchable, names):
+        for found in self._details(plain.text, draft.reading, untouchable, names):
             if found.family is Family.PERSON and colleagues.keeps(plain.text, found.start, found.end):
                 continue
             start, end = _clear_of(plain.incoming(found.start, found.end), mentions)
             pseudonym, known_as = self._pseudonym(plain.text, found, memory, lang, last)
             if known_as and found.family is Family.PERSON:
                 last = found.end, known_as
-            hidden.append(HiddenSpan(shift.back(start), shift.back(end), found.family, pseudonym))
+            hidden.append(HiddenSpan(draft.back(start), draft.back(end), found.family, pseudonym))
         return _apart(hidden)
 
-    def _details(self, text: str, untouchable: Sequence[Range], *more: EntityRecognizer) -> list[Candidate]:
+    def _details(
+        self, text: str, reading: Reading | None, untouchable: Sequence[Range], *more: EntityRecognizer
+    ) -> list[Candidate]:
         """What there is to hide in `text`, decided between the candidates; `more` recognizers look for this text only."""
-        return resolve(text, self._candidates(text, *more), untouchable)
+        return resolve(text, self._candidates(text, reading, *more), untouchable)
 
-    def _candidates(self, text: str, *more: EntityRecognizer) -> list[Candidate]:
+    def _candidates(self, text: str, reading: Reading | None, *more: EntityRecognizer) -> list[Candidate]:
         """What is likely enough, in offsets of `text`; nothing that looks like a name inside a platform mention."""
-        found = [judged.candidate for judged in self.judge(text, *more) if judged.hides]
+        found = [judged.candidate for judged in self.judge(text, reading, *more) if judged.hides]
         mentions = [match.span() for match in _MENTION.finditer(text)]
         return [
             one
@@ -179,14 +192,19 @@ class Redactor:
             if one.family not in NAMELIKE or not (_within(one, mentions) or _calendar(text[one.start : one.end], one))
         ]
 
-    def judge(self, text: str, *more: EntityRecognizer) -> list[Judged]:
+    def read(self, text: str) -> Reading | None:
+        """What the tagger makes of a plain text; None without a tagger."""
+        return self._engine.read(text)
+
+    def judge(self, text: str, reading: Reading | None, *more: EntityRecognizer) -> list[Judged]:
         """Everything that any recognizer proposes in `text`, with what speaks for it and how likely it is.
 
-        What `more` recognizers know for sure is not judged.
+        `reading`: what `read` made of it. What `more` recognizers know for sure is not judged.
         """
         found: list[Judged] = []
         for offset, piece in pieces(text, _PIECE):
-            artifacts = self._engine.process_text(piece, LANGUAGE)
+            part = reading.part(offset, offset + len(piece)) if reading else None
+            artifacts = self._engine.artifacts(piece, part)
             results = [
                 (_name(recognizer), result)
                 for recognizer in self._recognizers

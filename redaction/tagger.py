@@ -6,6 +6,7 @@ in one pass, whatever the case of the letters.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ FAMILIES = tuple(Family)
 _WINDOW = 254
 _OVERLAP = 48
 _BATCH = 16
+_SLOWER = ["SkipLayerNormFusion"]
+"""onnxruntime's joining of these two steps takes a tenth longer than the two one after the other."""
 
 Floats = NDArray[np.float32]
 
@@ -45,6 +48,24 @@ class Reading:
     ends: NDArray[np.int32]
     inside: Floats
     begins: Floats
+
+    def places(self) -> list[tuple[int, int]]:
+        """Where its words stand."""
+        return list(zip(self.starts.tolist(), self.ends.tolist(), strict=True))
+
+    def moved(self, places: Sequence[tuple[int, int] | None]) -> Reading:
+        """The same words at other `places`, which are in order; those that have none or an empty one are left out."""
+        left = [(number, *place) for number, place in enumerate(places) if place and place[0] < place[1]]
+        kept, starts, ends = np.array(left, dtype=np.int32).reshape(-1, 3).T
+        return Reading(starts, ends, self.inside[kept], self.begins[kept])
+
+    def part(self, start: int, end: int) -> Reading:
+        """The words that touch characters `start` to `end`, in offsets of that part."""
+        if start == 0 and (not len(self.ends) or self.ends[-1] <= end):
+            return self
+        inner = self.words(start, end)
+        starts, ends = (np.clip(edge[inner], start, end) - start for edge in (self.starts, self.ends))
+        return Reading(starts, ends, self.inside[inner], self.begins[inner])
 
     def words(self, start: int, end: int) -> slice:
         """The words that touch characters `start` to `end`."""
@@ -75,7 +96,12 @@ class Tagger:
         options.log_severity_level = 3
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session = InferenceSession(str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"])
+            self._session = InferenceSession(
+                str(folder / "tagger.onnx"),
+                options,
+                providers=["CPUExecutionProvider"],
+                disabled_optimizers=_SLOWER,
+            )
         except Exception as error:
             raise TaggerBroken(
                 f"the tagger's model cannot be read from {folder.name}: {type(error).__name__}"

@@ -38,3 +38,26 @@ def _floats(node: Any, tensors: dict[str, np.ndarray[Any, Any]]) -> np.ndarray[A
     nibbles = np.stack([packed & 15, packed >> 4], axis=-1).reshape(sizes["N"], -1, _BLOCK).astype(np.float32) - 8
     floats: np.ndarray[Any, Any] = (nibbles * scales.reshape(sizes["N"], -1, 1)).reshape(sizes["N"], -1)
     return floats[:, : sizes["K"]]
+
+
+def read_tagger(model: Path) -> dict[str, torch.Tensor]:
+    """The tensors of `new_model`, out of the eight bits of a `tagger.onnx` as `export.py` writes it: to train it further."""
+    graph = onnx.load(str(model)).graph
+    tensors = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    found = {name: array for name, array in tensors.items() if name.endswith((".weight", ".bias"))}
+    for name in [name.removesuffix("_quantized") for name in tensors if name.endswith(".weight_quantized")]:
+        found[name] = _from_eight_bits(tensors, name)
+    for node in graph.node:
+        if node.op_type == "MatMulInteger":
+            path = node.name.strip("/").removesuffix("/MatMul_quant").replace("/", ".")
+            found[f"{path}.weight"] = _from_eight_bits(tensors, node.input[1].removesuffix("_quantized")).T
+    return {
+        name.removeprefix("model."): torch.from_numpy(np.array(array, dtype=np.float32))
+        for name, array in found.items()
+    }
+
+
+def _from_eight_bits(tensors: dict[str, np.ndarray[Any, Any]], name: str) -> np.ndarray[Any, Any]:
+    zero = tensors[f"{name}_zero_point"].astype(np.float32)
+    floats: np.ndarray[Any, Any] = (tensors[f"{name}_quantized"].astype(np.float32) - zero) * tensors[f"{name}_scale"]
+    return floats

@@ -61,7 +61,7 @@ def rows(redactor: Redactor, messages: list[Marked], seed: int) -> dict[str, lis
         kinds: list[str | None] = []
         for one in segments:
             kinds += [one.type] * len(one.text)
-        for judged in redactor.judge(text):
+        for judged in redactor.judge(text, redactor.read(text)):
             start, end = judged.candidate.start, judged.candidate.end
             touched = {kinds[place] for place in range(start, end) if text[place].isalnum()} - {None}
             if touched and touched <= {NEUTRAL}:

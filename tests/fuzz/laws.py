@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from redaction import CaseMemory, Family, RawText, Redaction, Redactor, gazetteer
+from redaction import CaseMemory, Family, RawText, Redaction, Redactor, gazetteer, wording
 from redaction.normalise import normalise
 from redaction.recognizers.cues import fold
 
@@ -45,7 +45,14 @@ def no_hidden_value_is_left(line: str, done: Redaction) -> None:
 
 
 def twice_is_once(redactor: Redactor, done: Redaction, memory: CaseMemory) -> None:
-    """Redacting what was redacted, in the same case, changes nothing."""
+    """Redacting what was redacted, in the same case, changes nothing. For rules: a tagger may see more among pseudonyms."""
     twice = redactor.redact(RawText(str(done.text)), memory)
     assert twice.text == done.text
     assert not twice.touched
+
+
+def pseudonyms_stay(redactor: Redactor, done: Redaction, memory: CaseMemory) -> None:
+    """Whoever quotes a redacted message, in the same case, quotes its pseudonyms as they are."""
+    twice = redactor.redact(RawText(str(done.text)), memory)
+    ours = [(start, end) for start, end, _, _ in wording.ours(str(done.text))]
+    assert not any(span.start < end and start < span.end for span in twice.spans for start, end in ours)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from redaction import NOTHING_KEPT, CaseMemory, Keep, Lang, RawText, Redaction, Redactor
+from redaction.engine import ReadingEngine
+from redaction.lore import standard_lore, standard_recognizers
 
 Redact = Callable[..., Redaction]
 
@@ -15,6 +17,12 @@ Redact = Callable[..., Redaction]
 def redactor() -> Redactor:
     """The standard redactor, models and all; loading it takes some seconds."""
     return Redactor.load()
+
+
+@pytest.fixture(scope="session")
+def rules() -> Redactor:
+    """Rules and lists alone, without a tagger."""
+    return Redactor(standard_recognizers(), ReadingEngine(), standard_lore())
 
 
 @pytest.fixture

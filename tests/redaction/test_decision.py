@@ -79,5 +79,6 @@ def test_the_careful_point_hides_more_of_a_doubtful_text() -> None:
 
 
 def test_a_sure_identifier_is_hidden_whatever_the_tagger_thinks(redactor: Redactor) -> None:
-    judged = [one for one in redactor.judge("Gleason 2 69 02 75 123 456 80 PSA") if one.candidate.family is Family.ID]
+    text = "Gleason 2 69 02 75 123 456 80 PSA"
+    judged = [one for one in redactor.judge(text, redactor.read(text)) if one.candidate.family is Family.ID]
     assert [one.hides for one in judged if any(name == "NirRecognizer" for name, _ in one.by)] == [True]

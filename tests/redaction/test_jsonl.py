@@ -84,12 +84,13 @@ def test_empty_lines_are_no_lines(redactor: Redactor) -> None:
     assert answers(redactor, "", "  \n", {"id": 1, "text": ""}) == [{"id": 1, "text": "", "spans": []}]
 
 
-def test_an_error_inside_withholds_the_text_and_names_only_its_type(redactor: Redactor) -> None:
-    class Broken(Redactor):
-        def __init__(self) -> None: ...
+@pytest.mark.parametrize("step", ["draft", "finish"])
+def test_an_error_inside_withholds_the_text_and_names_only_its_type(
+    redactor: Redactor, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("Mrs Dupont")
 
-        def redact(self, *arguments: Any, **options: Any) -> Any:
-            raise RuntimeError("Mrs Dupont")
-
-    (row,) = answers(Broken(), {"id": 1, "text": "Mrs Dupont"})
+    monkeypatch.setattr(redactor, step, broken)
+    (row,) = answers(redactor, {"id": 1, "text": "Mrs Dupont"})
     assert row == {"id": 1, "error": "could not be redacted (RuntimeError); do not use this text"}

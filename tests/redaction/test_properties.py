@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from redaction import CaseMemory, Family, Keep, RawText, Redactor
 from redaction.normalise import normalise
 from redaction.recognizers.cues import fold
-from tests.fuzz.laws import no_hidden_value_is_left, outside_is_unchanged, spans_are_apart, twice_is_once
+from tests.fuzz.laws import (
+    no_hidden_value_is_left,
+    outside_is_unchanged,
+    pseudonyms_stay,
+    spans_are_apart,
+    twice_is_once,
+)
 
 PIECES = st.sampled_from(
     [
@@ -49,9 +55,16 @@ def test_no_hidden_value_is_left(redactor: Redactor, line: str) -> None:
 
 @LAWS
 @given(LINES)
-def test_twice_changes_nothing_more_than_once(redactor: Redactor, line: str) -> None:
+def test_for_rules_twice_changes_nothing_more_than_once(rules: Redactor, line: str) -> None:
     memory = CaseMemory()
-    twice_is_once(redactor, redactor.redact(RawText(line), memory), memory)
+    twice_is_once(rules, rules.redact(RawText(line), memory), memory)
+
+
+@LAWS
+@given(LINES)
+def test_a_redacted_text_keeps_its_pseudonyms(redactor: Redactor, line: str) -> None:
+    memory = CaseMemory()
+    pseudonyms_stay(redactor, redactor.redact(RawText(line), memory), memory)
 
 
 @LAWS
