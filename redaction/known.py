@@ -70,6 +70,8 @@ class KnownValues(EntityRecognizer):
         if len(compact) >= _LEAST:
             self._whole.setdefault(compact, family)
         if family is Family.PERSON:
+            if form.isupper() and len(compact) == 2:
+                self._initials.add(compact)
             words = [word for word in parse(form, Lore()).words if word not in PARTICLES]
             self._parts |= {word for word in words if len(word) >= _LEAST}
             if 1 < len(words) <= _MOST_INITIALS and all(len(word) > 1 for word in words):
@@ -90,7 +92,7 @@ class KnownValues(EntityRecognizer):
                 start = folded.find(value, end)
 
     def _names(self, text: str) -> Iterator[tuple[int, int, Family]]:
-        if not self._whole:
+        if not (self._whole or self._initials):
             return
         words = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
         for at, (start, end, word) in enumerate(words):
@@ -107,15 +109,15 @@ class KnownValues(EntityRecognizer):
         """Whether one word is a known person's name, or like it, or their initials."""
         if _stands_out(surface) and (word in self._parts or self._resembles(surface, word)):
             return True
-        return word in self._initials and surface.isupper() and not gazetteer.is_kept(word)
+        return word in self._initials and surface.isupper() and not gazetteer.is_kept(surface)
 
     def _resembles(self, surface: str, word: str) -> bool:
         """A nickname of a known given name, or a slip of the pen in a known name that is long enough to tell."""
-        if gazetteer.is_word(word) or gazetteer.is_kept(surface):
+        if gazetteer.is_everyday(word) or gazetteer.is_kept(surface):
             return False
         if surface[0].isupper() and any(naming.nicknamed(word, part, self._lore) for part in self._parts):
             return True
-        if len(word) < _LEAST_SLIP:
+        if len(word) < _LEAST_SLIP or gazetteer.is_word(word):
             return False
         allowed = 1 if len(word) < _LONG else 2
         near = (part for part in self._parts if abs(len(part) - len(word)) <= allowed and part[0] == word[0])

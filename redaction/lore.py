@@ -19,7 +19,7 @@ def standard_recognizers() -> list[EntityRecognizer]:
 
 def standard_lore() -> Lore:
     """The gazetteers, as linking asks them."""
-    return Lore(nicknames=gazetteer.nicknames(), area=_area, given=gazetteer.is_given)
+    return Lore(gazetteer.nicknames(), _area, gazetteer.is_given, gazetteer.is_everyday)
 
 
 def _area(place: str) -> str | None:

@@ -59,18 +59,19 @@ class Name:
 class Lore:
     """What is known about names at large, handed in so that linking stays free of files.
 
-    `nicknames`: folded nickname -> folded full names. `gender`: "m", "f" or None for a folded given name.
-    `area`: a commune's département, None if unknown or ambiguous. `given`: whether a folded word is a given name.
+    `nicknames`: folded nickname -> folded full names. `area`: a commune's département, None if unknown or ambiguous.
+    `given`, `everyday`: whether a folded word is a given name, or one that people use all the time.
     """
 
     nicknames: Mapping[str, Collection[str]] = field(default_factory=dict)
-    gender: Callable[[str], str | None] = lambda _: None
     area: Callable[[str], str | None] = lambda _: None
     given: Callable[[str], bool] = lambda _: False
+    everyday: Callable[[str], bool] = lambda _: False
 
 
 def parse(surface: str, lore: Lore, titled: bool = False) -> Name:
     """`surface` as it stands in a text, without its honorific; `titled`: one stood before it."""
+    surface = _capitals(surface, lore)
     folded = _POSSESSIVE.sub("", fold(surface)).replace("'", "")
     words = _WORD.findall(folded)
     compact = "".join(words)
@@ -86,6 +87,13 @@ def parse(surface: str, lore: Lore, titled: bool = False) -> Name:
         return Name((), tuple(word for unit in units for word in unit), (), compact, tuple(words))
     first, last = _ordered(surface, units, lore)
     return Name(first, last, (), compact, tuple(words))
+
+
+def _capitals(surface: str, lore: Lore) -> str:
+    """Without everyday words in lower case beside a name in capitals: "lucky Jimmy" is Jimmy."""
+    words = surface.split()
+    named = [word for word in words if word[:1].isupper() or fold(word) in PARTICLES or not lore.everyday(fold(word))]
+    return " ".join(named) if any(word[:1].isupper() and len(word) > 1 for word in named) else surface
 
 
 def _telling(units: list[Words]) -> list[Words]:
@@ -187,6 +195,10 @@ def nicknamed(a: str, b: str, lore: Lore) -> bool:
     if b in full_a or a in full_b or bool(set(full_a) & set(full_b)):
         return True
     short, long = sorted((a, b), key=len)
+    if _BRITISH.match(short) and long.startswith(short[:2]):
+        return True
+    if len(short) >= _LEAST_STEM and long.endswith(short) and long.removesuffix(short) in _FORENAMES:
+        return True
     stem = _DIMINUTIVE.sub("", short)
     if len(stem) >= _LEAST_STEM and stem != short and _kept_whole(stem, long):
         return True
@@ -205,7 +217,7 @@ def _slip(a: str, b: str, lore: Lore) -> bool:
     """A typo or another spelling. Claire and Clara, Louis and Louise both exist: not a slip."""
     if a[-1] != b[-1] and (a in b or b in a or a[:-1] == b[:-1]) and lore.given(a) and lore.given(b):
         return False
-    if sounds(a) == sounds(b):
+    if sounds(a) == sounds(b) or _vowels_apart(a, b):
         return True
     if min(len(a), len(b)) < _LEAST_SLIP:
         return False
@@ -215,7 +227,26 @@ def _slip(a: str, b: str, lore: Lore) -> bool:
     return OSA.distance(a, b, score_cutoff=allowed) <= allowed
 
 
-_DIMINUTIVE = re.compile(r"(?:(?<=(.))\1)?(?:y|ie|ey|i|(?<=^...)s|ou|ette|inette|ine|on|ot)$")
+def _vowels_apart(a: str, b: str) -> bool:
+    """Whether only vowels tell two long names apart, the last letter aside: Yusuf and Yousef, not Hassan and Hussein."""
+    if min(len(a), len(b)) < _LEAST_VARIED or a[0] != b[0] or (a[-1] != b[-1] and {a[-1], b[-1]} & _VOWELS):
+        return False
+    allowed = 2 if min(len(a), len(b)) < _LONG else 3
+    return _consonants(a) == _consonants(b) and OSA.distance(a, b, score_cutoff=allowed) <= allowed
+
+
+def _consonants(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouy]", "", word))
+
+
+_LEAST_VARIED, _LONG = 5, 7
+_VOWELS = frozenset("aeiouy")
+
+_BRITISH = re.compile(r"^[a-z]{2}z$")
+"""Baz, Gaz, Shaz: how the British shorten Barry, Gareth, Basil."""
+_FORENAMES = frozenset(["olu", "oluwa", "ade", "ayo", "ola", "temi", "abdul", "abdel", "abdou", "nana"])
+"""What is left out when a name is called by its end: Femi of Olufemi, Rahman of Abdulrahman."""
+_DIMINUTIVE = re.compile(r"(?:(?<=(.))\1)?(?:y|ie|ey|i|(?<=^...)s|(?<=^...[^aeiouy])s|ou|ette|inette|ine|on|ot)$")
 _LEAST_STEM, _MOST_CLIPPED, _LEAST_SLIP = 3, 4, 4
 _SOUNDS = (
     (re.compile(r"ph"), "f"),

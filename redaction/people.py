@@ -149,6 +149,7 @@ class People:
 
 
 _CROSSED = 0.8
+_LEAST_SPELLED = 3
 _UNUSUAL = 0.5
 
 
@@ -194,8 +195,14 @@ def _runs(parts: Words) -> set[str]:
 
 
 def _spelled(one: Name, two: Name) -> float:
-    """Spelled out, perhaps only the beginning."""
+    """Spelled out, perhaps only the beginning, perhaps with the first of what followed ("… r e k k comme kilo")."""
     if one.spelled and two.spelled:
         return 0.9 if one.compact.startswith(two.compact) or two.compact.startswith(one.compact) else 0.0
     letters, name = (one, two) if one.spelled else (two, one)
-    return max((0.9 for word in (*name.words, name.compact) if word.startswith(letters.compact)), default=0.0)
+    spelled = letters.compact
+    words = (*name.words, name.compact)
+    return max((0.9 for word in words if word.startswith(spelled) or _with_more(word, spelled)), default=0.0)
+
+
+def _with_more(word: str, spelled: str) -> bool:
+    return len(word) > _LEAST_SPELLED and spelled.startswith(word) and len(spelled) <= len(word) + 2

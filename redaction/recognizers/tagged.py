@@ -8,7 +8,9 @@ from typing import Any
 from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
 
 from redaction.families import Family
+from redaction.folding import vocabulary
 from redaction.recognizers.base import LANGUAGE
+from redaction.resolve import NAMELIKE
 from redaction.tagger import FAMILIES, Reading
 
 NAME = "TaggedRecognizer"
@@ -17,6 +19,9 @@ LEAST = 0.12
 
 _PARTS = 0.6
 """From this probability on, a detail that begins where another goes on is another one: "Mary Paul"."""
+
+_ABBREVIATED = vocabulary("st ste dr mr mrs ms jr sr pr prof mme mlle mgr wm chas geo jas thos cl hop pol clin gal av")
+"""What a stop may follow inside a name."""
 
 _ALONE = 0.5
 """What one small letter needs: "d" may be Mme D., but lists and formulas are full of them."""
@@ -74,12 +79,29 @@ def _runs(text: str, reading: Reading) -> Iterator[tuple[Family, int, int, float
         run: list[int] = []
         for place in range(len(words) + 1):
             on = place < len(words) and inside[place] >= LEAST and (best[place] == number or inside[place] > 2 * LEAST)
-            apart = on and run and words[place] and reading.begins[place, number] > _PARTS
+            apart = (
+                on
+                and run
+                and words[place]
+                and (reading.begins[place, number] > _PARTS or _parted(text, reading, run, place, words, family))
+            )
             if run and (not on or apart):
                 yield from _told(run, words, reading, family, number)
                 run = []
             if on:
                 run.append(place)
+
+
+def _parted(text: str, reading: Reading, run: list[int], place: int, words: list[bool], family: Family) -> bool:
+    """Whether a line, a sentence or a dash ends between a run and the word at `place`, which no name goes on over."""
+    last = next((before for before in reversed(run) if words[before]), None)
+    if last is None or family not in NAMELIKE:
+        return False
+    gap = text[reading.ends[last] : reading.starts[place]]
+    if "\n" in gap or " - " in gap:
+        return True
+    before = text[reading.starts[last] : reading.ends[last]]
+    return gap == ". " and len(before) > 1 and before.lower() not in _ABBREVIATED
 
 
 def _told(

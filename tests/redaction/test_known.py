@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from redaction import CaseMemory, Family
 from redaction.known import KnownValues
 
@@ -22,3 +24,22 @@ def test_what_is_too_short_to_tell_teaches_nothing() -> None:
 
 def test_a_number_taken_for_a_name_teaches_nothing() -> None:
     assert found("in 2023, as in 2022", (Family.LOCATION, "2023")) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "found"),
+    [
+        ("KT", "and warn KT brachy is lying flat", ["KT"]),
+        ("KT", "the kt of it, PDR too", []),
+        ("Dorothy Entwistle", "a spare bed at Dotty's", ["Dotty"]),
+        ("Dorothy Entwistle", "it is all a bit dotty", []),
+        ("CT", "her CT is on Friday", []),
+    ],
+)
+def test_initials_and_nicknames_of_known_people_are_found_where_they_stand_out(
+    known: str, text: str, found: list[str]
+) -> None:
+    memory = CaseMemory()
+    memory.mention(memory.add(Family.PERSON, "person"), known)
+    results = KnownValues(memory).analyze(text, [])
+    assert [text[one.start : one.end] for one in results] == found
