@@ -47,6 +47,108 @@ cases = Table(
     Column("sealed_memory", LargeBinary),
     Column("version", Integer, nullable=False),
     Column("opened_at", BigInteger, nullable=False),
+    Column("master", _Code, nullable=False, server_default=""),
+    Column("lang", _Code, nullable=False, server_default="en"),
+    Column("closed_at", BigInteger),
+    Column("destroyed_at", BigInteger),
+    Column("deceased", Integer, nullable=False, server_default="0"),
+    Column("merged_into", _Id),
+    Index(None, "status"),
+)
+
+case_members = Table(
+    "case_members",
+    metadata,
+    Column("case_id", _Id, primary_key=True),
+    Column("who", String(64), primary_key=True),
+    Column("how", _Code, nullable=False),
+    Column("joined_at", BigInteger, nullable=False),
+    Column("left_at", BigInteger),
+    Index(None, "who"),
+)
+
+asks = Table(
+    "asks",
+    metadata,
+    Column("ask_id", _Id, primary_key=True),
+    Column("kind", _Code, nullable=False),
+    Column("case_id", _Id, nullable=False),
+    Column("subject", _Ref, nullable=False),
+    Column("who", String(64), nullable=False),
+    Column("state", _Code, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("answered_by", String(64)),
+    Column("sealed", LargeBinary),
+    Index(None, "case_id", "state"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("action", _Code, nullable=False),
+    Column("subject", _Ref, nullable=False),
+    Column("who", String(64), nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Index(None, "expires_at"),
+)
+
+roster = Table(
+    "roster",
+    metadata,
+    Column("member_id", _Id, primary_key=True),
+    Column("status", _Code, nullable=False),
+    Column("roles", _Ref, nullable=False),
+    Column("lang", _Code, nullable=False),
+    Column("added_at", BigInteger, nullable=False),
+    Column("left_at", BigInteger),
+    Column("sealed", LargeBinary),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("channel", _Code, nullable=False),
+    Column("member_id", _Id, nullable=False),
+    Column("linked_at", BigInteger, nullable=False),
+    Column("sealed", LargeBinary),
+    Index(None, "member_id"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("kind", _Code, nullable=False),
+    Column("subject", _Id, nullable=False),
+    Column("made_by", String(64), nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    Index(None, "expires_at"),
+)
+
+kept_names = Table(
+    "kept_names",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("kept_at", BigInteger, nullable=False),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("case_id", _Id, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+keystore = Table(
+    "keystore",
+    metadata,
+    Column("use", _Code, primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("master", _Code, nullable=False),
 )
 
 consults = Table(
@@ -58,6 +160,7 @@ consults = Table(
     Column("conversation", _Ref, nullable=False),
     Column("author", String(64), nullable=False),
     Column("last_at", BigInteger, nullable=False),
+    Column("purpose", _Code, nullable=False, server_default="guidance"),
     Index(None, "channel", "conversation", "last_at"),
 )
 
@@ -143,4 +246,25 @@ beats = Table(
     Column("at", BigInteger, nullable=False),
 )
 
-__all__ = ["beats", "cases", "consults", "inbox", "journal", "metadata", "notes", "people", "places", "posts", "rooms"]
+__all__ = [
+    "asks",
+    "beats",
+    "case_members",
+    "cases",
+    "consults",
+    "identities",
+    "inbox",
+    "invitations",
+    "journal",
+    "kept_names",
+    "keystore",
+    "links",
+    "metadata",
+    "notes",
+    "people",
+    "places",
+    "posts",
+    "rooms",
+    "roster",
+    "tombstones",
+]
