@@ -1,4 +1,8 @@
-"""The keys of cases: random, wrapped by the master key, unwrapped only in memory."""
+"""The keys of cases: random, wrapped by the master key, unwrapped only in memory.
+
+Each row names the master key that wraps it. While that one is being changed there are two, and which of them wraps a new
+case's key is read in the transaction that stores it: a key wrapped by one that is leaving cannot slip in behind the change.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,11 @@ from collections import OrderedDict
 
 from sqlalchemy import select
 
-from adapters.storage.keys import KEY_BYTES
+from adapters.storage.keys import KEY_BYTES, ROOT
+from adapters.storage.keystore import case_place
 from adapters.storage.sealing import seal, unseal
 from adapters.storage.session import Session
-from adapters.storage.tables import cases
+from adapters.storage.tables import cases, keystore
 from bot.ports.store import Wiped
 
 _CACHED = 256
@@ -33,6 +38,9 @@ class KeyCache:
         if len(self._keys) > _CACHED:
             self._keys.popitem(last=False)
 
+    def forget(self, case_id: str) -> None:
+        self._keys.pop(case_id, None)
+
 
 class CaseKeys:
     """Makes and unwraps the key of a case."""
@@ -41,21 +49,24 @@ class CaseKeys:
         self._db = session
         self._cache = cache
 
-    def make(self, case_id: str) -> bytes:
-        """A new key for the case; the wrapped form, to be stored."""
-        return seal(self._db.keyring.key("wrap"), _place(case_id), secrets.token_bytes(KEY_BYTES))
+    async def make(self, case_id: str) -> dict[str, bytes | str]:
+        """A new key for the case: the columns that hold it, wrapped."""
+        row = await self._db.one(select(keystore.c.master).where(keystore.c.use == ROOT))
+        master = row["master"] if row else self._db.keyring.master
+        wrapping = self._db.keyring.wrapping(master)
+        return {"wrapped_key": seal(wrapping, case_place(case_id), secrets.token_bytes(KEY_BYTES)), "master": master}
 
     async def key(self, case_id: str) -> bytes:
         """The case's key. Raises `Wiped` once it was destroyed."""
         if (cached := self._cache.get(case_id)) is not None:
             return cached
-        row = await self._db.one(select(cases.c.wrapped_key).where(cases.c.case_id == case_id))
+        row = await self._db.one(select(cases.c.wrapped_key, cases.c.master).where(cases.c.case_id == case_id))
         if row is None or row["wrapped_key"] is None:
             raise Wiped(case_id)
-        key = unseal(self._db.keyring.key("wrap"), _place(case_id), row["wrapped_key"])
+        key = unseal(self._db.keyring.wrapping(row["master"]), case_place(case_id), row["wrapped_key"])
         self._cache.put(case_id, key)
         return key
 
-
-def _place(case_id: str) -> str:
-    return f"case:{case_id}:key"
+    def forget(self, case_id: str) -> None:
+        """Drop the key from memory: for a case whose key is destroyed."""
+        self._cache.forget(case_id)

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, insert, select, update
 
-from adapters.storage.case_keys import CaseKeys
+from adapters.storage.case_lives import CaseLives
 from adapters.storage.sealing import seal, unseal
-from adapters.storage.session import Row, Session, from_ms, to_ms
+from adapters.storage.session import Row, from_ms, to_ms
 from adapters.storage.tables import cases, consults, places
 from bot.domain.ids import case_reference, opaque_id
 from bot.domain.messages import ConversationRef, MessageRef
@@ -19,12 +19,8 @@ from redaction import CaseMemory
 _RECENT = 8
 
 
-class SealedCases:
+class SealedCases(CaseLives):
     """`bot.ports.store.Cases` over the tables `cases`, `consults` and `places`."""
-
-    def __init__(self, session: Session, case_keys: CaseKeys) -> None:
-        self._db = session
-        self._keys = case_keys
 
     async def open(self, now: datetime) -> str:
         case_id = opaque_id()
@@ -32,7 +28,7 @@ class SealedCases:
             "case_id": case_id,
             "reference": case_reference(),
             "status": "open",
-            "wrapped_key": self._keys.make(case_id),
+            **await self._keys.make(case_id),
             "version": 0,
             "opened_at": to_ms(now),
         }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.cases import Case, CaseMember, How
 from bot.domain.journal import JournalEntry
 from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.outgoing import GiveBack, Note, Notice, Post
@@ -20,6 +22,7 @@ from bot.domain.records import (
     PostRecord,
     PostState,
 )
+from bot.ports.roster import Invitations, Roster
 from redaction import CaseMemory, HiddenSpan, RawText
 
 
@@ -85,6 +88,53 @@ class Cases(Protocol):
     """Cases, their keys and what they know."""
 
     async def open(self, now: datetime) -> str: ...
+
+    async def case(self, case_id: str) -> Case:
+        """Raises `Wiped` for an id that never was."""
+
+    async def referred(self, reference: str) -> Case | None:
+        """The case of that reference, or the one that it was merged into."""
+
+    async def close(self, case_id: str, now: datetime) -> bool:
+        """False, and nothing happens, if it is not open."""
+
+    async def mark_deceased(self, case_id: str) -> None: ...
+
+    async def merge(self, case_id: str, into: str) -> None:
+        """Turn `case_id` into a part of `into`: its consults and members are that case's from now on.
+
+        What was sealed for it stays under its own key, which goes when the other's goes.
+        """
+
+    async def join(self, case_id: str, who: str, how: How, now: datetime) -> bool:
+        """False if they are a member already."""
+
+    async def leave(self, case_id: str, who: str, now: datetime) -> None: ...
+
+    async def members(self, case_id: str) -> list[CaseMember]: ...
+
+    async def is_member(self, case_id: str, who: str) -> bool: ...
+
+    async def of_member(self, who: str) -> list[Case]:
+        """The cases, open or closed, that somebody is a member of, oldest first."""
+
+    async def orphans(self) -> list[Case]:
+        """Open cases without a member."""
+
+    async def due(self, closed_before: datetime) -> list[Case]:
+        """Cases closed before that moment whose key still stands."""
+
+    async def family(self, case_id: str) -> list[str]:
+        """The case and all that were merged into it."""
+
+    async def destroy(self, case_id: str, now: datetime) -> None:
+        """Destroy the key, and with it all that was sealed under it; leave a tombstone."""
+
+    async def keep_name(self, name: str, now: datetime) -> None:
+        """Keep the keyed fingerprint of a full name, so that it is still known after its case is gone."""
+
+    async def kept(self, names: Iterable[str]) -> frozenset[str]:
+        """Which of `names` are kept."""
 
     async def memory(self, case_id: str) -> tuple[CaseMemory, int]:
         """What the case knows, and the version of it."""
@@ -190,6 +240,12 @@ class UnitOfWork(Protocol):
 
     @property
     def people(self) -> People: ...
+
+    @property
+    def roster(self) -> Roster: ...
+
+    @property
+    def invitations(self) -> Invitations: ...
 
     @property
     def journal(self) -> JournalLog: ...
