@@ -13,11 +13,13 @@ from adapters.storage.case_keys import CaseKeys, KeyCache
 from adapters.storage.cases import SealedCases
 from adapters.storage.database import DURABLE, WRITES
 from adapters.storage.inbox import SealedInbox
+from adapters.storage.invitations import FingerprintedInvitations
 from adapters.storage.journal import ChainedJournal
 from adapters.storage.keys import Keyring
 from adapters.storage.notes import SealedNotes
 from adapters.storage.people import SealedPeople
 from adapters.storage.posts import SealedPosts
+from adapters.storage.roster import SealedRoster
 from adapters.storage.session import Session, from_ms, to_ms
 from adapters.storage.tables import beats
 from bot.ports.clock import Clock
@@ -36,6 +38,8 @@ class SealedUnit:
         self.posts = SealedPosts(session, case_keys, clock)
         self.notes = SealedNotes(session)
         self.people = SealedPeople(session)
+        self.invitations = FingerprintedInvitations(session)
+        self.roster = SealedRoster(session, self.people, self.invitations)
         self.journal = ChainedJournal(session)
 
     def key(self, *parts: str) -> str:

@@ -28,6 +28,16 @@ def case_reference() -> str:
     return "C-" + "".join(secrets.choice(_CASE_ALPHABET) for _ in range(5))
 
 
+def member_id() -> str:
+    """A member's id, short enough to type: `M-4FQ9X`. It is drawn, so it tells neither order nor name."""
+    return "M-" + "".join(secrets.choice(_CASE_ALPHABET) for _ in range(5))
+
+
+def invitation_code() -> str:
+    """A one-time code of 12 characters, 55 bits: not to be guessed at the few tries that an account has."""
+    return "".join(secrets.choice(_CASE_ALPHABET) for _ in range(12))
+
+
 def opaque_id() -> str:
     """A random id of 16 characters, for cases, consults and notes."""
     return secrets.token_hex(8)

@@ -1,0 +1,74 @@
+"""What hangs on somebody being on the roster: taken along when an account is linked, ended when they leave.
+
+Cases know a person as `Roster.who` does. So what an account did before it was linked moves to the member, and a leaver is
+looked for under the member's id and under each of their accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from adapters.storage.session import Session, to_ms
+from adapters.storage.tables import asks, case_members, cases, links, notes
+from bot.domain.records import NoteState
+from bot.domain.roster import Account, Departure
+
+
+async def carry_over(session: Session, account: str, member_id: str) -> None:
+    """What was the account's is the member's from now on: its cases, what it asked, its links."""
+    for row in await session.all(select(case_members).where(case_members.c.who == account)):
+        await _move_membership(session, row["case_id"], account, member_id, row["left_at"])
+    for column in (asks.c.who, asks.c.answered_by, links.c.who):
+        await session.run(update(column.table).where(column == account).values({column.name: member_id}))
+
+
+async def _move_membership(session: Session, case_id: str, account: str, member_id: str, left_at: int | None) -> None:
+    """Where the member is in the case already, by another account, the two become one: in it if either was."""
+    at = case_members.c.case_id == case_id
+    if await session.one(select(case_members).where(at, case_members.c.who == member_id)) is None:
+        await session.run(update(case_members).where(at, case_members.c.who == account).values(who=member_id))
+        return
+    if left_at is None:
+        await session.run(update(case_members).where(at, case_members.c.who == member_id).values(left_at=None))
+    await session.run(case_members.delete().where(at, case_members.c.who == account))
+
+
+async def close_everything(
+    session: Session, member_id: str, accounts: Sequence[Account], codes: int, now: datetime
+) -> Departure:
+    """End memberships and unused links, and put out the private words that wait for the leaver."""
+    names = [member_id, *(account.person for account in accounts)]
+    left = await _leave_cases(session, names, now)
+    unused = update(links).where(links.c.who.in_(names), links.c.used_at.is_(None))
+    await session.run(unused.values(used_at=to_ms(now)))
+    waiting = update(notes).where(notes.c.person.in_(names[1:]), notes.c.state == NoteState.PENDING)
+    put_out = await session.run(waiting.values(state=NoteState.FAILED, sealed=None))
+    return Departure(
+        channels=tuple(account.channel for account in accounts),
+        cases=len(left),
+        orphaned=await _orphaned(session, left),
+        invitations=codes,
+        notes=put_out.rowcount,
+    )
+
+
+async def _leave_cases(session: Session, names: Sequence[str], now: datetime) -> list[str]:
+    """The cases that were left."""
+    theirs = case_members.c.who.in_(names), case_members.c.left_at.is_(None)
+    rows = await session.all(select(case_members.c.case_id).where(*theirs).distinct())
+    await session.run(update(case_members).where(*theirs).values(left_at=to_ms(now)))
+    return [row["case_id"] for row in rows]
+
+
+async def _orphaned(session: Session, left: Sequence[str]) -> tuple[str, ...]:
+    """References of those that are still open and have nobody any more."""
+    tended = select(case_members.c.case_id).where(case_members.c.left_at.is_(None))
+    rows = await session.all(
+        select(cases.c.reference)
+        .where(cases.c.case_id.in_(left), cases.c.closed_at.is_(None), cases.c.case_id.not_in(tended))
+        .order_by(cases.c.opened_at)
+    )
+    return tuple(row["reference"] for row in rows)
