@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mappi
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import structlog
 from sqlalchemy import Engine as Database
@@ -15,7 +16,9 @@ from adapters.detection.pool import ProcessDetector
 from adapters.detection.threads import ThreadedDetector
 from adapters.storage.database import migrate as migrate_database
 from adapters.storage.database import open_database
-from adapters.storage.keys import Keyring, decode_master_key, load_master_key
+from adapters.storage.key_files import KeyFiles
+from adapters.storage.keys import Keyring, MasterKeys, decode_master_key
+from adapters.storage.keystore import holds_data, unlock
 from adapters.storage.room import SealedRoomLog
 from adapters.storage.store import SealedStore
 from bot.domain.consults import Windows
@@ -61,19 +64,27 @@ async def open_storage(settings: Settings) -> AsyncIterator[Storage]:
     Raises `KeyFileError` where the key may not be used.
     """
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    keyring = Keyring(_master_key(settings))
     database = open_database(settings.database_url.get_secret_value())
     try:
         await asyncio.to_thread(migrate_database, database)
+        keyring = unlock(database, master_keys(settings, make=not holds_data(database)))
         yield Storage(database, keyring, SealedStore(database, keyring, SystemClock()))
     finally:
         database.dispose()
 
 
-def _master_key(settings: Settings) -> bytes:
-    if settings.keys.master_key is not None:
-        return decode_master_key(settings.keys.master_key.get_secret_value())
-    return load_master_key(settings.keys.master_key_file or settings.home / "master.key")
+def master_keys(settings: Settings, *, make: bool = False) -> MasterKeys:
+    """The master keys that the settings name; `make`: the file is made if it is missing, since nothing is sealed yet."""
+    keys = settings.keys
+    if keys.master_key is None:
+        return MasterKeys(KeyFiles(master_key_file(settings), make=make).read)
+    given = [secret.get_secret_value() for secret in (keys.master_key, keys.next_master_key) if secret]
+    return MasterKeys(lambda: [decode_master_key(text) for text in given])
+
+
+def master_key_file(settings: Settings) -> Path:
+    """Where the master key's file is, or would be."""
+    return settings.keys.master_key_file or settings.home / "master.key"
 
 
 def rules_of(settings: Settings) -> Rules:

@@ -88,15 +88,21 @@ class Section(BaseModel):
 
 
 class KeySettings(Section):
-    """Where the master key is: a file that only its owner reads (made on first start), or the key itself."""
+    """Where the master key is: a file that only its owner reads (made on first start), or the key itself.
+
+    `next_master_key`: the one that is to take its place, where the key itself is given; a file has its own beside it.
+    """
 
     master_key_file: Home | None = None
     master_key: SecretStr | None = None
+    next_master_key: SecretStr | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> KeySettings:
         if (self.master_key_file is None) == (self.master_key is None):
             raise PydanticCustomError("one_key", "either the file or the key")
+        if self.next_master_key and not self.master_key:
+            raise PydanticCustomError("next_key", "beside a key that is given itself")
         return self
 
 

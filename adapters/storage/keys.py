@@ -1,83 +1,126 @@
-"""The master key, and what is derived from it.
+"""The master keys, and the keys for each use that stand behind them.
 
-The master key is 32 random bytes in a file that only the bot's user may read. From it come, by HKDF, one key for each
-use, so that none serves two ends. Each case has a random key of its own, wrapped by the master key: destroying the
-wrapped key destroys what was sealed under it.
+A master key is 32 random bytes in a file that only the bot's user may read. It wraps the key of each case and the root
+of the keys for each use (`adapters.storage.keystore`), and seals nothing else; so it can be changed without sealing
+anything anew. From the root comes, by HKDF, one key for each use, so that none serves two ends.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import hmac
-import os
-import secrets
-import stat
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-KEY_BYTES = 32
+from adapters.storage.key_files import KEY_BYTES, KeyFileError, decode_master_key, load_master_key
+
+ROOT = "root"
+"""The use under which the keystore holds what the other uses are derived from."""
+
+_PUT_BACK = "put it back where the settings name it, or type your recovery sheet with `entrenous keys recover`"
 
 
-class KeyFileError(Exception):
-    """The master key cannot be used. The text tells the administrator what to do, and nothing of the key."""
+def master_id(master: bytes) -> str:
+    """Names a master key and tells nothing of it: a digest that only its holder can make. 16 hex characters."""
+    return hmac.new(master, b"entrenous/1/master-id", hashlib.sha256).hexdigest()[:16]
 
 
-def load_master_key(path: Path) -> bytes:
-    """Read the master key; on the first start, make it (mode 0600).
+def derived(secret: bytes, use: str) -> bytes:
+    """The key for one use, from a secret of 32 bytes (HKDF, RFC 5869)."""
+    hkdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"entrenous/1/" + use.encode())
+    return hkdf.derive(secret)
 
-    Raises `KeyFileError` if others may read the file, or if it does not hold 32 bytes in base64.
+
+class MasterKeys:
+    """The master keys that this process can get hold of, by id; looked for again when a new id turns up.
+
+    `read` gives those that can be had now, the one to start with first.
     """
-    if not path.exists():
-        _create(path)
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise KeyFileError(f"others can read the master key: run `chmod 600 {path}` and consider the key known")
-    return decode_master_key(path.read_text(encoding="ascii").strip())
 
+    def __init__(self, read: Callable[[], Sequence[bytes]]) -> None:
+        self.__read = read
+        self.__held: dict[str, bytes] = {}
 
-def decode_master_key(text: str) -> bytes:
-    """The key from its base64 form. Raises `KeyFileError`."""
-    try:
-        key = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise KeyFileError("the master key is not base64; restore it from your recovery copy") from None
-    if len(key) != KEY_BYTES:
-        raise KeyFileError("the master key must be 32 bytes in base64; restore it from your recovery copy")
-    return key
+    def __repr__(self) -> str:
+        return "<MasterKeys>"
 
+    def first(self) -> str:
+        """Id of the key with which a new database begins. Raises `KeyFileError`."""
+        if found := self._look():
+            return found[0]
+        raise KeyFileError(f"the database holds data, and its master key is not here: {_PUT_BACK}")
 
-def _create(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    def wrapping(self, master: str) -> bytes:
+        """What the master key with this id wraps with. Raises `KeyFileError` where it cannot be had."""
+        if master not in self.__held:
+            self._look()
+        if master not in self.__held:
+            raise KeyFileError(
+                f"the database is sealed with the master key {master}, and that key is not here: {_PUT_BACK}"
+            )
+        return derived(self.__held[master], "wrap")
+
+    def uses_of(self, master: str, uses: Sequence[str]) -> dict[str, bytes]:
+        """The keys that a database of the first version has for `uses`: they were derived from its master key."""
+        return {use: derived(self.__held[master], use) for use in uses}
+
+    def _look(self) -> list[str]:
+        found = {master_id(key): key for key in self.__read()}
+        self.__held |= found
+        return list(found)
 
 
 class Keyring:
-    """Keys for each use, derived from the master key."""
+    """Keys for each use, and the keys that wrap those of cases.
 
-    def __init__(self, master: bytes) -> None:
-        if len(master) != KEY_BYTES:
+    `root`: what is derived from; `stored`: keys for uses that have one of their own; `masters`, `master`: where master
+    keys come from and which one wraps at present. With the root alone that is the master key too, as in the first version.
+    """
+
+    def __init__(
+        self,
+        root: bytes,
+        stored: Mapping[str, bytes] | None = None,
+        masters: MasterKeys | None = None,
+        master: str = "",
+    ) -> None:
+        if len(root) != KEY_BYTES:
             raise KeyFileError("the master key must be 32 bytes")
-        self.__master = master
-        self.__derived: dict[str, bytes] = {}
+        self.__root = root
+        self.__keys = dict(stored or {})
+        self.__masters = masters or MasterKeys(lambda: [root])
+        self.master = master or master_id(root)
+        """Id of the master key that wrapped when the database was opened."""
 
     def __repr__(self) -> str:
         return "<Keyring>"
 
     def key(self, use: str) -> bytes:
-        """32 bytes for one use ("inbox", "people", "room", "wrap", "engine", ...)."""
-        if use not in self.__derived:
-            hkdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"entrenous/1/" + use.encode())
-            self.__derived[use] = hkdf.derive(self.__master)
-        return self.__derived[use]
+        """32 bytes for one use ("inbox", "people", "room", "engine", ...); never another, whatever the master key."""
+        if use not in self.__keys:
+            self.__keys[use] = derived(self.__root, use)
+        return self.__keys[use]
+
+    def wrapping(self, master: str) -> bytes:
+        """What wraps cases' keys under the master key with this id ("" is the first). Raises `KeyFileError`."""
+        return self.__masters.wrapping(master or self.master)
 
     def fingerprint(self, *parts: str) -> str:
         """A keyed hash of `parts`: equal for equal parts, and nothing to whoever lacks the key. 32 hex characters."""
         message = b"\x00".join(part.encode("utf-8", "surrogatepass") for part in parts)
         return hmac.new(self.key("fingerprint"), message, hashlib.sha256).hexdigest()[:32]
+
+
+__all__ = [
+    "KEY_BYTES",
+    "ROOT",
+    "KeyFileError",
+    "Keyring",
+    "MasterKeys",
+    "decode_master_key",
+    "derived",
+    "load_master_key",
+    "master_id",
+]

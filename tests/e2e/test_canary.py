@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.storage.keys import Keyring, load_master_key
+from adapters.storage.database import open_database
+from adapters.storage.key_files import KeyFiles
+from adapters.storage.keys import MasterKeys
+from adapters.storage.keystore import unlock
 from bot.workflows.engine import EncryptingSerializer
 from tests.e2e.conftest import until
 from tests.places import place
@@ -25,7 +28,9 @@ MESSAGES = (
 
 def decoded(home: Path) -> Iterator[bytes]:
     """Every stored payload of the durable engine, decrypted; text columns as they are."""
-    serializer = EncryptingSerializer(Keyring(load_master_key(home / "master.key")).key("engine"))
+    ours = open_database(f"sqlite:///{home / 'entrenous.db'}")
+    serializer = EncryptingSerializer(unlock(ours, MasterKeys(KeyFiles(home / "master.key").read)).key("engine"))
+    ours.dispose()
     database = sqlite3.connect(home / "engine.db")
     tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     for table in tables:
