@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from adapters.storage.session import Session, to_ms
 from adapters.storage.tables import asks, case_members, cases, links, notes
+from bot.domain.cases import CaseStatus
 from bot.domain.records import NoteState
 from bot.domain.roster import Account, Departure
 
@@ -68,7 +69,7 @@ async def _orphaned(session: Session, left: Sequence[str]) -> tuple[str, ...]:
     tended = select(case_members.c.case_id).where(case_members.c.left_at.is_(None))
     rows = await session.all(
         select(cases.c.reference)
-        .where(cases.c.case_id.in_(left), cases.c.closed_at.is_(None), cases.c.case_id.not_in(tended))
+        .where(cases.c.case_id.in_(left), cases.c.status == CaseStatus.OPEN, cases.c.case_id.not_in(tended))
         .order_by(cases.c.opened_at)
     )
     return tuple(row["reference"] for row in rows)

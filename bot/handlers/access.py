@@ -1,17 +1,197 @@
-"""The only place that decides who may do what. Refused by default; one condition per line."""
+"""The only place that decides who may do what.
+
+Refused by default: an action without a row, a row whose facts are not known, somebody who left. All conditions of a row
+must hold, one function each, so that a test can show what each of them is for. A role opens nothing that its row does not
+name: an administrator keeps the roster and sees nobody, a supervisor asks and does not approve.
+
+Who may be told of an identity is the Code's (clauses C3, C5, C8 and C9 of the charity's Code of Confidentiality: the listener
+in contact, whoever supports the same person, and field by field whom they trust); the roles of a disclosure are the board's.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.cases import CaseStatus, Purpose
 from bot.domain.messages import PersonRef
-from bot.ports.store import UnitOfWork
+from bot.domain.roster import Role, Status
+from bot.ports.store import UnitOfWork, Wiped
 
 
-async def is_author(unit: UnitOfWork, person: PersonRef, entry_id: str) -> bool:
-    """Whether `person` wrote the message of this entry: only they are told what was hidden or held."""
+class Action(StrEnum):
+    """What somebody may want to do. Whoever acts is asked about here first."""
+
+    SEE_HIDDEN = "see_hidden"
+    """Be told what was hidden in a message."""
+    CLAIM_HELD = "claim_held"
+    """Get a withheld message back."""
+    POST_REDACTED = "post_redacted"
+    """Have the redacted version of a message posted that the bot may not remove."""
+    CASE_OPEN = "case_open"
+    CASE_INVITE = "case_invite"
+    CASE_JOIN = "case_join"
+    CASE_CLOSE = "case_close"
+    CASE_MERGE = "case_merge"
+    WHO_IS = "who_is"
+    """Be told whom a pseudonym stands for."""
+    ASK_FIELD = "ask_field"
+    GRANT_FIELD = "grant_field"
+    TAKE_OVER = "take_over"
+    CONFIRM_TAKE_OVER = "confirm_take_over"
+    ROSTER_CHANGE = "roster_change"
+    REQUEST_DISCLOSURE = "request_disclosure"
+    APPROVE_DISCLOSURE = "approve_disclosure"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the action is about. What is left out is not known, and opens nothing.
+
+    `into`: the case that another is merged into. `purpose`: of the consult in which it is asked.
+    `invited`: they hold an invitation to this very case, looked up in this transaction.
+    `asked_by`: who made the request that is answered, as `Roster.who` says it.
+    """
+
+    entry_id: str | None = None
+    case_id: str | None = None
+    into: str | None = None
+    purpose: Purpose | None = None
+    invited: bool = False
+    asked_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the store knows of somebody and of what they want to touch."""
+
+    who: str
+    left: bool
+    roles: frozenset[Role]
+    author: bool
+    member: bool
+    open: bool
+    member_there: bool
+    open_there: bool
+    target: Target
+
+
+Condition = Callable[[Facts], bool]
+
+
+def _author(facts: Facts) -> bool:
+    return facts.author
+
+
+def _member(facts: Facts) -> bool:
+    return facts.member
+
+
+def _author_or_member(facts: Facts) -> bool:
+    return facts.author or facts.member
+
+
+def _open(facts: Facts) -> bool:
+    return facts.open
+
+
+def _member_there(facts: Facts) -> bool:
+    return facts.member_there
+
+
+def _open_there(facts: Facts) -> bool:
+    return facts.open_there
+
+
+def _invited(facts: Facts) -> bool:
+    return facts.target.invited
+
+
+def _co_working(facts: Facts) -> bool:
+    """Clause C8: the identity is shared between those who support the same person, and for that alone."""
+    return facts.target.purpose is Purpose.CO_WORKING
+
+
+def _not_own_support(facts: Facts) -> bool:
+    """Clause C10: who speaks of their own burden stays without a way back to whom it is about."""
+    return facts.target.purpose in (Purpose.CO_WORKING, Purpose.GUIDANCE)
+
+
+def _somebody_else(facts: Facts) -> bool:
+    """Two people, always; a request whose maker is not known is nobody's to approve."""
+    return facts.target.asked_by not in (None, facts.who)
+
+
+def _role(role: Role) -> Condition:
+    return lambda facts: role in facts.roles
+
+
+RULES: Mapping[Action, tuple[Condition, ...]] = {
+    Action.SEE_HIDDEN: (_author,),
+    Action.CLAIM_HELD: (_author,),
+    Action.POST_REDACTED: (_author,),
+    Action.CASE_OPEN: (),
+    Action.CASE_INVITE: (_member, _open),
+    Action.CASE_JOIN: (_invited, _open),
+    Action.CASE_CLOSE: (_member, _open),
+    Action.CASE_MERGE: (_member, _open, _member_there, _open_there),
+    Action.WHO_IS: (_member, _open, _co_working),
+    Action.ASK_FIELD: (_open, _not_own_support),
+    Action.GRANT_FIELD: (_author, _open),
+    Action.TAKE_OVER: (_open,),
+    Action.CONFIRM_TAKE_OVER: (_author_or_member, _open),
+    Action.ROSTER_CHANGE: (_role(Role.ADMINISTRATOR),),
+    Action.REQUEST_DISCLOSURE: (_role(Role.SUPERVISOR),),
+    Action.APPROVE_DISCLOSURE: (_role(Role.CUSTODIAN), _somebody_else),
+}
+"""Opening a case, asking for a field and offering to take over show nothing: to anybody who has not left."""
+
+
+async def allowed(unit: UnitOfWork, action: Action, by: PersonRef, target: Target = Target()) -> bool:
+    """Whether `by` may do it now. Ask in the transaction that acts: a minute ago is not now."""
+    rule = RULES.get(action)
+    if rule is None:
+        return False
+    facts = await _facts(unit, by, target)
+    return not facts.left and all(holds(facts) for holds in rule)
+
+
+async def _facts(unit: UnitOfWork, by: PersonRef, target: Target) -> Facts:
+    somebody = await unit.roster.member_of(by)
+    who = await unit.roster.who(by)
+    return Facts(
+        who=who,
+        left=somebody is not None and somebody.status is Status.LEFT,
+        roles=frozenset(role for role in Role if somebody is not None and somebody.holds(role)),
+        author=await _wrote(unit, who, target.entry_id),
+        member=await _is_in(unit, who, target.case_id),
+        open=await _is_open(unit, target.case_id),
+        member_there=await _is_in(unit, who, target.into),
+        open_there=await _is_open(unit, target.into),
+        target=target,
+    )
+
+
+async def _wrote(unit: UnitOfWork, who: str, entry_id: str | None) -> bool:
+    """Whether they wrote the message of this entry, with whichever of their accounts."""
+    if entry_id is None:
+        return False
     try:
         entry = await unit.inbox.entry(entry_id)
     except LookupError:
         return False
-    if not entry.author:
+    return bool(entry.author) and await unit.roster.who_of(entry.author) == who
+
+
+async def _is_in(unit: UnitOfWork, who: str, case_id: str | None) -> bool:
+    return case_id is not None and await unit.cases.is_member(case_id, who)
+
+
+async def _is_open(unit: UnitOfWork, case_id: str | None) -> bool:
+    if case_id is None:
         return False
-    return entry.author == unit.people.fingerprint(person)
+    try:
+        return (await unit.cases.case(case_id)).status is CaseStatus.OPEN
+    except Wiped:
+        return False

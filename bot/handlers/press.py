@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.outgoing import Answer, Line, Press
 from bot.domain.records import NoteKind, NoteState, PostState
-from bot.handlers.access import is_author
+from bot.handlers.access import Action, Target, allowed
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from bot.ports.store import Wiped
@@ -35,7 +35,7 @@ async def _hidden(context: Context, press: Press) -> Pressed:
         record = await unit.posts.record(press.subject)
         if record is None:
             return _say(press, "answer.gone")
-        if not await is_author(unit, press.by, record.entry_id):
+        if not await allowed(unit, Action.SEE_HIDDEN, press.by, Target(entry_id=record.entry_id)):
             return _say(press, "answer.not_yours")
         started = await unit.people.started(press.by)
         try:
@@ -49,7 +49,7 @@ async def _hidden(context: Context, press: Press) -> Pressed:
 async def _claim(context: Context, press: Press) -> Pressed:
     """The author of a held message asks for it."""
     async with context.store.read() as unit:
-        if not await is_author(unit, press.by, press.subject):
+        if not await allowed(unit, Action.CLAIM_HELD, press.by, Target(entry_id=press.subject)):
             return _say(press, "answer.not_yours")
         backs = [note for note in await unit.notes.of_entry(press.subject) if note.kind is NoteKind.GIVE_BACK]
     waiting = [note for note in backs if note.state is NoteState.PENDING]
@@ -65,7 +65,7 @@ async def _post_redacted(context: Context, press: Press) -> Pressed:
         record = await unit.posts.record(press.subject)
         if record is None:
             return _say(press, "answer.gone")
-        if not await is_author(unit, press.by, record.entry_id):
+        if not await allowed(unit, Action.POST_REDACTED, press.by, Target(entry_id=record.entry_id)):
             return _say(press, "answer.not_yours")
         if record.state is PostState.OFFERED:
             await unit.posts.move(record.post_id, PostState.READY)
