@@ -16,6 +16,7 @@ import typer
 from adapters.detection.pool import DetectorStartFailed
 from adapters.storage.keys import KeyFileError
 from bot import check as checks
+from bot.commands.keys import keys
 from bot.logs import configure_logging
 from bot.ports.channel import ChannelRefused
 from config.problems import SettingsError
@@ -25,6 +26,7 @@ from redaction import CaseMemory, Keep, Lang, RawText, Redactor
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
 audit = typer.Typer(no_args_is_help=True, help="The journal.")
 app.add_typer(audit, name="audit")
+app.add_typer(keys, name="keys")
 
 
 @app.command()

@@ -154,4 +154,74 @@ class OriginalsWiped(JournalEntry):
     count: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MasterKeyChanged(JournalEntry):
+    """`before`, `after`: ids of the two keys. `cases`, `uses`: how many keys the new one wraps."""
+
+    kind: ClassVar[str] = "master_key_changed"
+    before: str
+    after: str
+    cases: int
+    uses: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberAdded(JournalEntry):
+    """Somebody was put on the roster. `roles`: "listener+supervisor". `by`: "terminal", or a member's id."""
+
+    kind: ClassVar[str] = "member_added"
+    member: str
+    roles: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberInvited(JournalEntry):
+    kind: ClassVar[str] = "member_invited"
+    member: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolesChanged(JournalEntry):
+    kind: ClassVar[str] = "roles_changed"
+    member: str
+    roles: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountLinked(JournalEntry):
+    """`account`: its keyed fingerprint. `how`: "code" where its owner brought one, "hand" for the administrator."""
+
+    kind: ClassVar[str] = "account_linked"
+    member: str
+    channel: str
+    account: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinRefused(JournalEntry):
+    """A code was not good: "wrong", "used", "expired", "too_many". Only the journal tells them apart."""
+
+    kind: ClassVar[str] = "join_refused"
+    channel: str
+    account: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLeft(JournalEntry):
+    """Counts of what ended with it."""
+
+    kind: ClassVar[str] = "member_left"
+    member: str
+    accounts: int
+    cases: int
+    codes: int
+    notes: int
+    by: str
+
+
 ENTRY_TYPES: dict[str, type[JournalEntry]] = {cls.kind: cls for cls in JournalEntry.__subclasses__()}

@@ -92,6 +92,12 @@ async def test_two_that_learn_at_once_do_not_overwrite_each_other(store: SealedS
             await unit.cases.remember(case_id, CaseMemory(), version)
 
 
+async def test_a_reference_that_is_drawn_twice_does_not_stop_a_case_from_opening(store: SealedStore) -> None:
+    async with store.begin() as unit:
+        opened = {await unit.cases.open(NOW) for _ in range(8000)}  # some four of them draw one that is taken
+    assert len(opened) == 8000
+
+
 @pytest.mark.parametrize(
     ("tamper", "bad", "reason"),
     [
