@@ -69,6 +69,34 @@ class Linker:
         memory.mention(known, mention.text)
         return known
 
+    def absorb(self, memory: CaseMemory, other: CaseMemory) -> list[tuple[Known, Known]]:
+        """Take what `other` knows into `memory`, for two cases that are one: each of its entries with what it is now.
+
+        Whoever is in both keeps the pseudonym of `memory`; the others get new ones there.
+        """
+        found: list[tuple[Known, Known]] = []
+        for theirs in other:
+            ours = self._match(memory, theirs) or memory.add(theirs.family, theirs.kind, theirs.area)
+            for form in theirs.forms:
+                memory.mention(ours, form)
+            ours.genders.extend(mark for mark in theirs.genders if mark not in ours.genders)
+            ours.surnames.extend(form for form in theirs.surnames if form not in ours.surnames)
+            found.append((theirs, ours))
+        return found
+
+    def _match(self, memory: CaseMemory, theirs: Known) -> Known | None:
+        if theirs.family is Family.PERSON:
+            return self._people.same(memory, theirs)
+        same = self._same[theirs.family]
+        return next(
+            (
+                ours
+                for ours in memory.of(theirs.family)
+                if any(same(one, two) for one in ours.forms for two in theirs.forms)
+            ),
+            None,
+        )
+
     def _kind(self, family: Family, mention: Mention) -> str:
         if family is Family.FACILITY:
             return wording.facility_kind(fold(mention.text))

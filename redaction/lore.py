@@ -6,6 +6,8 @@ from presidio_analyzer import EntityRecognizer
 
 from redaction import gazetteer
 from redaction.folding import place_key
+from redaction.linking import Linker
+from redaction.memory import CaseMemory, Known
 from redaction.naming import Lore
 from redaction.recognizers.identifiers import identifier_recognizers
 from redaction.recognizers.names import name_recognizers
@@ -20,6 +22,11 @@ def standard_recognizers() -> list[EntityRecognizer]:
 def standard_lore() -> Lore:
     """The gazetteers, as linking asks them."""
     return Lore(gazetteer.nicknames(), _area, gazetteer.is_given, gazetteer.is_everyday)
+
+
+def absorb(memory: CaseMemory, other: CaseMemory) -> list[tuple[Known, Known]]:
+    """`Linker.absorb` with the standard lists: two cases become one."""
+    return Linker(standard_lore()).absorb(memory, other)
 
 
 def _area(place: str) -> str | None:

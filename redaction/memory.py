@@ -54,9 +54,22 @@ class CaseMemory:
     def __len__(self) -> int:
         return len(self._known)
 
+    def __iter__(self) -> Iterator[Known]:
+        """All that is known, oldest first."""
+        return iter(self._known)
+
     def of(self, family: Family) -> Iterator[Known]:
         """What is known of one family, oldest first."""
         return (known for known in self._known if known.family is family)
+
+    def named(self, pseudonym: str) -> Known | None:
+        """What a pseudonym in either language stands for in this case: "Person A", "[Personne A]"."""
+        text = f"[{pseudonym.strip().strip('[]')}]"
+        for start, end, kind, index in wording.ours(text):
+            if kind and (start, end) == (0, len(text)):
+                series = _series(kind)
+                return next((one for one in self._known if (_series(one.kind), one.index) == (series, index)), None)
+        return None
 
     def add(self, family: Family, kind: str, area: str | None = None) -> Known:
         """A new entry with the next pseudonym of its series."""

@@ -76,6 +76,12 @@ class People:
             known.surnames.append(mention.text)
         return known
 
+    def same(self, memory: CaseMemory, theirs: Known) -> Known | None:
+        """The person of `memory` who is `theirs` of another case; every way in which they were written must fit."""
+        names = [naming.parse(form, self._lore, form in theirs.surnames) for form in theirs.forms]
+        best = [self._best(memory, name, frozenset(theirs.genders)) for name in names]
+        return best[0] if best and all(one is best[0] for one in best) else None
+
     def _marks(self, folded: str, name: Name) -> frozenset[str]:
         """What title, kin word and given name tell: "m", "f", and "dr" for a doctor."""
         marks = {_gender(folded), "dr" if _DOCTOR.search(folded) else None}

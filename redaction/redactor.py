@@ -159,7 +159,8 @@ class Redactor:
     def _round(self, draft: Draft, memory: CaseMemory, lang: Lang, keep: Keep) -> list[HiddenSpan]:
         """What is still to hide in a draft, in offsets of the incoming text."""
         plain = draft.plain
-        names = KnownValues(memory, [(span.family, normalise(draft.hidden(span)).text) for span in draft.spans])
+        hidden_here = [(span.family, normalise(draft.hidden(span)).text) for span in draft.spans]
+        names = KnownValues(memory, [*hidden_here, *((Family.PERSON, name) for name in keep.bygone)])
         own = _reserved(plain.text, memory)
         mentions = [(draft.out(start), draft.out(end)) for start, end in keep.mentions]
         untouchable = [*own, *(plain.plain(start, end) for start, end in mentions)]

@@ -44,6 +44,7 @@ def ask_redact(text: RawText, memory: CaseMemory, keep: Keep) -> bytes:
             "memory": base64.b64encode(memory.dump()).decode(),
             "colleagues": sorted(keep.colleagues),
             "mentions": keep.mentions,
+            "bygone": sorted(keep.bygone),
         }
     )
 
@@ -99,7 +100,7 @@ def serve(source: BinaryIO, sink: BinaryIO, point: OperatingPoint, models: tuple
 def _redact(redactor: Any, request: dict[str, Any]) -> dict[str, Any]:
     memory = CaseMemory.load(base64.b64decode(request["memory"]))
     mentions = tuple((start, end) for start, end in request["mentions"])
-    keep = Keep(colleagues=frozenset(request["colleagues"]), mentions=mentions)
+    keep = Keep(frozenset(request["colleagues"]), mentions, frozenset(request["bygone"]))
     done = redactor.redact(RawText(request["text"]), memory, keep=keep)
     return {
         "text": str.__str__(done.text),

@@ -47,14 +47,16 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """What is *not* to be hidden in one message.
+    """What is *not* to be hidden in one message, and what is, whatever the case knows.
 
     `colleagues`: display names of the roster, kept in greetings and signatures only ("Hi Sue,", "Odile").
     `mentions`: character ranges (start, end) of platform mentions of colleagues, found by the channel's parser.
+    `bygone`: names of people whose case is over, as they stand in the message.
     """
 
     colleagues: frozenset[str] = field(default=frozenset(), repr=False)
     mentions: tuple[tuple[int, int], ...] = ()
+    bygone: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 NOTHING_KEPT = Keep()

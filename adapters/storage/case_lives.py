@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from adapters.storage.case_keys import CaseKeys
 from adapters.storage.session import Row, Session, from_ms, to_ms
 from adapters.storage.tables import case_members, cases, consults, inbox, kept_names, posts, tombstones
 from bot.domain.cases import Case, CaseMember, CaseStatus, How
 from bot.ports.store import Wiped
-from redaction.folding import fold
 
 _MANY = 500
 """Names asked for in one statement; SQLite takes some thousands of values."""
@@ -36,6 +35,10 @@ class CaseLives:
         while row and row["merged_into"]:
             row = await self._db.one(select(cases).where(cases.c.case_id == row["merged_into"]))
         return _case(row) if row else None
+
+    async def home(self, case_id: str) -> str:
+        row = await self._db.one(select(cases.c.merged_into).where(cases.c.case_id == case_id))
+        return row["merged_into"] if row and row["merged_into"] else case_id
 
     async def close(self, case_id: str, now: datetime) -> bool:
         closed = {"status": CaseStatus.CLOSED, "closed_at": to_ms(now)}
@@ -110,23 +113,24 @@ class CaseLives:
         await self._db.add(tombstones, {"case_id": case_id, "at": to_ms(now)})
         self._keys.forget(case_id)
 
-    async def keep_name(self, name: str, now: datetime) -> None:
-        await self._db.add(kept_names, {"name": self._fingerprint(name), "kept_at": to_ms(now)})
+    async def keep_name(self, key: str, now: datetime) -> bool:
+        return await self._db.add(kept_names, {"name": self._fingerprint(key), "kept_at": to_ms(now)})
 
-    async def kept(self, names: Iterable[str]) -> frozenset[str]:
-        by_print = {self._fingerprint(name): name for name in names}
-        found: set[str] = set()
-        if not by_print or not (await self._db.run(select(func.count()).select_from(kept_names))).scalar():
-            return frozenset()
+    async def kept(self, keys: Iterable[str]) -> frozenset[str]:
+        by_print = {self._fingerprint(key): key for key in keys}
         prints = list(by_print)
+        found: set[str] = set()
         for start in range(0, len(prints), _MANY):
             query = select(kept_names.c.name).where(kept_names.c.name.in_(prints[start : start + _MANY]))
             found |= {by_print[row["name"]] for row in await self._db.all(query)}
         return frozenset(found)
 
-    def _fingerprint(self, name: str) -> str:
-        """Of the words of a full name in any order: "Dupont Mary" is "Mary Dupont"."""
-        return self._db.keyring.fingerprint("kept name", *sorted(fold(name).split()))
+    async def forget_names(self, keys: Iterable[str]) -> int:
+        prints = [self._fingerprint(key) for key in keys]
+        return (await self._db.run(delete(kept_names).where(kept_names.c.name.in_(prints)))).rowcount
+
+    def _fingerprint(self, key: str) -> str:
+        return self._db.keyring.fingerprint("kept name", key)
 
 
 def _current(case_id: str) -> ColumnElement[bool]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, Select, insert, select, update
 
 from adapters.storage.case_lives import CaseLives
 from adapters.storage.sealing import seal, unseal
 from adapters.storage.session import Row, from_ms, to_ms
 from adapters.storage.tables import cases, consults, places
+from bot.domain.cases import CaseStatus
 from bot.domain.ids import case_reference, opaque_id
 from bot.domain.messages import ConversationRef, MessageRef
 from bot.domain.records import Consult
@@ -26,7 +28,7 @@ class SealedCases(CaseLives):
         case_id = opaque_id()
         values = {
             "case_id": case_id,
-            "status": "open",
+            "status": CaseStatus.OPEN,
             **await self._keys.make(case_id),
             "version": 0,
             "opened_at": to_ms(now),
@@ -56,13 +58,14 @@ class SealedCases(CaseLives):
             raise Conflict(case_id)
 
     async def consult_at(self, message: MessageRef) -> Consult | None:
-        query = select(consults).join(places, places.c.consult_id == consults.c.consult_id).where(*_at(message))
+        query = _of_cases(CaseStatus.OPEN, CaseStatus.CLOSED).join(places, places.c.consult_id == consults.c.consult_id)
+        query = query.where(*_at(message))
         row = await self._db.one(query)
         return _consult(row) if row else None
 
     async def recent_consults(self, conversation: ConversationRef) -> list[Consult]:
         query = (
-            select(consults)
+            _of_cases(CaseStatus.OPEN)
             .where(consults.c.channel == conversation.channel, consults.c.conversation == conversation.conversation)
             .order_by(consults.c.last_at.desc())
             .limit(_RECENT)
@@ -105,6 +108,11 @@ class SealedCases(CaseLives):
     async def entry_at(self, message: MessageRef) -> str | None:
         row = await self._db.one(select(places.c.entry_id).where(*_at(message)))
         return row["entry_id"] if row else None
+
+
+def _of_cases(*statuses: CaseStatus) -> Select[Any]:
+    """Consults of cases that stand so: nothing is added to a case whose key is gone."""
+    return select(consults).join(cases, cases.c.case_id == consults.c.case_id).where(cases.c.status.in_(statuses))
 
 
 def _place(case_id: str) -> str:

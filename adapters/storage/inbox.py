@@ -85,9 +85,18 @@ class SealedInbox:
             raise Wiped(entry_id)
         if row["case_id"] is None:
             return (await self.inbound(entry_id)).author
+        return (await self._original(entry_id, row))[0]
+
+    async def original(self, entry_id: str) -> RawText:
+        row = await self._db.one(select(inbox.c.sealed, inbox.c.case_id).where(inbox.c.entry_id == entry_id))
+        if row is None or row["sealed"] is None or row["case_id"] is None:
+            raise Wiped(entry_id)
+        return (await self._original(entry_id, row))[1]
+
+    async def _original(self, entry_id: str, row: Row) -> tuple[PersonRef | None, RawText]:
         key = await self._case_keys.key(row["case_id"])
-        author: PersonRef | None = decode(unseal(key, _place(entry_id, "original"), row["sealed"]))[0]
-        return author
+        kept: tuple[PersonRef | None, RawText] = decode(unseal(key, _place(entry_id, "original"), row["sealed"]))
+        return kept
 
     async def mark(self, entry_id: str, code: str) -> None:
         await self._update(entry_id, code=code)

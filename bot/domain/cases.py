@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class CaseStatus(StrEnum):
-    """A closed case takes no more messages and waits for its key to be destroyed; then nobody can open anything of it."""
+    """A closed case waits for its key to be destroyed, and late answers in its threads still find it; then nothing opens."""
 
     OPEN = "open"
     CLOSED = "closed"

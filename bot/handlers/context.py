@@ -26,6 +26,10 @@ class Rules:
     claim_after: timedelta = timedelta(minutes=10)
     hold_originals: timedelta = timedelta(hours=48)
     away_after: timedelta = timedelta(minutes=5)
+    keep_closed: timedelta = timedelta(days=90)
+    """How long after a case was closed its key is destroyed."""
+    keep_names: bool = True
+    """Whether full names stay as keyed fingerprints, so that they are hidden after their case is gone."""
     give_up_after: timedelta = timedelta(hours=24)
     """How long a call that keeps failing in passing is tried again."""
 

@@ -18,6 +18,7 @@ from bot.handlers.withhold import withhold
 from bot.ports.detector import DetectionFailed
 from bot.ports.store import Conflict, UnitOfWork
 from redaction import CaseMemory, Keep, Redaction
+from redaction.bygone import possible_names
 
 _LACKING_RIGHTS = frozenset({"rights_cannot_delete", "rights_cannot_read"})
 """Events of a channel that says it may not do its work in a guarded group; the supervisors learn it at once."""
@@ -47,11 +48,14 @@ async def _decide(context: Context, entry: Entry, inbound: Inbound) -> Decision:
 
 
 async def _read(context: Context, entry: Entry, inbound: Inbound) -> Decision:
-    keep = Keep(colleagues=context.colleagues.names(), mentions=inbound.mentions)
+    possible = possible_names(inbound.text) if context.rules.keep_names else {}
     while True:
         async with context.store.read() as unit:
             consult = await _consult(context, unit, entry, inbound)
             memory, version = await unit.cases.memory(consult.case_id) if consult else (CaseMemory(), 0)
+            kept = await unit.cases.kept(possible.values())
+        bygone = frozenset(name for name, key in possible.items() if key in kept)
+        keep = Keep(context.colleagues.names(), inbound.mentions, bygone)
         try:
             redaction, learnt = await context.detector.redact(inbound.text, memory, keep)
         except DetectionFailed as failure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from bot.domain.cases import How
 from bot.domain.journal import MessageRedacted
 from bot.domain.messages import Inbound, Kind
 from bot.domain.outgoing import Post
@@ -69,6 +70,7 @@ async def _remember(context: Context, unit: UnitOfWork, entry: Entry, inbound: I
         await unit.cases.touch(consult_id, now)
     else:
         consult_id = await unit.cases.open_consult(case_id, inbound.conversation, entry.author, now)
+        await unit.cases.join(case_id, await unit.roster.who_of(entry.author), How.AUTHOR, now)
     await unit.cases.place(inbound.origin, consult_id, entry.entry_id)
     return case_id
 

@@ -56,6 +56,9 @@ class Inbox(Protocol):
     async def keep_original(self, entry_id: str, case_id: str, original: Original) -> None:
         """Move the original under the case's key, in place of the inbound event."""
 
+    async def original(self, entry_id: str) -> RawText:
+        """The text of a redacted message, identity numbers struck. Raises `Wiped`."""
+
     async def author(self, entry_id: str) -> PersonRef | None:
         """Who wrote it. Raises `Wiped`."""
 
@@ -95,6 +98,9 @@ class Cases(Protocol):
     async def referred(self, reference: str) -> Case | None:
         """The case of that reference, or the one that it was merged into."""
 
+    async def home(self, case_id: str) -> str:
+        """The case itself, or the one that it was merged into."""
+
     async def close(self, case_id: str, now: datetime) -> bool:
         """False, and nothing happens, if it is not open."""
 
@@ -130,11 +136,14 @@ class Cases(Protocol):
     async def destroy(self, case_id: str, now: datetime) -> None:
         """Destroy the key, and with it all that was sealed under it; leave a tombstone."""
 
-    async def keep_name(self, name: str, now: datetime) -> None:
-        """Keep the keyed fingerprint of a full name, so that it is still known after its case is gone."""
+    async def keep_name(self, key: str, now: datetime) -> bool:
+        """Keep the fingerprint of a full name's key (`redaction.bygone.full_name`); False if it is kept already."""
 
-    async def kept(self, names: Iterable[str]) -> frozenset[str]:
-        """Which of `names` are kept."""
+    async def kept(self, keys: Iterable[str]) -> frozenset[str]:
+        """Which of these keys are kept."""
+
+    async def forget_names(self, keys: Iterable[str]) -> int:
+        """Forget kept names, on an erasure request (GDPR art. 17); how many were kept."""
 
     async def memory(self, case_id: str) -> tuple[CaseMemory, int]:
         """What the case knows, and the version of it."""
@@ -170,6 +179,9 @@ class Posts(Protocol):
     async def of_entry(self, entry_id: str, kind: PostKind) -> PostRecord | None: ...
 
     async def all_of_entry(self, entry_id: str) -> list[PostRecord]: ...
+
+    async def standing(self, case_id: str) -> list[PostRecord]:
+        """Posts of a case that stand on their platform, oldest first."""
 
     async def content(self, post_id: str) -> Post | Notice: ...
 

@@ -1,0 +1,72 @@
+"""A case is opened, closed, merged, or marked because the person has died. Each of it is journalled.
+
+Who may do so was asked before, in `bot/handlers/access.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.domain.cases import Case, How
+from bot.domain.journal import CaseClosed, CaseDeceased, CaseJoined, CaseOpened, CasesMerged
+from bot.handlers.context import Context
+from bot.ports.store import UnitOfWork
+
+
+async def open_case(context: Context, who: str) -> Case:
+    """A new case with `who` as its only member."""
+    now = context.clock.now()
+    async with context.store.begin() as unit:
+        case_id = await unit.cases.open(now)
+        await unit.journal.append(CaseOpened(at=now, case=case_id, by=who))
+        await join_case(context, unit, case_id, who, How.OPENED)
+        return await unit.cases.case(case_id)
+
+
+async def join_case(context: Context, unit: UnitOfWork, case_id: str, who: str, how: How) -> bool:
+    """Make `who` a member; False if they are one already."""
+    now = context.clock.now()
+    fresh = await unit.cases.join(case_id, who, how, now)
+    if fresh:
+        await unit.journal.append(CaseJoined(at=now, case=case_id, who=who, how=how))
+    return fresh
+
+
+async def close_case(context: Context, case_id: str, who: str) -> bool:
+    """Close it; False if it was not open. Its key is destroyed when the retention period is over."""
+    now = context.clock.now()
+    async with context.store.begin() as unit:
+        closed = await unit.cases.close(case_id, now)
+        if closed:
+            await unit.journal.append(CaseClosed(at=now, case=case_id, by=who))
+    return closed
+
+
+async def mark_deceased(context: Context, case_id: str, who: str) -> None:
+    """Note that the person has died."""
+    async with context.store.begin() as unit:
+        await unit.cases.mark_deceased(case_id)
+        await unit.journal.append(CaseDeceased(at=context.clock.now(), case=case_id, by=who))
+
+
+async def merge_cases(context: Context, case_id: str, into: str, who: str) -> list[tuple[str, str]]:
+    """Make two open cases one; each pseudonym of the first with what it is called in the other.
+
+    Posts keep the pseudonyms that they were posted with; whoever both cases know keeps those of `into`. Raises
+    `Conflict` if one of them learnt something meanwhile; then nothing has happened.
+    """
+    from redaction.lore import absorb  # here: the lists of names are read for this alone
+
+    async with context.store.read() as unit:
+        theirs, _ = await unit.cases.memory(case_id)
+        memory, version = await unit.cases.memory(into)
+    known = len(memory)
+    pairs = await asyncio.to_thread(absorb, memory, theirs)
+    async with context.store.begin() as unit:
+        await unit.cases.remember(into, memory, version)
+        await unit.cases.merge(case_id, into)
+        shared = len(pairs) - (len(memory) - known)
+        now = context.clock.now()
+        await unit.journal.append(CasesMerged(at=now, case=case_id, into=into, by=who, shared=shared))
+    lang = memory.lang or "en"
+    return [(old.pseudonym(lang), new.pseudonym(lang)) for old, new in pairs]

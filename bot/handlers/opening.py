@@ -1,0 +1,50 @@
+"""A member looks at what was hidden: the original while it is kept, or what a pseudonym stands for. Journalled, each time.
+
+For members of the case alone, and only where the person was shared in order to be helped by several (policy clause C3);
+disclosure to others goes by grounds and second persons, elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.journal import IdentityViewed
+from bot.handlers.context import Context
+from bot.ports.store import Wiped
+from redaction import DESTROYED, RawText
+
+
+class NotAllowed(PermissionError):
+    """Who asked is no member, or the case is over. `str()` tells nothing."""
+
+
+async def original_of(context: Context, entry_id: str, who: str) -> RawText:
+    """The text of a redacted message as it was written, identity numbers struck. Raises `NotAllowed`, `Wiped`."""
+    async with context.store.begin() as unit:
+        entry = await unit.inbox.entry(entry_id)
+        if entry.case_id is None:
+            raise Wiped(entry_id)
+        case_id = await unit.cases.home(entry.case_id)
+        if not await unit.cases.is_member(case_id, who):
+            raise NotAllowed
+        text = await unit.inbox.original(entry_id)
+        now = context.clock.now()
+        await unit.journal.append(IdentityViewed(at=now, case=case_id, who=who, field=f"entry:{entry_id}"))
+    return text
+
+
+async def stands_for(context: Context, case_id: str, pseudonym: str, who: str) -> tuple[RawText, ...]:
+    """Every way in which the person or thing was written, oldest first; nothing for a pseudonym that the case never gave.
+
+    Raises `NotAllowed`, and `Wiped` once the key is destroyed.
+    """
+    async with context.store.begin() as unit:
+        if not await unit.cases.is_member(case_id, who):
+            raise NotAllowed
+        memory, _ = await unit.cases.memory(case_id)
+        known = memory.named(pseudonym)
+        if known is None or known.family in DESTROYED:
+            return ()
+        field = re.sub(r"[^A-Za-z0-9]+", "_", known.pseudonym("en").strip("[]").split(",")[0])
+        await unit.journal.append(IdentityViewed(at=context.clock.now(), case=case_id, who=who, field=field))
+    return tuple(RawText(form) for form in known.forms)

@@ -1,0 +1,47 @@
+"""Full names of people whose case is over: only fingerprints of them remain, and they are hidden all the same.
+
+What is left of a name is a keyed fingerprint, so it is found by trying: every two or three words of a message that stand
+together are a name that could have been kept (policy clause C10: the duty outlives the case).
+"""
+
+from __future__ import annotations
+
+import re
+
+from redaction.folding import fold
+from redaction.naming import PARTICLES
+from redaction.normalise import normalise
+from redaction.text import RawText
+
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_PARTED = re.compile(r"[ ,]{1,2}|\.? ")
+_LONGEST, _MOST = 3, 2000
+"""Words of the longest name that is tried, and how many are tried in one message."""
+
+
+def possible_names(text: RawText) -> dict[str, str]:
+    """Every run of two or three words as it stands, and the key under which a full name is kept (see `full_name`)."""
+    plain = normalise(text.expose()).text
+    words = list(_WORD.finditer(plain))
+    found: dict[str, str] = {}
+    for first, word in enumerate(words[:_MOST]):
+        last = word
+        for following in words[first + 1 : first + _LONGEST]:
+            if not _PARTED.fullmatch(plain[last.end() : following.start()]):
+                break
+            last = following
+            surface = plain[word.start() : last.end()]
+            if key := full_name(surface):
+                found[surface] = key
+    return found
+
+
+def full_name(form: str) -> str | None:
+    """The key of a full name, the same for "Mary Dupont", "DUPONT Mary" and "dupont, mary"; None for less than a name.
+
+    Particles do not count, nor does an initial: that would be half of all people.
+    """
+    words = [word for word in _WORD.findall(fold(form)) if word not in PARTICLES]
+    if len(words) < 2 or any(len(word) < 2 for word in words):  # noqa: PLR2004 - given name and surname
+        return None
+    return " ".join(sorted(words))
