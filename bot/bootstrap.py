@@ -24,6 +24,7 @@ from adapters.storage.store import SealedStore
 from bot.domain.consults import Windows
 from bot.handlers.away import away_since, beat, tell_away
 from bot.handlers.context import Context, Rules
+from bot.handlers.ending import destroy_due
 from bot.handlers.retention import wipe_due
 from bot.ports.channel import Channel
 from bot.ports.detector import Detector
@@ -94,6 +95,8 @@ def rules_of(settings: Settings) -> Rules:
         claim_after=intake.claim_after,
         hold_originals=intake.hold_originals,
         away_after=intake.away_after,
+        keep_closed=settings.cases.keep_closed,
+        keep_names=settings.cases.keep_names,
     )
 
 
@@ -200,6 +203,7 @@ async def _every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:
 
 async def _tidy(context: Context, engine: Engine) -> None:
     await wipe_due(context)
+    await destroy_due(context)
     await engine.forget_finished(int(context.clock.now().timestamp() * 1000) - _ENGINE_KEEPS_MS)
 
 

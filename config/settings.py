@@ -79,6 +79,7 @@ Home = Annotated[Path, AfterValidator(Path.expanduser)]
 Seconds = Annotated[timedelta, _duration("seconds"), Field(gt=timedelta(0), le=timedelta(minutes=1))]
 Minutes = Annotated[timedelta, _duration("minutes"), Field(gt=timedelta(0), le=timedelta(days=1))]
 Hours = Annotated[timedelta, _duration("hours"), Field(gt=timedelta(0), le=timedelta(days=30))]
+Days = Annotated[timedelta, _duration("days"), Field(gt=timedelta(0), le=timedelta(days=3653))]
 
 
 class Section(BaseModel):
@@ -116,6 +117,17 @@ class IntakeSettings(Section):
     away_after: Minutes = timedelta(minutes=5)
 
 
+class CaseSettings(Section):
+    """What becomes of a closed case.
+
+    `keep_closed`: days until its key is destroyed. `keep_names`: whether full names stay as keyed fingerprints, so that
+    they are hidden after that.
+    """
+
+    keep_closed: Days = timedelta(days=90)
+    keep_names: bool = True
+
+
 class RedactionSettings(Section):
     """How much is hidden, and what reads.
 
@@ -141,6 +153,7 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
     keys: KeySettings
     intake: IntakeSettings = IntakeSettings()
+    cases: CaseSettings = CaseSettings()
     redaction: RedactionSettings = RedactionSettings()
     telegram: TelegramSettings | None = None
     slack: SlackSettings | None = None

@@ -42,6 +42,6 @@ def full_name(form: str) -> str | None:
     Particles do not count, nor does an initial: that would be half of all people.
     """
     words = [word for word in _WORD.findall(fold(form)) if word not in PARTICLES]
-    if len(words) < 2 or any(len(word) < 2 for word in words):  # noqa: PLR2004 - given name and surname
+    if len(words) < 2 or any(len(word) < 2 for word in words):
         return None
     return " ".join(sorted(words))

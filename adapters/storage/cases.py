@@ -38,9 +38,9 @@ class SealedCases(CaseLives):
         return case_id
 
     async def memory(self, case_id: str) -> tuple[CaseMemory, int]:
-        query = select(cases.c.sealed_memory, cases.c.version).where(cases.c.case_id == case_id)
+        query = select(cases.c.sealed_memory, cases.c.version, cases.c.destroyed_at).where(cases.c.case_id == case_id)
         row = await self._db.one(query)
-        if row is None:
+        if row is None or row["destroyed_at"] is not None:
             raise Wiped(case_id)
         if row["sealed_memory"] is None:
             return CaseMemory(), row["version"]

@@ -15,7 +15,7 @@ from adapters.storage.tables import inbox, posts
 from bot.domain.messages import ConversationRef, Inbound, Kind, MessageRef, PersonRef
 from bot.domain.records import Decision, Entry, EntryState, PostState
 from bot.ports.store import Original, Wiped
-from redaction import HiddenSpan
+from redaction import HiddenSpan, RawText
 
 
 class SealedInbox:

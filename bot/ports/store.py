@@ -146,7 +146,7 @@ class Cases(Protocol):
         """Forget kept names, on an erasure request (GDPR art. 17); how many were kept."""
 
     async def memory(self, case_id: str) -> tuple[CaseMemory, int]:
-        """What the case knows, and the version of it."""
+        """What the case knows, and the version of it. Raises `Wiped` once its key is destroyed."""
 
     async def remember(self, case_id: str, memory: CaseMemory, version: int) -> None:
         """Keep `memory` in place of `version`. Raises `Conflict` if somebody else was faster."""

@@ -23,14 +23,23 @@ EDS = {
     **dict.fromkeys(("NOM", "PRENOM"), "PERSON"),
     **dict.fromkeys(("ADRESSE", "ZIP"), "ADDRESS"),
     **dict.fromkeys(("IPP", "NDA", "SECU"), "ID"),
-    **{"DATE": "DATE", "DATE_NAISSANCE": "DOB", "TEL": "PHONE", "MAIL": "EMAIL", "VILLE": "LOCATION"},
+    "DATE": "DATE",
+    "DATE_NAISSANCE": "DOB",
+    "TEL": "PHONE",
+    "MAIL": "EMAIL",
+    "VILLE": "LOCATION",
     "HOPITAL": "FACILITY",
 }
 SYNTH = {
     **dict.fromkeys(("STREET_ADDRESS", "ZIP_CODE"), "ADDRESS"),
     **dict.fromkeys(("CREDIT_CARD", "US_SSN", "IBAN_CODE", "US_DRIVER_LICENSE"), "ID"),
-    **{"PERSON": "PERSON", "GPE": "LOCATION", "ORGANIZATION": "ORG", "PHONE_NUMBER": "PHONE", "AGE": "AGE"},
-    **{"EMAIL_ADDRESS": "EMAIL", "DATE_TIME": "DATE"},
+    "PERSON": "PERSON",
+    "GPE": "LOCATION",
+    "ORGANIZATION": "ORG",
+    "PHONE_NUMBER": "PHONE",
+    "AGE": "AGE",
+    "EMAIL_ADDRESS": "EMAIL",
+    "DATE_TIME": "DATE",
 }
 """Their families and ours; what is not named counts neither way."""
 

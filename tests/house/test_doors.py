@@ -10,6 +10,7 @@ EXPOSING = {
     "redaction/redactor.py": "the pipeline reads what it hides",
     "bot/handlers/hide.py": "strikes identity numbers from the original before it is sealed again",
     "adapters/detection/limits.py": "strikes long numbers where no detector runs",
+    "redaction/bygone.py": "tries the words of a message against the fingerprints of names whose case is over",
     "redaction/remote.py": "the pipe to the process that reads messages for details",
     "bot/handlers/colleagues.py": "colleagues' display names, which the pipeline is to keep in greetings",
     "bot/service.py": "`entrenous status` names the colleagues who never pressed Start, on the administrator's terminal",
