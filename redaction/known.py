@@ -20,7 +20,8 @@ from redaction.recognizers.cues import fold as same_length_fold
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST = 3
 _LEAST_SLIP, _LONG = 6, 9
-_MOST_WORDS = 5
+_MOST_WORDS = 12
+"""Of a name that is looked for again: Maria da Conceição dos Santos e Silva has seven."""
 _SCORE = 0.95
 _LEAST_EXACT = 4
 _MOST_INITIALS = 3
@@ -40,6 +41,7 @@ class KnownValues(EntityRecognizer):
         self._parts: set[str] = set()
         self._initials: set[str] = set()
         self._exact: dict[str, Family] = {}
+        self._longest = 1
         for family in (*_NAMES, *_EXACT):
             for known in memory.of(family):
                 for form in known.forms:
@@ -69,6 +71,7 @@ class KnownValues(EntityRecognizer):
         compact = _compact(form)
         if len(compact) >= _LEAST:
             self._whole.setdefault(compact, family)
+            self._longest = max(self._longest, min(_MOST_WORDS, len(_WORD.findall(form))))
         if family is Family.PERSON:
             if form.isupper() and len(compact) == 2:
                 self._initials.add(compact)
@@ -99,7 +102,7 @@ class KnownValues(EntityRecognizer):
             if self._names_somebody(text[start:end], word):
                 yield start, end, Family.PERSON
             joined = ""
-            for _, last, more in words[at : at + _MOST_WORDS]:
+            for _, last, more in words[at : at + self._longest]:
                 joined += more
                 family = self._whole.get(joined)
                 if family and text.count("\n", start, last) == 0 and _stands_out(text[start:last]):

@@ -34,6 +34,11 @@ def test_a_number_taken_for_a_name_teaches_nothing() -> None:
         ("Dorothy Entwistle", "a spare bed at Dotty's", ["Dotty"]),
         ("Dorothy Entwistle", "it is all a bit dotty", []),
         ("CT", "her CT is on Friday", []),
+        (
+            "Maria da Conceição dos Santos e Silva",
+            "for MARIA DA CONCEICAO DOS SANTOS E SILVA",
+            ["MARIA", "MARIA DA CONCEICAO DOS SANTOS E SILVA", "CONCEICAO", "SANTOS", "SILVA"],
+        ),
     ],
 )
 def test_initials_and_nicknames_of_known_people_are_found_where_they_stand_out(
