@@ -34,7 +34,8 @@ POST, NOTICE = "entrenous_post", "entrenous_notice"
 def post(post: Post, wording: Wording, *, broadcast: bool = False) -> tuple[Arguments, ...]:
     """A redacted message under its author's name, in as many messages as it needs; buttons under the last."""
     marks = ["edited"] * post.edited + ["late"] * post.late
-    shown = "".join(f" ({wording.render(Line(f'slack.{mark}', post.lang))})" for mark in marks)
+    shown = f" ({post.case})" if post.case else ""
+    shown += "".join(f" ({wording.render(Line(f'slack.{mark}', post.lang))})" for mark in marks)
     head = f"*{_one_line(post.byline)}*{to_slack(shown)}"
     parts = split(f"{head}\n{to_slack(post.body)}", IN_MESSAGE)
     common = _place(post.conversation.conversation, post.thread)

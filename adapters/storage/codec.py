@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.messages import Attachment, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
-from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Post
+from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Opaque, Post
 from redaction import Family, HiddenSpan, RawText, RedactedText
 from redaction.text import mint_redacted
 
@@ -74,6 +74,7 @@ def _mapping(packed: dict[str, Any]) -> dict[str, Any]:
 _PACK: tuple[tuple[type[Any], str, Callable[[Any], Any]], ...] = (
     (RawText, "raw", RawText.expose),
     (RedactedText, "redacted", str.__str__),
+    (Opaque, "opaque", lambda value: str.__str__(value).split(", ") if value else []),
     (StrEnum, "enum", lambda value: [type(value).__name__, value.value]),
     (datetime, "time", datetime.isoformat),
     (tuple, "tuple", lambda value: [_plain(item) for item in value]),
@@ -84,6 +85,7 @@ _PACK: tuple[tuple[type[Any], str, Callable[[Any], Any]], ...] = (
 _UNPACK: dict[str, Callable[[Any], Any]] = {
     "raw": RawText,
     "redacted": mint_redacted,
+    "opaque": lambda words: Opaque(*words),
     "enum": lambda packed: _ENUMS[packed[0]](packed[1]),
     "time": datetime.fromisoformat,
     "tuple": lambda packed: tuple(_value(item) for item in packed),

@@ -68,6 +68,11 @@ class SealedRoster:
         member = await self._owner(fingerprint)
         return fingerprint if member is None or member.status is Status.LEFT else member.member_id
 
+    async def reach(self, who: str) -> tuple[PersonRef, ...]:
+        theirs = select(identities).where(identities.c.member_id == who, identities.c.sealed.is_not(None))
+        rows = await self._db.all(theirs.order_by(identities.c.linked_at, identities.c.person))
+        return tuple(self._db.unseal("people", _account_at(row["person"]), row["sealed"]) for row in rows)
+
     async def holding(self, role: Role, channel: str) -> tuple[PersonRef, ...]:
         rows = await self._db.all(
             select(roster, identities.c.person, identities.c.sealed.label("account"))

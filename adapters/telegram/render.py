@@ -78,7 +78,8 @@ class Alert:
 def post(post: Post, wording: Wording, bot: str | None) -> tuple[Text, ...]:
     """A redacted message under its author's name, in as many parts as it needs; buttons under the last."""
     marks = ["edited"] * post.edited + ["late"] * post.late
-    shown = "".join(f" ({wording.render(Line(f'telegram.{mark}', post.lang))})" for mark in marks)
+    shown = f" ({post.case})" if post.case else ""
+    shown += "".join(f" ({wording.render(Line(f'telegram.{mark}', post.lang))})" for mark in marks)
     head = f"{post.byline}{shown}:"
     first = Text(
         chat=int(post.conversation.conversation),

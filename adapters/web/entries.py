@@ -98,6 +98,7 @@ class Posted(Record):
     buttons: tuple[Pressable, ...] = ()
     late: bool = False
     edited: bool = False
+    case: str = ""
 
     @property
     def key(self) -> str:

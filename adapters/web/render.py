@@ -39,6 +39,7 @@ def posted(post: Post, names: Names, at: datetime) -> Posted:
         buttons=_buttons(post.buttons),
         late=post.late,
         edited=post.edited,
+        case=post.case or "",
     )
 
 

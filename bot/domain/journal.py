@@ -242,6 +242,15 @@ class CaseJoined(JournalEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemberTold(JournalEntry):
+    """A member of a case was told that somebody joined."""
+
+    kind: ClassVar[str] = "member_told"
+    case: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseClosed(JournalEntry):
     kind: ClassVar[str] = "case_closed"
     case: str

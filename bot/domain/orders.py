@@ -1,7 +1,7 @@
-"""What a volunteer asks of the bot about cases, in a private word: "case open", "dossier clore C-7K2P4", "who is Person A in…".
+"""What a volunteer asks of the bot about cases, in a private word: "case open", "dossier clore C-7K2P4".
 
 Plain words in either language, whatever the platform puts before them (`/case`, `/entrenous case`). Nothing of the text is
-kept but the references, a code and a pseudonym: an order carries no name.
+kept but the references and a code: an order carries no name.
 """
 
 from __future__ import annotations
@@ -23,28 +23,21 @@ class Verb(StrEnum):
     MERGE = "merge"
     DECEASED = "deceased"
     LEAVE = "leave"
-    WHO_IS = "who_is"
     HELP = "help"
     """A word after "case" that is none of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`cases`: references in the order in which they were named. `code`: to join with. `pseudonym`: "Person A"."""
+    """`cases`: references in the order in which they were named. `code`: to join with, "" where there is none."""
 
     verb: Verb
     cases: tuple[str, ...] = ()
     code: str = ""
-    pseudonym: str = ""
 
 
 _STARTS = re.compile(r"\s*/?(?:entrenous\s+)?(?:cases?|dossiers?)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-_ASKS_WHO = re.compile(r"\s*/?(?:who\s+is|qui\s+est|who|qui)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-_PSEUDONYM = re.compile(
-    r"\[?\b((?:person|personne|town|commune|hospital|h[oô]pital|phone|t[ée]l[ée]phone|e-?mail|address|adresse|account|compte)"
-    r"\s+(?:[A-Z]{1,2}|\d{1,3}))\b",
-    re.IGNORECASE,
-)
+_LONGEST = 200
 _WORD = re.compile(r"[^\s?!.,:;]+")
 _VERBS = {
     Verb.LIST: "list mine my liste mes",
@@ -61,15 +54,10 @@ _MEANS = {word: verb for verb, words in _VERBS.items() for word in words.split()
 
 def order_in(text: str) -> Order | None:
     """The order in a private word to the bot; None where it is about something else."""
-    if started := _STARTS.fullmatch(text):
-        return _about_cases(started["rest"])
-    if asked := _ASKS_WHO.fullmatch(text):
-        named = _PSEUDONYM.search(asked["rest"])
-        return Order(Verb.WHO_IS, _references(asked["rest"]), pseudonym=named[1]) if named else None
-    return None
-
-
-def _about_cases(rest: str) -> Order:
+    started = _STARTS.fullmatch(text[:_LONGEST])
+    if started is None:
+        return None
+    rest = started["rest"]
     words = _WORD.findall(rest)
     if not words:
         return Order(Verb.LIST)

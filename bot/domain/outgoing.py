@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,23 @@ from enum import StrEnum
 
 from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
 from redaction import HiddenSpan, Lang, RawText, RedactedText
+from redaction.wording import ours
+
+
+class Opaque(str):
+    """Words of ours that tell nothing: references and codes ("C-7K2P4"), pseudonyms ("[Person A]"), joined by commas."""
+
+    __slots__ = ()
+
+    def __new__(cls, *words: str) -> Opaque:
+        """Raises `ValueError` for anything that could be somebody's text."""
+        for word in words:
+            if not (_CODED.fullmatch(word) or [span[:2] for span in ours(word)] == [(0, len(word))]):
+                raise ValueError("no reference, code or pseudonym of ours")
+        return super().__new__(cls, ", ".join(words))
+
+
+_CODED = re.compile(r"[A-Z0-9]{1,12}(?:-[A-Z0-9]{1,12}){0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +38,7 @@ class Line:
 
     key: str
     lang: Lang | None = None
-    slots: Mapping[str, RedactedText | int | datetime] = field(default_factory=dict)
+    slots: Mapping[str, RedactedText | Opaque | int | datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,8 @@ class Post:
     replaces: MessageRef | None = None
     """An earlier version of ours, which is removed once this one stands."""
     origin: MessageRef | None = None
+    case: Opaque | None = None
+    """Reference of the case, shown beside the author's name: so colleagues tell one story from another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,8 @@ class Departure:
     notes: int = 0
 
 
+TO_SHARE = "case"
+"""What a code is good for: to become a member of a case, which is its subject."""
 TO_JOIN = "roster"
 """The kind of a code that links an account to a member."""
 

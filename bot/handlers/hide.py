@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.cases import How
 from bot.domain.journal import MessageRedacted
 from bot.domain.messages import Inbound, Kind
-from bot.domain.outgoing import Post
+from bot.domain.outgoing import Opaque, Post
 from bot.domain.records import Consult, Decision, Entry, PostKind, PostRecord, PostState
 from bot.handlers.context import Context
 from bot.handlers.posting import post_for
@@ -35,6 +35,7 @@ async def hide(context: Context, entry: Entry, inbound: Inbound, hiding: Hiding)
         if inbound.kind is Kind.EDITED and await _says_the_same(unit, inbound, post):
             return await _nothing_new(unit, entry)
         case_id = await _remember(context, unit, entry, inbound, hiding)
+        post = replace(post, case=Opaque((await unit.cases.case(await unit.cases.home(case_id))).reference))
         record = PostRecord(
             post_id=post.post_id,
             entry_id=entry.entry_id,

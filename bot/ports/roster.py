@@ -35,6 +35,9 @@ class Roster(Protocol):
     async def who_of(self, fingerprint: str) -> str:
         """The same for an account of which only the fingerprint is known (an entry's author)."""
 
+    async def reach(self, who: str) -> tuple[PersonRef, ...]:
+        """The accounts by which a member can be written to; none for an account that is not on the roster."""
+
     async def holding(self, role: Role, channel: str) -> tuple[PersonRef, ...]:
         """Accounts on `channel` of active members who hold `role`."""
 

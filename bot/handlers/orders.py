@@ -1,0 +1,195 @@
+"""A volunteer's private word about cases is carried out: list, open, invite, join, close, merge, leave, the person has died.
+
+Each asks `access.allowed` in the transaction that acts. Who is refused and who names a case that does not exist get the
+same answer: whether a case exists is nobody's business but its members'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.cases import Case, CaseStatus, How
+from bot.domain.messages import PersonRef
+from bot.domain.orders import Order, Verb
+from bot.domain.outgoing import Answer, Line, Note, Opaque
+from bot.domain.records import NoteKind, NoteRecord, NoteState
+from bot.domain.roster import TO_SHARE, Joining, shown_code
+from bot.handlers.access import Action, Target, allowed
+from bot.handlers.cases import close_case, join_case, mark_deceased, merge_cases, open_case
+from bot.handlers.context import Context
+from bot.handlers.deliver import deliver
+from bot.handlers.private import private
+from bot.handlers.tries import MOST
+from bot.ports.store import Conflict, UnitOfWork
+from redaction import Lang, RawText
+
+_GOOD_FOR = timedelta(days=7)
+"""How long a code to join a case can be used."""
+_MOST_NAMED = 20
+"""Cases that one answer lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks for what."""
+
+    by: PersonRef
+    name: RawText
+    who: str
+    order: Order
+    lang: Lang
+
+    def say(self, key: str, *words: str, **counts: int | datetime) -> Answer:
+        return Answer(Line(key, self.lang, {**counts, **({"words": Opaque(*words)} if words else {})}))
+
+
+async def carry_out(context: Context, by: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
+    """The answer to an order, for whoever gave it alone."""
+    await private(context, by, name, lang)
+    async with context.store.read() as unit:
+        asked = Asked(by, name, await unit.roster.who(by), order, lang)
+    return await _DOES[order.verb](context, asked)
+
+
+async def _list(context: Context, asked: Asked) -> Answer:
+    async with context.store.read() as unit:
+        cases = await unit.cases.of_member(asked.who)
+    if not cases:
+        return asked.say("answer.no_cases")
+    shown = [case.reference for case in cases[-_MOST_NAMED:]]
+    return asked.say("answer.my_cases", *shown, count=len(cases))
+
+
+async def _open(context: Context, asked: Asked) -> Answer:
+    async with context.store.read() as unit:
+        if not await allowed(unit, Action.CASE_OPEN, asked.by):
+            return asked.say("answer.not_allowed")
+    case = await open_case(context, asked.who)
+    return asked.say("answer.case_opened", case.reference)
+
+
+async def _invite(context: Context, asked: Asked) -> Answer:
+    case = await _case(context, asked, Action.CASE_INVITE)
+    if case is None:
+        return asked.say("answer.no_such_case")
+    async with context.store.begin() as unit:
+        if not await allowed(unit, Action.CASE_INVITE, asked.by, Target(case_id=case.case_id)):
+            return asked.say("answer.no_such_case")
+        until = context.clock.now() + _GOOD_FOR
+        code = await unit.invitations.make(TO_SHARE, case.case_id, asked.who, until)
+    return asked.say("answer.case_invited", shown_code(code), until=until)
+
+
+async def _join(context: Context, asked: Asked) -> Answer:
+    async with context.store.begin() as unit:
+        now = context.clock.now()
+        if context.tries.take(unit.people.fingerprint(asked.by), now) > MOST or not asked.order.code:
+            return asked.say("answer.case_not_joined")
+        ended, case_id = await unit.invitations.redeem(asked.order.code, TO_SHARE, now)
+        case_id = await unit.cases.home(case_id)
+        invited = Target(case_id=case_id, invited=ended is Joining.JOINED)
+        if not await allowed(unit, Action.CASE_JOIN, asked.by, invited):
+            return asked.say("answer.case_not_joined")
+        case = await unit.cases.case(case_id)
+        if not await join_case(context, unit, case_id, asked.who, How.INVITED):
+            return asked.say("answer.case_joined_already", case.reference)
+        notes = await _queue_for_members(context, unit, case, asked)
+        count = len(await unit.cases.members(case_id))
+    for note in notes:
+        await deliver(context, note)
+    return asked.say("answer.case_joined", case.reference, count=count)
+
+
+async def _close(context: Context, asked: Asked) -> Answer:
+    case = await _case(context, asked, Action.CASE_CLOSE)
+    if case is None or not await close_case(context, case.case_id, asked.who):
+        return asked.say("answer.no_such_case")
+    return asked.say("answer.case_closed", case.reference, until=context.clock.now() + context.rules.keep_closed)
+
+
+async def _deceased(context: Context, asked: Asked) -> Answer:
+    case = await _case(context, asked, Action.CASE_CLOSE)
+    if case is None:
+        return asked.say("answer.no_such_case")
+    await mark_deceased(context, case.case_id, asked.who)
+    return asked.say("answer.case_deceased", case.reference)
+
+
+async def _leave(context: Context, asked: Asked) -> Answer:
+    case = await _case(context, asked, Action.CASE_INVITE)
+    if case is None:
+        return asked.say("answer.no_such_case")
+    async with context.store.begin() as unit:
+        await unit.cases.leave(case.case_id, asked.who, context.clock.now())
+        last = not await unit.cases.members(case.case_id)
+    return asked.say("answer.case_left_orphan" if last else "answer.case_left", case.reference)
+
+
+async def _merge(context: Context, asked: Asked) -> Answer:
+    if len(asked.order.cases) != _BOTH:
+        return asked.say("answer.merge_names_two")
+    async with context.store.read() as unit:
+        found = [await unit.cases.referred(reference) for reference in asked.order.cases]
+        one, into = found
+        target = Target(case_id=one.case_id if one else None, into=into.case_id if into else None)
+        same = one is not None and one == into
+        may = not same and await allowed(unit, Action.CASE_MERGE, asked.by, target)
+    if not may or one is None or into is None:
+        return asked.say("answer.no_such_case")
+    try:
+        pairs = await merge_cases(context, one.case_id, into.case_id, asked.who)
+    except Conflict:
+        return asked.say("answer.try_again")
+    changed = [pseudonym for pair in pairs if pair[0] != pair[1] for pseudonym in pair]
+    if not changed:
+        return asked.say("answer.cases_merged", into.reference)
+    slots = {"words": Opaque(into.reference), "changes": Opaque(*changed[: 2 * _MOST_NAMED])}
+    return Answer(Line("answer.cases_merged_renamed", asked.lang, slots))
+
+
+async def _help(context: Context, asked: Asked) -> Answer:
+    return asked.say("answer.case_help")
+
+
+_BOTH = 2
+_DOES: dict[Verb, Callable[[Context, Asked], Awaitable[Answer]]] = {
+    Verb.LIST: _list,
+    Verb.OPEN: _open,
+    Verb.INVITE: _invite,
+    Verb.JOIN: _join,
+    Verb.CLOSE: _close,
+    Verb.MERGE: _merge,
+    Verb.DECEASED: _deceased,
+    Verb.LEAVE: _leave,
+    Verb.HELP: _help,
+}
+
+
+async def _case(context: Context, asked: Asked, action: Action) -> Case | None:
+    """The case that is meant, if they may: the one that is named, else the only open one that is theirs."""
+    async with context.store.read() as unit:
+        if asked.order.cases:
+            case = await unit.cases.referred(asked.order.cases[0])
+        else:
+            mine = [one for one in await unit.cases.of_member(asked.who) if one.status is CaseStatus.OPEN]
+            case = mine[0] if len(mine) == 1 else None
+        if case is None or not await allowed(unit, action, asked.by, Target(case_id=case.case_id)):
+            return None
+    return case
+
+
+async def _queue_for_members(context: Context, unit: UnitOfWork, case: Case, asked: Asked) -> list[NoteRecord]:
+    """A private word to every other member that somebody joined."""
+    now, byline = context.clock.now(), context.detector.byline(asked.name)
+    queued: list[NoteRecord] = []
+    for member in await unit.cases.members(case.case_id):
+        for account in await unit.roster.reach(member.who) if member.who != asked.who else ():
+            person = unit.people.fingerprint(account)
+            note_id = unit.key("joined", case.case_id, asked.who, person)
+            record = NoteRecord(note_id, case.case_id, NoteKind.MEMBER, NoteState.PENDING, person, now)
+            line = Line("note.case_joined", None, {"words": Opaque(case.reference), "byline": byline})
+            if await unit.notes.add(record, Note(note_id=note_id, to=account, line=line)):
+                queued.append(record)
+    return queued
