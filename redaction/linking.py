@@ -74,6 +74,7 @@ class Linker:
 
         Whoever is in both keeps the pseudonym of `memory`; the others get new ones there.
         """
+        memory.clear_as(other)
         found: list[tuple[Known, Known]] = []
         for theirs in other:
             ours = self._match(memory, theirs) or memory.add(theirs.family, theirs.kind, theirs.area)

@@ -9,6 +9,7 @@ from typing import Any
 
 from redaction import wording
 from redaction.families import Family
+from redaction.folding import fold
 from redaction.result import Lang
 
 _VERSION = 1
@@ -45,6 +46,7 @@ class CaseMemory:
         self._known: list[Known] = []
         self._next: dict[str, int] = {}
         self._mentions = 0
+        self._cleared: set[str] = set()
         self.lang: Lang | None = None
         """The language of the case so far; a message too short to tell follows it."""
 
@@ -87,6 +89,17 @@ class CaseMemory:
         if form not in known.forms:
             known.forms.append(form)
 
+    def clear(self, value: str) -> None:
+        """A volunteer said that `value` is no personal detail here: it stays, in this case, however it is written."""
+        self._cleared.add(_plain(value))
+
+    def clear_as(self, other: CaseMemory) -> None:
+        """What was cleared in `other` is cleared here too."""
+        self._cleared |= other._cleared
+
+    def is_cleared(self, value: str) -> bool:
+        return bool(self._cleared) and _plain(value) in self._cleared
+
     def reserve(self, kind: str, index: int) -> None:
         """A colleague typed this pseudonym: whatever they mean by it, nobody else gets it."""
         series = _series(kind)
@@ -100,6 +113,7 @@ class CaseMemory:
             "mentions": self._mentions,
             "next": self._next,
             "known": [asdict(known) for known in self._known],
+            "cleared": sorted(self._cleared),
         }
         return json.dumps(state).encode("ascii")
 
@@ -114,10 +128,15 @@ class CaseMemory:
             memory.lang = state["lang"]
             memory._mentions = int(state["mentions"])
             memory._next = {str(series): int(index) for series, index in state["next"].items()}
+            memory._cleared = set(state.get("cleared", ()))
             memory._known = [Known(**{**entry, "family": Family(entry["family"])}) for entry in state["known"]]
         except (ValueError, KeyError, TypeError, AttributeError):
             raise ValueError("these bytes are not the memory of a case; restore them from a backup") from None
         return memory
+
+
+def _plain(value: str) -> str:
+    return " ".join(fold(value).split())
 
 
 def _series(kind: str) -> str:

@@ -168,6 +168,8 @@ class Redactor:
         hidden: list[HiddenSpan] = []
         last: tuple[int, Known] | None = None
         for found in self._details(plain.text, draft.reading, untouchable, names):
+            if memory.is_cleared(plain.text[found.start : found.end]):
+                continue
             if found.family is Family.PERSON and colleagues.keeps(plain.text, found.start, found.end):
                 continue
             start, end = _clear_of(plain.incoming(found.start, found.end), mentions)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redaction import wording
+from redaction import RawText, Redactor, wording
 from redaction.families import Family
 from redaction.memory import CaseMemory
 
@@ -74,3 +74,27 @@ def test_a_pseudonym_is_known_again_in_a_text(kind: tuple[Family, str], index: i
 )
 def test_other_brackets_are_not_ours(text: str) -> None:
     assert list(wording.ours(text)) == []
+
+
+def test_what_a_volunteer_cleared_stays_in_that_case_alone(redactor: Redactor) -> None:
+    text = "Zara Okonkwo and Chidi Okonkwo rang from Eymet"
+    memory = CaseMemory()
+    memory.clear("ZARA  OKONKWO")
+    memory = CaseMemory.load(memory.dump())
+    assert redactor.redact(RawText(text), memory).text == "Zara Okonkwo and [Person A] rang from [Town A, Dordogne]"
+    assert "Zara" not in redactor.redact(RawText(text), CaseMemory()).text
+
+
+def test_a_pseudonym_is_found_by_its_name_in_either_language(redactor: Redactor) -> None:
+    memory = CaseMemory()
+    redactor.redact(RawText("Zara Okonkwo is at the clinique Pasteur, ring 06 39 98 14 27"), memory)
+    for asked in ("Person A", "[Personne A]", " personne A ".replace("p", "P", 1)):
+        known = memory.named(asked)
+        assert known is not None
+        assert known.forms == ["Zara Okonkwo"]
+    assert memory.named("Person B") is None
+    assert memory.named("Person") is None
+    assert memory.named("mid-March") is None
+    phone = memory.named("phone 1")
+    assert phone is not None
+    assert phone.forms == ["06 39 98 14 27"]
