@@ -155,6 +155,14 @@ class OriginalsWiped(JournalEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecoverySheetPrinted(JournalEntry):
+    """The master key with the id `master` was shown, in two parts."""
+
+    kind: ClassVar[str] = "recovery_sheet_printed"
+    master: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MasterKeyChanged(JournalEntry):
     """`before`, `after`: ids of the two keys. `cases`, `uses`: how many keys the new one wraps."""
 
