@@ -16,6 +16,7 @@ import typer
 from adapters.detection.pool import DetectorStartFailed
 from adapters.storage.keys import KeyFileError
 from bot import check as checks
+from bot.commands import safety
 from bot.commands.keys import keys
 from bot.logs import configure_logging
 from bot.ports.channel import ChannelRefused
@@ -27,6 +28,7 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_comp
 audit = typer.Typer(no_args_is_help=True, help="The journal.")
 app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
+safety.add_to(app)
 
 
 @app.command()

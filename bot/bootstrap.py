@@ -21,11 +21,13 @@ from adapters.storage.keys import Keyring, MasterKeys, decode_master_key
 from adapters.storage.keystore import holds_data, unlock
 from adapters.storage.room import SealedRoomLog
 from adapters.storage.store import SealedStore
+from adapters.storage.witness import WitnessRecords
 from bot.domain.consults import Windows
 from bot.handlers.away import away_since, beat, tell_away
 from bot.handlers.context import Context, Rules
 from bot.handlers.ending import destroy_due
 from bot.handlers.retention import wipe_due
+from bot.handlers.witness import WitnessRound, send_due
 from bot.ports.channel import Channel
 from bot.ports.detector import Detector
 from bot.workflows.engine import Engine
@@ -39,6 +41,7 @@ log = structlog.get_logger(__name__)
 
 _BEAT_SECONDS = 15.0
 _WIPE_SECONDS = 600.0
+_WITNESS_SECONDS = 600.0
 _ENGINE_KEEPS_MS = 24 * 3600 * 1000
 
 
@@ -119,6 +122,16 @@ def build_channels(settings: Settings, store: SealedStore) -> Mapping[str, Chann
     return {channel.name: channel for channel in channels}
 
 
+def witness_round(settings: Settings, store: SealedStore) -> WitnessRound | None:
+    """The daily mail to the trustees, where the settings name them."""
+    if settings.witness is None:
+        return None
+    from adapters.witness.smtp import SmtpMailer
+
+    mailer, wording = SmtpMailer(settings.witness), TomlWording(settings.timezone)
+    return WitnessRound(store, WitnessRecords(store), mailer, wording, SystemClock())
+
+
 async def start_detector(settings: Settings, redactor: Redactor | None = None) -> Detector:
     """The redaction layer at work, where the settings want it. Raises `DetectorStartFailed`, `ModelMissing`, `TaggerBroken`."""
     timeout = settings.intake.detection_timeout.total_seconds()
@@ -153,7 +166,7 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
         ready = asyncio.Event()
         intake = DurableIntake(context, Flows(engine, context, _waiter(ready)))
         try:
-            async with _at_work(context, engine, intake, ready):
+            async with _at_work(context, engine, intake, ready), _witnessing(witness_round(settings, storage.store)):
                 yield context
         finally:
             await engine.close()
@@ -182,6 +195,19 @@ async def _at_work(
             await asyncio.gather(*chores, return_exceptions=True)
     finally:
         await asyncio.gather(*(channel.stop() for channel in context.channels.values()))
+
+
+@asynccontextmanager
+async def _witnessing(round_: WitnessRound | None) -> AsyncIterator[None]:
+    if round_ is None:
+        yield
+        return
+    chore = asyncio.create_task(_every(_WITNESS_SECONDS, lambda: send_due(round_)))
+    try:
+        yield
+    finally:
+        chore.cancel()
+        await asyncio.gather(chore, return_exceptions=True)
 
 
 def _chores(context: Context, engine: Engine, since: datetime | None) -> list[Coroutine[None, None, None]]:

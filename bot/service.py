@@ -10,8 +10,9 @@ from datetime import UTC
 import structlog
 
 from bot.audit.chain import Link
-from bot.bootstrap import Storage, open_storage, running
+from bot.bootstrap import Storage, open_storage, running, witness_round
 from bot.handlers.exposure import EXPOSED
+from bot.ports.witness import LastWitness
 from config.settings import Settings, configured_channels
 from redaction import RawText
 
@@ -56,7 +57,7 @@ async def read_journal(settings: Settings) -> list[Link]:
 async def describe(settings: Settings) -> str:
     """The lines of `entrenous status`, for the administrator's own terminal."""
     async with open_storage(settings) as storage:
-        return "\n".join(await _status_lines(settings, storage))
+        return "\n".join([*await _status_lines(settings, storage), *await _witness_lines(settings, storage)])
 
 
 async def _status_lines(settings: Settings, storage: Storage) -> list[str]:
@@ -72,6 +73,20 @@ async def _status_lines(settings: Settings, storage: Storage) -> list[str]:
             if channel == "telegram" and names:
                 lines.append(f"Never pressed Start on {channel}: {', '.join(names)}")
     return lines
+
+
+async def _witness_lines(settings: Settings, storage: Storage) -> list[str]:
+    round_ = witness_round(settings, storage.store)
+    if round_ is None:
+        return ["Daily witness: not set up; see the README, a restored backup would bring destroyed keys back."]
+    trustees = range(1, round_.mailer.trustees + 1)
+    return [_witness_line(trustee, await round_.records.last(trustee)) for trustee in trustees]
+
+
+def _witness_line(trustee: int, last: LastWitness) -> str:
+    sent = f"last sent {last.sent_at:%Y-%m-%d %H:%M} UTC" if last.sent_at else "never sent"
+    failing = f"; FAILING since {last.failed_at:%Y-%m-%d %H:%M} UTC: {last.code}" if last.failed_at else ""
+    return f"Daily witness to trustee {trustee}: {sent}{failing}"
 
 
 def _shown(name: RawText) -> str:

@@ -21,6 +21,7 @@ from adapters.slack.files import attachments_of, matter_of
 from adapters.slack.visible import visible
 from bot.domain.messages import Inbound, Kind, MessageRef, PersonRef
 from bot.domain.outgoing import Press
+from bot.domain.roster import code_brought
 from redaction import Lang, RawText
 
 NAME = "slack"
@@ -50,10 +51,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """Somebody wrote to the bot in its direct messages. What they wrote is not kept."""
+    """Somebody wrote to the bot in its direct messages. What they wrote is not kept, but for a `code` to join with."""
 
     person: PersonRef
     channel: str
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ def _direct(inner: Payload, channel: str, scope: Scope) -> Understood:
         return Ignored("direct_other")
     if scope.me.wrote(inner) or inner.get("bot_id") or not person:
         return Ignored("direct_by_app")
-    return Private(PersonRef(NAME, str(person)), channel)
+    return Private(PersonRef(NAME, str(person)), channel, code_brought(str(inner.get("text") or "")))
 
 
 # interactions

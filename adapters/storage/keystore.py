@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from adapters.storage.database import WRITES
 from adapters.storage.key_files import KEY_BYTES, KeyFileError
-from adapters.storage.keys import ROOT, Keyring, MasterKeys
+from adapters.storage.keys import ROOT, Keyring, MasterKeys, derived, master_id
 from adapters.storage.sealing import SealBroken, seal, unseal
 from adapters.storage.tables import cases, keystore, metadata
 
@@ -56,6 +56,13 @@ def unlock(database: Engine, masters: MasterKeys) -> Keyring:
     return Keyring(stored.pop(ROOT), stored, masters, next(row.master for row in rows if row.use == ROOT))
 
 
+def belongs(database: Engine, master: bytes) -> bool:
+    """Whether this is the master key that the database goes by, as far as it can tell."""
+    with database.connect() as connection, connection.begin():
+        name = connection.execute(select(keystore.c.master).where(keystore.c.use == ROOT)).scalar()
+        return name == master_id(master) if name else _opens(connection, derived(master, "wrap"))
+
+
 def wrapped_under(wrapping: bytes, uses: Mapping[str, bytes], master: str) -> list[dict[str, object]]:
     """The keystore's rows for these keys."""
     return [{"use": use, "wrapped": seal(wrapping, use_place(use), key), "master": master} for use, key in uses.items()]
@@ -78,21 +85,23 @@ def _fill(connection: Connection, masters: MasterKeys) -> None:
         return  # another process was faster
     first, used = masters.first(), _used(connection)
     wrapping = masters.wrapping(first)
-    _prove(connection, wrapping)
+    if not _opens(connection, wrapping):
+        raise KeyFileError("this master key is not the database's; put the right one back")
     uses = {ROOT: secrets.token_bytes(KEY_BYTES)} | (masters.uses_of(first, FIRST_USES) if used else {})
     connection.execute(insert(keystore), wrapped_under(wrapping, uses, first))
     connection.execute(update(cases).where(cases.c.master == "").values(master=first))
 
 
-def _prove(connection: Connection, wrapping: bytes) -> None:
+def _opens(connection: Connection, wrapping: bytes) -> bool:
     """A database of the first version does not say which master key is its own: one of its cases must open."""
     row = connection.execute(select(cases).where(cases.c.wrapped_key.is_not(None)).limit(1)).first()
     if row is None:
-        return
+        return True
     try:
         unseal(wrapping, case_place(row.case_id), row.wrapped_key)
     except SealBroken:
-        raise KeyFileError("this master key is not the database's; put the right one back") from None
+        return False
+    return True
 
 
 def _used(connection: Connection) -> bool:

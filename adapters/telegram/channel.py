@@ -257,7 +257,13 @@ class TelegramChannel:
         _note_outcome("a pressed button", effect)
 
     async def _opened(self, opened: Opened) -> None:
-        answer = await self._or_try_again(self._intake.private(opened.person, opened.name, opened.lang), opened.lang)
+        person, name, lang = opened.person, opened.name, opened.lang
+        asked = (
+            self._intake.private(person, name, lang)
+            if opened.code is None
+            else self._intake.join(person, name, opened.code, lang)
+        )
+        answer = await self._or_try_again(asked, lang)
         texts = render.private(int(opened.person.account), answer, self._wording)
         effect = await self._client.send_all(texts)
         if effect.outcome is Outcome.RETRY:

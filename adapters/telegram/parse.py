@@ -17,6 +17,7 @@ from typing import Any
 from adapters.telegram.content import Content, Json, Members, read, service_name, slug, sound
 from bot.domain.messages import Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Press
+from bot.domain.roster import code_brought
 from redaction import Lang, RawText
 
 NAME = "telegram"
@@ -35,11 +36,12 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Opened:
-    """Somebody pressed Start or wrote in the private chat. What they wrote is not kept."""
+    """Somebody pressed Start or wrote in the private chat. What they wrote is not kept, but for a `code` to join with."""
 
     person: PersonRef
     name: RawText
     lang: Lang
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,8 @@ def _private(message: Json, guard: Guard) -> Parsed:
     user = message["from"]
     if user["id"] == guard.me or user.get("is_bot"):
         return Ignored("private.bot")
-    return Opened(PersonRef(NAME, str(user["id"])), RawText(sound(full_name(user))), _hint(user) or "en")
+    person, name = PersonRef(NAME, str(user["id"])), RawText(sound(full_name(user)))
+    return Opened(person, name, _hint(user) or "en", code_brought(str(message.get("text", ""))))
 
 
 def _moved(update: Json, message: Json, guard: Guard) -> Moved | None:

@@ -155,6 +155,54 @@ class OriginalsWiped(JournalEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecoverySheetPrinted(JournalEntry):
+    """The master key with the id `master` was shown, in two parts."""
+
+    kind: ClassVar[str] = "recovery_sheet_printed"
+    master: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessSent(JournalEntry):
+    """A trustee's mail server has the daily witness: `entries` of the journal, `destroyed` cases. `trustee`: 1 or 2."""
+
+    kind: ClassVar[str] = "witness_sent"
+    trustee: int
+    entries: int
+    destroyed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessFailed(JournalEntry):
+    kind: ClassVar[str] = "witness_failed"
+    trustee: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupMade(JournalEntry):
+    """`entries`: how long the journal was in it; `master`: id of the key that opens it."""
+
+    kind: ClassVar[str] = "backup_made"
+    master: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupRestored(JournalEntry):
+    """`entries`: how long the journal was in the backup, `witnessed`: in the last witness mail (0: none was given).
+
+    `listed`: destroyed cases that the mails name; `struck`: how many of them the backup would have brought back.
+    """
+
+    kind: ClassVar[str] = "backup_restored"
+    entries: int
+    witnessed: int
+    listed: int
+    struck: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MasterKeyChanged(JournalEntry):
     """`before`, `after`: ids of the two keys. `cases`, `uses`: how many keys the new one wraps."""
 

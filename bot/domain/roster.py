@@ -99,17 +99,31 @@ class Joining(StrEnum):
 
 
 _CODE = re.compile(r"[23456789CDFGHJKMPQRTVWXY]{12}")
-_BETWEEN = re.compile(r"[\s\u2010-\u2015-]+")
+_BETWEEN = re.compile(r"[\s`*_\u2010-\u2015-]+")
+_BRINGS = re.compile(r"\s*/?(?P<word>join|start)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.IGNORECASE | re.DOTALL)
 MOST_NAME_CHARACTERS = 80
 
 
 def typed_code(text: str) -> str:
     """The code in what somebody typed, in the form in which it is looked up; "" where it cannot be one.
 
-    So nothing that people type instead of a code travels on. Case, spaces and hyphens do not count.
+    So nothing that people type instead of a code travels on. Case, spaces, hyphens and a messenger's marks for bold or
+    code do not count.
     """
     code = _BETWEEN.sub("", text[:80]).upper()
     return code if _CODE.fullmatch(code) else ""
+
+
+def code_brought(text: str) -> str | None:
+    """The code in a private word to the bot: `/join CODE`, `join CODE`, and Telegram's deep link, `/start CODE`.
+
+    None where nobody tries to join; "" where somebody does with what can be no code.
+    """
+    found = _BRINGS.fullmatch(text)
+    if found is None:
+        return None
+    code = typed_code(found["rest"] or "")
+    return code if code or found["word"].lower() == "join" else None
 
 
 def shown_code(code: str) -> str:

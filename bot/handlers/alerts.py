@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.outgoing import Line, Note
 from bot.domain.records import Entry, NoteKind, NoteRecord, NoteState
 from bot.handlers.context import Context
+from bot.handlers.supervisors import supervisors
 from bot.ports.store import UnitOfWork
 
 
@@ -16,7 +17,7 @@ async def queue_alert(context: Context, unit: UnitOfWork, entry: Entry, line: Li
     now = context.clock.now()
     scope = now.strftime("%Y%m%d%H") if hourly else entry.entry_id
     queued = 0
-    for supervisor in context.channel(entry.origin).supervisors:
+    for supervisor in await supervisors(unit, context.channel(entry.origin)):
         person = unit.people.fingerprint(supervisor)
         note_id = unit.key("alert", line.key, entry.origin.channel, entry.origin.conversation, scope, person)
         record = NoteRecord(note_id, entry.entry_id, NoteKind.ALERT, NoteState.PENDING, person, now)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.domain.consults import Windows
 from bot.domain.messages import MessageRef
 from bot.handlers.colleagues import Colleagues
+from bot.handlers.tries import Tries
 from bot.handlers.turns import Turns
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
@@ -43,6 +44,7 @@ class Context:
     rules: Rules = field(default_factory=Rules)
     turns: Turns = field(default_factory=Turns)
     colleagues: Colleagues = field(default_factory=Colleagues)
+    tries: Tries = field(default_factory=Tries)
 
     def channel(self, ref: MessageRef) -> Channel:
         return self.channels[ref.channel]

@@ -9,6 +9,7 @@ from bot.domain.outgoing import Effect, GiveBack, Note, Outcome
 from bot.domain.records import NoteKind, NoteRecord, NoteState, PostKind
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
+from bot.handlers.supervisors import supervisors
 from bot.ports.store import UnitOfWork, Wiped
 
 
@@ -26,9 +27,13 @@ async def deliver(context: Context, record: NoteRecord) -> bool:
     try:
         async with context.store.read() as unit:
             content = await _about(unit, record, await unit.notes.content(record.note_id))
+            channel = context.channels[content.to.channel]
+            due = record.kind is not NoteKind.ALERT or content.to in await supervisors(unit, channel)
     except Wiped:
         return True
-    channel = context.channels[content.to.channel]
+    if not due:
+        await _record(context, record, Effect(Outcome.FAILED, code="no_supervisor"))
+        return False
     if isinstance(content, GiveBack):
         effect = await attempt(context, lambda: channel.give_back(content))
     else:

@@ -23,6 +23,9 @@ class Intake(Protocol):
     async def private(self, person: PersonRef, name: RawText, lang: Lang) -> Answer:
         """Somebody opened the private chat (Telegram /start) or wrote there. Waiting notes are delivered to them."""
 
+    async def join(self, person: PersonRef, name: RawText, code: str, lang: Lang) -> Answer:
+        """The same, with a one-time code. `code` has passed `bot.domain.roster.typed_code`: "" where it can be none."""
+
     async def refused(self, channel: str, code: str) -> None:
         """A forged or malformed request was refused; journalled. `code` is a slug, never content."""
 
@@ -45,7 +48,7 @@ class Channel(Protocol):
 
     @property
     def supervisors(self) -> tuple[PersonRef, ...]:
-        """From the settings, until the roster holds them."""
+        """Those of the settings; the roster may name more, and take some away (`bot/handlers/supervisors.py`)."""
 
     async def start(self, intake: Intake) -> None:
         """Connect, check the token and the rights, read back what was missed, begin to listen.

@@ -7,6 +7,7 @@ from bot.domain.journal import RequestRefused
 from bot.domain.messages import ConversationRef, Inbound, PersonRef
 from bot.domain.outgoing import Answer, Press
 from bot.handlers.context import Context
+from bot.handlers.join import join
 from bot.handlers.press import press
 from bot.handlers.private import private
 from bot.handlers.receive import receive
@@ -43,6 +44,9 @@ class DurableIntake:
 
     async def private(self, person: PersonRef, name: RawText, lang: Lang) -> Answer:
         return await private(self._context, person, name, lang)
+
+    async def join(self, person: PersonRef, name: RawText, code: str, lang: Lang) -> Answer:
+        return await join(self._context, person, name, code, lang)
 
     async def refused(self, channel: str, code: str) -> None:
         async with self._context.store.begin() as unit:

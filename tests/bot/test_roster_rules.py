@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.domain.ids import invitation_code, member_id
-from bot.domain.roster import Role, name_problem, packed_roles, shown_code, typed_code, unpacked_roles
+from bot.domain.roster import Role, code_brought, name_problem, packed_roles, shown_code, typed_code, unpacked_roles
 from redaction import wording
 
 KINDS = [*wording.LETTERED, *wording.NUMBERED]
@@ -74,6 +74,17 @@ def test_what_is_no_code_goes_nowhere(text: str) -> None:
 )
 def test_a_word_that_is_no_code_is_taken_for_none(text: str) -> None:
     assert typed_code(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("/join k7px-29tq-mhrg", "K7PX29TQMHRG"), ("join *K7PX 29TQ MHRG*", "K7PX29TQMHRG"),
+     ("/start K7PX29TQMHRG", "K7PX29TQMHRG"), ("/JOIN@some_bot K7PX29TQMHRG", "K7PX29TQMHRG"),
+     ("/join", ""), ("join Mary Dupont", ""), ("/start hello", None), ("/start", None), ("K7PX29TQMHRG", None),
+     ("joining K7PX29TQMHRG", None), ("", None)],
+)  # fmt: skip
+def test_a_private_word_brings_a_code_where_it_says_so(text: str, code: str | None) -> None:
+    assert code_brought(text) == code
 
 
 def test_the_ids_of_members_are_short_and_drawn_by_lot() -> None:

@@ -28,6 +28,7 @@ class Recorder:
     deliveries: list[str] = field(default_factory=list)
     presses: list[Press] = field(default_factory=list)
     privately: list[tuple[PersonRef, RawText, Lang]] = field(default_factory=list)
+    codes_brought: list[tuple[PersonRef, str, Lang]] = field(default_factory=list)
     cannot_store: int = 0
     breaks: bool = False
     answer: Answer = field(default_factory=lambda: Answer(Line("answer.posted", "en")))
@@ -51,6 +52,10 @@ class Recorder:
     async def private(self, person: PersonRef, name: RawText, lang: Lang) -> Answer:
         self.privately.append((person, name, lang))
         return Answer(Line("answer.private_help", lang))
+
+    async def join(self, person: PersonRef, name: RawText, code: str, lang: Lang) -> Answer:
+        self.codes_brought.append((person, code, lang))
+        return Answer(Line("answer.joined", lang))
 
     async def refused(self, channel: str, code: str) -> None:
         raise AssertionError("nothing is refused in Socket Mode")

@@ -188,6 +188,18 @@ async def test_the_slash_command_is_answered_for_its_author_alone(place: Place) 
     assert place.core.events == {}
 
 
+async def test_a_code_is_brought_by_the_slash_command_or_a_direct_message(place: Place) -> None:
+    await place.start()
+    place.slack.slash(place.sue, place.channel, "/entrenous", "join k7px-29tq-mhrg")
+    place.slack.write_to_bot(place.tom, "join `K7PX-29TQ-MHRG`")
+    await until(lambda: len(place.slack.direct(place.tom)) == 2)
+    await place.settled()
+    brought = [(person.account, code, lang) for person, code, lang in place.core.codes_brought]
+    assert sorted(brought) == sorted([(place.sue, "K7PX29TQMHRG", "en"), (place.tom, "K7PX29TQMHRG", "fr")])
+    assert place.slack.direct(place.tom)[1].shown.startswith("Bienvenue !")
+    assert place.core.privately == []
+
+
 async def test_a_press_is_answered_for_the_one_who_pressed(place: Place) -> None:
     place.core.answer = Answer(Line("answer.posted", "en"))
     await place.start()

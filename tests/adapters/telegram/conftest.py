@@ -24,6 +24,7 @@ class Recorder:
     received: list[Inbound] = field(default_factory=list)
     presses: list[Press] = field(default_factory=list)
     opened: list[tuple[PersonRef, RawText, Lang]] = field(default_factory=list)
+    codes_brought: list[tuple[PersonRef, RawText, str, Lang]] = field(default_factory=list)
     refusals: list[tuple[str, str]] = field(default_factory=list)
     attempts: int = 0
     cannot_store: Callable[[Inbound], bool] = lambda _: False
@@ -42,6 +43,10 @@ class Recorder:
 
     async def private(self, person: PersonRef, name: RawText, lang: Lang) -> Answer:
         self.opened.append((person, name, lang))
+        return self._answered()
+
+    async def join(self, person: PersonRef, name: RawText, code: str, lang: Lang) -> Answer:
+        self.codes_brought.append((person, name, code, lang))
         return self._answered()
 
     async def refused(self, channel: str, code: str) -> None:

@@ -20,6 +20,25 @@ async def test_start_in_the_private_chat_is_answered_there(place: Place, intake:
     assert world.view(world.chats[place.claire.id])[-1].text.startswith("Bonjour")
 
 
+async def test_a_code_comes_by_a_deep_link_or_is_typed_and_what_can_be_none_stays_behind(
+    place: Place, intake: Recorder
+) -> None:
+    world = place.platform.world
+    intake.answer = Answer(Line("answer.joined", "en"))
+    async with place.running(intake):
+        world.starts(place.sue, "K7PX29TQMHRG")
+        await until(lambda: len(intake.codes_brought) == 1)
+        for typed in ("/join k7px-29tq-mhrg", "/join@entrenous_bot Mary Dupont", "/join"):
+            world.says(place.sue, world.chats[place.sue.id], typed)
+        await until(lambda: len(intake.codes_brought) == 4)
+        await until(lambda: len(world.view(world.chats[place.sue.id])) == 8)
+    assert [code for _, _, code, _ in intake.codes_brought] == ["K7PX29TQMHRG", "K7PX29TQMHRG", "", ""]
+    assert {(person.account, name.expose(), lang) for person, name, _, lang in intake.codes_brought} == {
+        (str(place.sue.id), "Sue Palmer", "en")
+    }
+    assert intake.opened == []
+
+
 async def test_a_pressed_button_is_answered_to_the_one_who_pressed(place: Place, intake: Recorder) -> None:
     world = place.platform.world
     hidden = (HiddenSpan(0, 4, Family.PERSON, "[Person A]"),)

@@ -158,8 +158,11 @@ async def test_cases_are_merged_by_somebody_who_is_in_both_while_both_are_open(w
         elsewhere, closed = await unit.cases.open(world.clock.now()), await unit.cases.open(world.clock.now())
         await unit.cases.join(closed, await unit.roster.who(world.person("l", "member")), How.OPENED, world.clock.now())
         await unit.cases.close(closed, world.clock.now())
+    both = world.target
     for into in (elsewhere, closed, None):
-        assert not await world.may(Action.CASE_MERGE, world.person("l", "member"), replace(world.target, into=into))
+        assert not await world.may(Action.CASE_MERGE, world.person("l", "member"), replace(both, into=into))
+    foreign = replace(both, case_id=elsewhere, into=both.case_id)
+    assert not await world.may(Action.CASE_MERGE, world.person("l", "member"), foreign)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,24 @@
+"""Who the supervisors of a channel are: those whom the roster gives the role, and those of the settings.
+
+Asked for anew each time, before an alert is queued and again before it goes out: it tells of somebody's message, and must
+not reach a person who left or has lost the role meanwhile.
+"""
+
+from __future__ import annotations
+
+from bot.domain.messages import PersonRef
+from bot.domain.roster import Role
+from bot.ports.channel import Channel
+from bot.ports.store import UnitOfWork
+
+
+async def supervisors(unit: UnitOfWork, channel: Channel) -> tuple[PersonRef, ...]:
+    """Their accounts on `channel`, each once."""
+    of_settings = [person for person in channel.supervisors if await _may_be(unit, person)]
+    return tuple(dict.fromkeys((*of_settings, *await unit.roster.holding(Role.SUPERVISOR, channel.name))))
+
+
+async def _may_be(unit: UnitOfWork, person: PersonRef) -> bool:
+    """Whether the settings are to be believed: an account that the roster knows is the roster's to decide about."""
+    member = await unit.roster.member_of(person)
+    return member is None or member.holds(Role.SUPERVISOR)
