@@ -149,7 +149,7 @@ async def _merge(context: Context, asked: Asked) -> Answer:
     return Answer(Line("answer.cases_merged_renamed", asked.lang, slots))
 
 
-async def _help(context: Context, asked: Asked) -> Answer:
+async def _help(_: Context, asked: Asked) -> Answer:
     return asked.say("answer.case_help")
 
 
