@@ -22,7 +22,6 @@ from adapters.slack.files import own_files
 from adapters.slack.people import People
 from bot.domain.messages import Inbound, PersonRef
 from bot.domain.outgoing import Answer, Line
-from bot.domain.roster import code_brought
 from bot.ports.channel import Intake
 from bot.ports.wording import Wording
 from redaction import RawText
@@ -142,7 +141,7 @@ class Incoming:
 
     async def _greet(self, private: parse.Private) -> None:
         """Somebody wrote to the bot: the core answers, there."""
-        answer = await self._welcome(private.person, private.code)
+        answer = await self._welcome(private.person, private.brought)
         said = {"channel": private.channel, **render.said_in_private(answer, self._wording)}
         try:
             await self._client.do("chat.postMessage", said)
@@ -150,16 +149,19 @@ class Incoming:
             _log().warning("slack.not_answered", code=fault.code)
 
     async def _on_command(self, body: dict[str, Any]) -> None:
-        """Our one slash command; of what was typed after it only `join CODE` is read."""
-        code = code_brought(str(body.get("text") or ""))
-        answer = await self._welcome(PersonRef(parse.NAME, str(body["user_id"])), code)
+        """Our one slash command; of what was typed after it only `join CODE` and orders about cases are read."""
+        brought = parse.brought(str(body.get("text") or ""))
+        answer = await self._welcome(PersonRef(parse.NAME, str(body["user_id"])), brought)
         await self._respond(str(body.get("response_url") or ""), answer)
 
-    async def _welcome(self, who: PersonRef, code: str | None) -> Answer:
+    async def _welcome(self, who: PersonRef, brought: parse.Brought) -> Answer:
         person = await self._people.get(who.account)
-        if code is None:
-            return await self._intake.private(who, RawText(person.name), person.lang)
-        return await self._intake.join(who, RawText(person.name), code, person.lang)
+        name = RawText(person.name)
+        if brought.order is not None:
+            return await self._intake.order(who, name, brought.order, person.lang)
+        if brought.code is not None:
+            return await self._intake.join(who, name, brought.code, person.lang)
+        return await self._intake.private(who, name, person.lang)
 
     async def _on_press(self, body: dict[str, Any]) -> None:
         person = await self._people.get(str(body["user"]["id"]))

@@ -20,6 +20,7 @@ from typing import Any
 from adapters.slack.files import attachments_of, matter_of
 from adapters.slack.visible import visible
 from bot.domain.messages import Inbound, Kind, MessageRef, PersonRef
+from bot.domain.orders import Order, order_in
 from bot.domain.outgoing import Press
 from bot.domain.roster import code_brought
 from redaction import Lang, RawText
@@ -50,12 +51,20 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """What somebody's private word holds for us: a `code` to join with, or an `order` about cases; often neither."""
+
+    code: str | None = None
+    order: Order | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Private:
-    """Somebody wrote to the bot in its direct messages. What they wrote is not kept, but for a `code` to join with."""
+    """Somebody wrote to the bot in its direct messages. Of what they wrote `brought` alone is kept."""
 
     person: PersonRef
     channel: str
-    code: str | None = None
+    brought: Brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +236,12 @@ def _direct(inner: Payload, channel: str, scope: Scope) -> Understood:
         return Ignored("direct_other")
     if scope.me.wrote(inner) or inner.get("bot_id") or not person:
         return Ignored("direct_by_app")
-    return Private(PersonRef(NAME, str(person)), channel, code_brought(str(inner.get("text") or "")))
+    return Private(PersonRef(NAME, str(person)), channel, brought(str(inner.get("text") or "")))
+
+
+def brought(text: str) -> Brought:
+    """What there is for us in a private word, or behind our slash command."""
+    return Brought(code_brought(text), order_in(text))
 
 
 # interactions

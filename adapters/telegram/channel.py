@@ -258,11 +258,12 @@ class TelegramChannel:
 
     async def _opened(self, opened: Opened) -> None:
         person, name, lang = opened.person, opened.name, opened.lang
-        asked = (
-            self._intake.private(person, name, lang)
-            if opened.code is None
-            else self._intake.join(person, name, opened.code, lang)
-        )
+        if opened.order is not None:
+            asked = self._intake.order(person, name, opened.order, lang)
+        elif opened.code is not None:
+            asked = self._intake.join(person, name, opened.code, lang)
+        else:
+            asked = self._intake.private(person, name, lang)
         answer = await self._or_try_again(asked, lang)
         texts = render.private(int(opened.person.account), answer, self._wording)
         effect = await self._client.send_all(texts)

@@ -16,6 +16,7 @@ from typing import Any
 
 from adapters.telegram.content import Content, Json, Members, read, service_name, slug, sound
 from bot.domain.messages import Inbound, Kind, Matter, MessageRef, PersonRef
+from bot.domain.orders import Order, order_in
 from bot.domain.outgoing import Press
 from bot.domain.roster import code_brought
 from redaction import Lang, RawText
@@ -36,12 +37,16 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Opened:
-    """Somebody pressed Start or wrote in the private chat. What they wrote is not kept, but for a `code` to join with."""
+    """Somebody pressed Start or wrote in the private chat.
+
+    What they wrote is not kept, but for a `code` to join with, or an `order` about cases.
+    """
 
     person: PersonRef
     name: RawText
     lang: Lang
     code: str | None = None
+    order: Order | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +237,8 @@ def _private(message: Json, guard: Guard) -> Parsed:
     if user["id"] == guard.me or user.get("is_bot"):
         return Ignored("private.bot")
     person, name = PersonRef(NAME, str(user["id"])), RawText(sound(full_name(user)))
-    return Opened(person, name, _hint(user) or "en", code_brought(str(message.get("text", ""))))
+    text = str(message.get("text", ""))
+    return Opened(person, name, _hint(user) or "en", code_brought(text), order_in(text))
 
 
 def _moved(update: Json, message: Json, guard: Guard) -> Moved | None:

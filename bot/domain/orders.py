@@ -36,7 +36,9 @@ class Order:
     code: str = ""
 
 
-_STARTS = re.compile(r"\s*/?(?:entrenous\s+)?(?:cases?|dossiers?)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_STARTS = re.compile(
+    r"\s*/?(?:entrenous\s+)?(?:cases?|dossiers?)(?:@\w+)?(?!\w)(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
 _LONGEST = 200
 _WORD = re.compile(r"[^\s?!.,:;]+")
 _VERBS = {

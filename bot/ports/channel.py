@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.domain.capabilities import Capabilities as Capabilities
 from bot.domain.capabilities import Removal as Removal
 from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
+from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Effect, GiveBack, Note, Notice, Post, Press
 from redaction import Lang, RawText
 
@@ -25,6 +26,9 @@ class Intake(Protocol):
 
     async def join(self, person: PersonRef, name: RawText, code: str, lang: Lang) -> Answer:
         """The same, with a one-time code. `code` has passed `bot.domain.roster.typed_code`: "" where it can be none."""
+
+    async def order(self, person: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
+        """Somebody asked something about cases there (`bot.domain.orders`)."""
 
     async def refused(self, channel: str, code: str) -> None:
         """A forged or malformed request was refused; journalled. `code` is a slug, never content."""

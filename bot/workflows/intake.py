@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.domain.ids import EntryIds
 from bot.domain.journal import RequestRefused
 from bot.domain.messages import ConversationRef, Inbound, PersonRef
+from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Press
 from bot.handlers.context import Context
 from bot.handlers.join import join
+from bot.handlers.orders import carry_out
 from bot.handlers.press import press
 from bot.handlers.private import private
 from bot.handlers.receive import receive
@@ -47,6 +49,9 @@ class DurableIntake:
 
     async def join(self, person: PersonRef, name: RawText, code: str, lang: Lang) -> Answer:
         return await join(self._context, person, name, code, lang)
+
+    async def order(self, person: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
+        return await carry_out(self._context, person, name, order, lang)
 
     async def refused(self, channel: str, code: str) -> None:
         async with self._context.store.begin() as unit:

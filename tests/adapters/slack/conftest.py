@@ -12,6 +12,7 @@ import pytest
 from adapters.slack.channel import build
 from adapters.slack.settings import SlackSettings
 from bot.domain.messages import ConversationRef, Inbound, Kind, PersonRef
+from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Line, Press
 from bot.ports.channel import Channel
 from config.sentences import TomlWording
@@ -29,6 +30,7 @@ class Recorder:
     presses: list[Press] = field(default_factory=list)
     privately: list[tuple[PersonRef, RawText, Lang]] = field(default_factory=list)
     codes_brought: list[tuple[PersonRef, str, Lang]] = field(default_factory=list)
+    orders: list[tuple[PersonRef, Order, Lang]] = field(default_factory=list)
     cannot_store: int = 0
     breaks: bool = False
     answer: Answer = field(default_factory=lambda: Answer(Line("answer.posted", "en")))
@@ -56,6 +58,10 @@ class Recorder:
     async def join(self, person: PersonRef, name: RawText, code: str, lang: Lang) -> Answer:
         self.codes_brought.append((person, code, lang))
         return Answer(Line("answer.joined", lang))
+
+    async def order(self, person: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
+        self.orders.append((person, order, lang))
+        return Answer(Line("answer.no_cases", lang))
 
     async def refused(self, channel: str, code: str) -> None:
         raise AssertionError("nothing is refused in Socket Mode")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.messages import Inbound, Kind, Matter
+from bot.domain.orders import Order, Verb
 from bot.domain.outgoing import Answer, Line
 from tests.adapters.slack.conftest import Place, until
 
@@ -198,6 +199,20 @@ async def test_a_code_is_brought_by_the_slash_command_or_a_direct_message(place:
     assert sorted(brought) == sorted([(place.sue, "K7PX29TQMHRG", "en"), (place.tom, "K7PX29TQMHRG", "fr")])
     assert place.slack.direct(place.tom)[1].shown.startswith("Bienvenue !")
     assert place.core.privately == []
+
+
+async def test_an_order_about_cases_is_given_by_the_slash_command_or_a_direct_message(place: Place) -> None:
+    await place.start()
+    place.slack.slash(place.sue, place.channel, "/entrenous", "case close c-7k2p4")
+    place.slack.write_to_bot(place.tom, "dossier ouvrir")
+    await until(lambda: len(place.slack.direct(place.tom)) == 2)
+    await place.settled()
+    given = {person.account: (order, lang) for person, order, lang in place.core.orders}
+    assert given == {
+        place.sue: (Order(Verb.CLOSE, ("C-7K2P4",)), "en"),
+        place.tom: (Order(Verb.OPEN), "fr"),
+    }
+    assert place.slack.direct(place.tom)[1].shown.startswith("Vous n'êtes membre")
 
 
 async def test_a_press_is_answered_for_the_one_who_pressed(place: Place) -> None:

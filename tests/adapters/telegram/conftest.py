@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from adapters.telegram.channel import TelegramChannel, build
 from adapters.telegram.settings import TelegramSettings
 from bot.domain.messages import ConversationRef, Inbound, Kind, PersonRef
+from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Line, Press
 from config.sentences import TomlWording
 from redaction import Lang, RawText
@@ -27,6 +28,7 @@ class Recorder:
     codes_brought: list[tuple[PersonRef, RawText, str, Lang]] = field(default_factory=list)
     refusals: list[tuple[str, str]] = field(default_factory=list)
     attempts: int = 0
+    orders: list[tuple[PersonRef, Order, Lang]] = field(default_factory=list)
     cannot_store: Callable[[Inbound], bool] = lambda _: False
     answer: Answer = field(default_factory=lambda: Answer(Line("answer.gone", "en")))
     breaks: bool = False
@@ -47,6 +49,10 @@ class Recorder:
 
     async def join(self, person: PersonRef, name: RawText, code: str, lang: Lang) -> Answer:
         self.codes_brought.append((person, name, code, lang))
+        return self._answered()
+
+    async def order(self, person: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
+        self.orders.append((person, order, lang))
         return self._answered()
 
     async def refused(self, channel: str, code: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.domain.orders import Order, Verb
 from bot.domain.outgoing import Answer, Line
 from redaction import Family, HiddenSpan
 from tests.adapters.telegram.conftest import Place, Recorder, until
@@ -37,6 +38,23 @@ async def test_a_code_comes_by_a_deep_link_or_is_typed_and_what_can_be_none_stay
         (str(place.sue.id), "Sue Palmer", "en")
     }
     assert intake.opened == []
+
+
+async def test_an_order_about_cases_is_given_in_the_private_chat_and_nothing_else_of_it_is_kept(
+    place: Place, intake: Recorder
+) -> None:
+    world = place.platform.world
+    intake.answer = Answer(Line("answer.case_help", "en"))
+    async with place.running(intake):
+        world.starts(place.sue)
+        await until(lambda: len(intake.opened) == 1)
+        for typed in ("/case open", "case close C-7K2P4 for Mary Dupont", "dossier Mary Dupont"):
+            world.says(place.sue, world.chats[place.sue.id], typed)
+        await until(lambda: len(intake.orders) == 3)
+        await until(lambda: len(world.view(world.chats[place.sue.id])) == 8)
+    given = [order for _, order, _ in intake.orders]
+    assert given == [Order(Verb.OPEN), Order(Verb.CLOSE, ("C-7K2P4",)), Order(Verb.HELP)]
+    assert len(intake.opened) == 1
 
 
 async def test_a_pressed_button_is_answered_to_the_one_who_pressed(place: Place, intake: Recorder) -> None:

@@ -116,6 +116,9 @@ class TinyCore:
     async def join(self, person: object, name: RawText, code: str, lang: Lang) -> Answer:
         raise AssertionError("there is no private word to the bot in a room")
 
+    async def order(self, person: object, name: RawText, order: object, lang: Lang) -> Answer:
+        raise AssertionError("there is no private word to the bot in a room")
+
     async def refused(self, channel: str, code: str) -> None:
         if self.broken:
             raise RuntimeError("the store is away")

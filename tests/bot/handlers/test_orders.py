@@ -25,6 +25,7 @@ from tests.fakes.clock import FakeClock
         ("mes dossiers", None),
         ("dossiers", Order(Verb.LIST)),
         ("/case open", Order(Verb.OPEN)),
+        ("/case@entrenous_bot open", Order(Verb.OPEN)),
         ("/entrenous case close C-7K2P4", Order(Verb.CLOSE, ("C-7K2P4",))),
         ("dossier clore c-7k2p4", Order(Verb.CLOSE, ("C-7K2P4",))),
         ("dossier réunir C-7K2P4 et C-8K2P4.", Order(Verb.MERGE, ("C-7K2P4", "C-8K2P4"))),
