@@ -26,6 +26,7 @@ from bot.domain.consults import Windows
 from bot.handlers.away import away_since, beat, tell_away
 from bot.handlers.context import Context, Rules
 from bot.handlers.ending import destroy_due
+from bot.handlers.looking import MemberLooks
 from bot.handlers.retention import wipe_due
 from bot.handlers.witness import WitnessRound, send_due
 from bot.ports.channel import Channel
@@ -100,6 +101,7 @@ def rules_of(settings: Settings) -> Rules:
         away_after=intake.away_after,
         keep_closed=settings.cases.keep_closed,
         keep_names=settings.cases.keep_names,
+        pages=settings.pages.url.rstrip("/") if settings.pages else None,
     )
 
 
@@ -166,7 +168,11 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
         ready = asyncio.Event()
         intake = DurableIntake(context, Flows(engine, context, _waiter(ready)))
         try:
-            async with _at_work(context, engine, intake, ready), _witnessing(witness_round(settings, storage.store)):
+            async with (
+                _at_work(context, engine, intake, ready),
+                _witnessing(witness_round(settings, storage.store)),
+                _showing(settings, context),
+            ):
                 yield context
         finally:
             await engine.close()
@@ -195,6 +201,22 @@ async def _at_work(
             await asyncio.gather(*chores, return_exceptions=True)
     finally:
         await asyncio.gather(*(channel.stop() for channel in context.channels.values()))
+
+
+@asynccontextmanager
+async def _showing(settings: Settings, context: Context) -> AsyncIterator[None]:
+    """Our own pages, where the settings name their address."""
+    if settings.pages is None:
+        yield
+        return
+    from adapters.web.console import Console
+
+    console = Console(settings.pages, TomlWording(settings.timezone), MemberLooks(context))
+    await console.start()
+    try:
+        yield
+    finally:
+        await console.stop()
 
 
 @asynccontextmanager

@@ -27,7 +27,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from adapters.slack.settings import SlackSettings
 from adapters.telegram.settings import TelegramSettings
-from adapters.web.settings import WebSettings
+from adapters.web.settings import PagesSettings, WebSettings
 from adapters.witness.settings import WitnessSettings
 from config.problems import Problem, SettingsError
 from config.sources import (
@@ -159,6 +159,7 @@ class Settings(BaseSettings):
     telegram: TelegramSettings | None = None
     slack: SlackSettings | None = None
     web: WebSettings | None = None
+    pages: PagesSettings | None = None
     witness: WitnessSettings | None = None
 
     @model_validator(mode="before")

@@ -143,6 +143,19 @@ def pseudonym(kind: str, index: int, lang: Lang, area: str | None = None) -> str
     return f"[{LETTERED[kind][lang]} {letters(index)}{f', {area}' if area else ''}]"
 
 
+_NAMED = re.compile(rf"\b(?:{_LETTERED}) [A-Z]{{1,2}}\b|\b(?:{_NUMBERED}) [1-9]\d{{0,2}}\b", re.IGNORECASE)
+
+
+def pseudonym_in(text: str) -> str:
+    """The first pseudonym with a letter or number in `text`, without its brackets and as it is written by us, else ""."""
+    found = _NAMED.search(text)
+    if found is None:
+        return ""
+    words, _, last = found[0].rpartition(" ")
+    forms = [form for table in (LETTERED, NUMBERED) for kind in table.values() for form in kind.values()]
+    return f"{next(form for form in forms if form.lower() == words.lower())} {last.upper()}"
+
+
 def ours(text: str) -> Iterator[tuple[int, int, str | None, int]]:
     """The pseudonyms that stand in `text` already: start, end, and kind and index where they have one."""
     for match in _OURS.finditer(text):

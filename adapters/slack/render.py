@@ -83,8 +83,8 @@ def answer(answer: Answer, wording: Wording) -> Arguments:
 def said_in_private(answer: Answer, wording: Wording) -> Arguments:
     """The text and blocks of an answer, without a place."""
     lines = [to_slack(wording.render(answer.line)), *_hidden(answer.hidden, answer.line.lang, wording)]
-    text = "\n".join(lines)
-    return {"text": text, "blocks": _sections(text)}
+    text = "\n".join([*lines, f"<{answer.page}>"] if answer.page else lines)
+    return {"text": text, "blocks": _sections(text), "unfurl_links": False}
 
 
 def metadata(event_type: str, payload: dict[str, str | int]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from adapters.storage.case_keys import CaseKeys
 from adapters.storage.session import Row, Session, from_ms, to_ms
 from adapters.storage.tables import case_members, cases, consults, inbox, kept_names, posts, tombstones
-from bot.domain.cases import Case, CaseMember, CaseStatus, How
+from bot.domain.cases import Case, CaseMember, CaseStatus, How, Purpose
 from bot.ports.store import Wiped
 
 _MANY = 500
@@ -56,6 +56,14 @@ class CaseLives:
         now = await self._db.all(select(case_members).where(_current(case_id)))
         for row in now:
             await self.join(into, row["who"], How.MERGED, from_ms(row["joined_at"]))
+
+    async def share(self, case_id: str) -> None:
+        await self._db.run(update(consults).where(consults.c.case_id == case_id).values(purpose=Purpose.CO_WORKING))
+
+    async def purpose(self, case_id: str) -> Purpose | None:
+        rows = await self._db.all(select(consults.c.purpose).where(consults.c.case_id == case_id).distinct())
+        found = {row["purpose"] for row in rows}
+        return next((purpose for purpose in Purpose if purpose in found), None)
 
     async def join(self, case_id: str, who: str, how: How, now: datetime) -> bool:
         values = {"case_id": case_id, "who": who, "how": how, "joined_at": to_ms(now), "left_at": None}

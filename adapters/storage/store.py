@@ -16,6 +16,7 @@ from adapters.storage.inbox import SealedInbox
 from adapters.storage.invitations import FingerprintedInvitations
 from adapters.storage.journal import ChainedJournal
 from adapters.storage.keys import Keyring
+from adapters.storage.links import FingerprintedLinks
 from adapters.storage.notes import SealedNotes
 from adapters.storage.people import SealedPeople
 from adapters.storage.posts import SealedPosts
@@ -40,6 +41,7 @@ class SealedUnit:
         self.people = SealedPeople(session)
         self.invitations = FingerprintedInvitations(session)
         self.roster = SealedRoster(session, self.people, self.invitations)
+        self.links = FingerprintedLinks(session)
         self.journal = ChainedJournal(session)
 
     def key(self, *parts: str) -> str:

@@ -120,7 +120,11 @@ def give_back(back: GiveBack, wording: Wording) -> tuple[Text | File, ...]:
 def private(chat: int, answer: Answer, wording: Wording) -> tuple[Text, ...]:
     """The answer to somebody who pressed Start or wrote in the private chat."""
     lines = (wording.render(answer.line), *_hidden(answer.hidden, answer.line.lang, wording))
-    return _parts(Text(chat, "\n".join(lines)), ())
+    return _parts(Text(chat, "\n".join([*lines, *_page(answer)])), ())
+
+
+def _page(answer: Answer) -> list[str]:
+    return [answer.page] if answer.page else []
 
 
 def alert(answer: Answer, wording: Wording, bot: str | None) -> Alert:

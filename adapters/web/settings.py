@@ -80,3 +80,21 @@ class WebSettings(Strict):
         if self.session_secret is not None and len(self.session_secret.get_secret_value()) < 32:
             raise ValueError("`session_secret` needs at least 32 characters")
         return self
+
+
+class PagesSettings(Strict):
+    """Pages of our own that links in chats lead to.
+
+    `url`: how people reach them, an `https` address that a web server with a certificate passes on to `host` and `port`.
+    """
+
+    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+(?:/[^\s?#]*)?$")]
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8351
+
+    @model_validator(mode="after")
+    def _nobody_reads_along(self) -> Self:
+        host = self.url.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0].strip("[]")
+        if self.url.startswith("http://") and host not in LOOPBACK:
+            raise ValueError("what is shown there names people: `url` must begin with https://")
+        return self

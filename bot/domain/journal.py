@@ -7,29 +7,11 @@ only, so there is nothing to erase.
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
-_SLUG = re.compile(r"[A-Za-z0-9_.:+-]{0,80}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalEntry:
-    """Base of all entries. `at` is UTC. Every string field is a slug: a space in it is a mistake, and refused."""
-
-    at: datetime
-    kind: ClassVar[str] = ""
-
-    def body(self) -> dict[str, str | int]:
-        """The fields but the time, as JSON values. Raises `ValueError` on a field that is no slug."""
-        fields = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if f.name != "at"}
-        for name, value in fields.items():
-            if isinstance(value, str) and not _SLUG.fullmatch(value):
-                raise ValueError(f"journal field {self.kind}.{name} must be a slug of at most 80 characters")
-        return fields
+from bot.domain import case_entries as case_entries
+from bot.domain.entries import JournalEntry as JournalEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,78 +254,5 @@ class MemberLeft(JournalEntry):
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseOpened(JournalEntry):
-    """`by`: a member of the roster, or the fingerprint of an account."""
-
-    kind: ClassVar[str] = "case_opened"
-    case: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseJoined(JournalEntry):
-    kind: ClassVar[str] = "case_joined"
-    case: str
-    who: str
-    how: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberTold(JournalEntry):
-    """A member of a case was told that somebody joined."""
-
-    kind: ClassVar[str] = "member_told"
-    case: str
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseClosed(JournalEntry):
-    kind: ClassVar[str] = "case_closed"
-    case: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseDeceased(JournalEntry):
-    """The person has died; reminders and receipts stop."""
-
-    kind: ClassVar[str] = "case_deceased"
-    case: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CasesMerged(JournalEntry):
-    """Two cases were found to be one. `shared`: how many of its people and things were known in both."""
-
-    kind: ClassVar[str] = "cases_merged"
-    case: str
-    into: str
-    by: str
-    shared: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseDestroyed(JournalEntry):
-    """A case's key is gone. `standing`: posts that the platform did not let the bot remove."""
-
-    kind: ClassVar[str] = "case_destroyed"
-    case: str
-    removed: int
-    standing: int
-    names: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityViewed(JournalEntry):
-    """A member looked at what a pseudonym stands for, or at an original. `field`: which, never what it says."""
-
-    kind: ClassVar[str] = "identity_viewed"
-    case: str
-    who: str
-    field: str
-
-
 ENTRY_TYPES: dict[str, type[JournalEntry]] = {cls.kind: cls for cls in JournalEntry.__subclasses__()}
+"""Those of `case_entries` too."""

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bot.domain.cases import reference_in
 from bot.domain.roster import typed_code
+from redaction.wording import pseudonym_in
 
 
 class Verb(StrEnum):
@@ -23,6 +24,9 @@ class Verb(StrEnum):
     MERGE = "merge"
     DECEASED = "deceased"
     LEAVE = "leave"
+    SHARE = "share"
+    """Let all members look at who it is about."""
+    WHO_IS = "who_is"
     HELP = "help"
     """A word after "case" that is none of ours."""
 
@@ -34,10 +38,15 @@ class Order:
     verb: Verb
     cases: tuple[str, ...] = ()
     code: str = ""
+    pseudonym: str = ""
+    """Whom they ask for: "Person A"."""
 
 
 _STARTS = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:cases?|dossiers?)(?:@\w+)?(?!\w)(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
+_ASKS_WHO = re.compile(
+    r"\s*/?(?:entrenous\s+)?(?:who(?:@\w+)?(?:\s+is)?|qui(?:\s+est)?)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
 _LONGEST = 200
 _WORD = re.compile(r"[^\s?!.,:;]+")
@@ -50,12 +59,16 @@ _VERBS = {
     Verb.MERGE: "merge same réunir reunir fusionner",
     Verb.DECEASED: "deceased died décès deces décédé decede décédée decedee",
     Verb.LEAVE: "leave quitter",
+    Verb.SHARE: "share partager",
 }
 _MEANS = {word: verb for verb, words in _VERBS.items() for word in words.split()}
 
 
 def order_in(text: str) -> Order | None:
     """The order in a private word to the bot; None where it is about something else."""
+    if asked := _ASKS_WHO.fullmatch(text[:_LONGEST]):
+        pseudonym = pseudonym_in(asked["rest"])
+        return Order(Verb.WHO_IS, _references(asked["rest"]), pseudonym=pseudonym) if pseudonym else None
     started = _STARTS.fullmatch(text[:_LONGEST])
     if started is None:
         return None

@@ -173,3 +173,5 @@ class Answer:
     hidden: tuple[HiddenSpan, ...] = ()
     open_private: bool = False
     """Lead the person to the bot's private chat (Telegram: a `?start=` link)."""
+    page: str | None = None
+    """The address of a page of our own, for them alone."""

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from bot.domain.cases import CaseStatus, Purpose
 from bot.domain.messages import PersonRef
-from bot.domain.roster import Role, Status
+from bot.domain.roster import Member, Role, Status
 from bot.ports.store import UnitOfWork, Wiped
 
 
@@ -33,6 +33,8 @@ class Action(StrEnum):
     CASE_INVITE = "case_invite"
     CASE_JOIN = "case_join"
     CASE_CLOSE = "case_close"
+    CASE_SHARE = "case_share"
+    """Let all members of a case look at who it is about."""
     CASE_MERGE = "case_merge"
     WHO_IS = "who_is"
     """Be told whom a pseudonym stands for."""
@@ -135,6 +137,7 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.CASE_INVITE: (_member, _open),
     Action.CASE_JOIN: (_invited, _open),
     Action.CASE_CLOSE: (_member, _open),
+    Action.CASE_SHARE: (_member, _open),
     Action.CASE_MERGE: (_member, _open, _member_there, _open_there),
     Action.WHO_IS: (_member, _open, _co_working),
     Action.ASK_FIELD: (_open, _not_own_support),
@@ -150,16 +153,23 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
 
 async def allowed(unit: UnitOfWork, action: Action, by: PersonRef, target: Target = Target()) -> bool:
     """Whether `by` may do it now. Ask in the transaction that acts: a minute ago is not now."""
+    return await _holds(unit, action, await unit.roster.member_of(by), await unit.roster.who(by), target)
+
+
+async def allowed_by_link(unit: UnitOfWork, action: Action, who: str, target: Target = Target()) -> bool:
+    """The same for whom a single-use link was made, which says `who` and no account."""
+    return await _holds(unit, action, await unit.roster.member(who), who, target)
+
+
+async def _holds(unit: UnitOfWork, action: Action, somebody: Member | None, who: str, target: Target) -> bool:
     rule = RULES.get(action)
     if rule is None:
         return False
-    facts = await _facts(unit, by, target)
+    facts = await _facts(unit, somebody, who, target)
     return not facts.left and all(holds(facts) for holds in rule)
 
 
-async def _facts(unit: UnitOfWork, by: PersonRef, target: Target) -> Facts:
-    somebody = await unit.roster.member_of(by)
-    who = await unit.roster.who(by)
+async def _facts(unit: UnitOfWork, somebody: Member | None, who: str, target: Target) -> Facts:
     return Facts(
         who=who,
         left=somebody is not None and somebody.status is Status.LEFT,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.domain.case_entries import CaseClosed, CaseDeceased, CaseJoined, CaseOpened, CaseShared, CasesMerged
 from bot.domain.cases import Case, How
-from bot.domain.journal import CaseClosed, CaseDeceased, CaseJoined, CaseOpened, CasesMerged
 from bot.handlers.context import Context
 from bot.ports.store import UnitOfWork
 
@@ -40,6 +40,13 @@ async def close_case(context: Context, case_id: str, who: str) -> bool:
         if closed:
             await unit.journal.append(CaseClosed(at=now, case=case_id, by=who))
     return closed
+
+
+async def share_case(context: Context, case_id: str, who: str) -> None:
+    """Let its members look at who it is about: they support the same person (policy clause C8)."""
+    async with context.store.begin() as unit:
+        await unit.cases.share(case_id)
+        await unit.journal.append(CaseShared(at=context.clock.now(), case=case_id, by=who))
 
 
 async def mark_deceased(context: Context, case_id: str, who: str) -> None:

@@ -31,6 +31,8 @@ class Rules:
     """How long after a case was closed its key is destroyed."""
     keep_names: bool = True
     """Whether full names stay as keyed fingerprints, so that they are hidden after their case is gone."""
+    pages: str | None = None
+    """The address under which our own pages are reached, without a slash at its end; None where there are none."""
     give_up_after: timedelta = timedelta(hours=24)
     """How long a call that keeps failing in passing is tried again."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.journal import AuthorTold, MemberTold, MessageGivenBack, SupervisorsTold
+from bot.domain.case_entries import MemberTold
+from bot.domain.journal import AuthorTold, MessageGivenBack, SupervisorsTold
 from bot.domain.outgoing import Effect, GiveBack, Note, Outcome
 from bot.domain.records import NoteKind, NoteRecord, NoteState, PostKind
 from bot.handlers.attempt import attempt

@@ -6,7 +6,7 @@ duty outlives the case (policy clauses C9, C10; GDPR art. 5(1)(e)).
 
 from __future__ import annotations
 
-from bot.domain.journal import CaseDestroyed
+from bot.domain.case_entries import CaseDestroyed
 from bot.domain.outgoing import Outcome
 from bot.domain.records import PostState
 from bot.handlers.attempt import attempt

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.journal import IdentityViewed
+from bot.domain.case_entries import IdentityViewed
 from bot.handlers.context import Context
-from bot.ports.store import Wiped
+from bot.ports.store import UnitOfWork, Wiped
 from redaction import DESTROYED, RawText
 
 
@@ -41,10 +41,15 @@ async def stands_for(context: Context, case_id: str, pseudonym: str, who: str) -
     async with context.store.begin() as unit:
         if not await unit.cases.is_member(case_id, who):
             raise NotAllowed
-        memory, _ = await unit.cases.memory(case_id)
-        known = memory.named(pseudonym)
-        if known is None or known.family in DESTROYED:
-            return ()
-        field = re.sub(r"[^A-Za-z0-9]+", "_", known.pseudonym("en").strip("[]").split(",")[0])
-        await unit.journal.append(IdentityViewed(at=context.clock.now(), case=case_id, who=who, field=field))
+        return await values_of(context, unit, case_id, pseudonym, who)
+
+
+async def values_of(context: Context, unit: UnitOfWork, case_id: str, pseudonym: str, who: str) -> tuple[RawText, ...]:
+    """The same for somebody who was allowed to already. Journalled where there is something to show."""
+    memory, _ = await unit.cases.memory(case_id)
+    known = memory.named(pseudonym)
+    if known is None or known.family in DESTROYED:
+        return ()
+    field = re.sub(r"[^A-Za-z0-9]+", "_", known.pseudonym("en").strip("[]").split(",")[0])
+    await unit.journal.append(IdentityViewed(at=context.clock.now(), case=case_id, who=who, field=field))
     return tuple(RawText(form) for form in known.forms)

@@ -17,9 +17,10 @@ from bot.domain.outgoing import Answer, Line, Note, Opaque
 from bot.domain.records import NoteKind, NoteRecord, NoteState
 from bot.domain.roster import TO_SHARE, Joining, shown_code
 from bot.handlers.access import Action, Target, allowed
-from bot.handlers.cases import close_case, join_case, mark_deceased, merge_cases, open_case
+from bot.handlers.cases import close_case, join_case, mark_deceased, merge_cases, open_case, share_case
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
+from bot.handlers.looking import GOOD_FOR, offer_look
 from bot.handlers.private import private
 from bot.handlers.tries import MOST
 from bot.ports.store import Conflict, UnitOfWork
@@ -117,6 +118,27 @@ async def _deceased(context: Context, asked: Asked) -> Answer:
     return asked.say("answer.case_deceased", case.reference)
 
 
+async def _share(context: Context, asked: Asked) -> Answer:
+    case = await _case(context, asked, Action.CASE_SHARE)
+    if case is None:
+        return asked.say("answer.no_such_case")
+    await share_case(context, case.case_id, asked.who)
+    return asked.say("answer.case_shared", case.reference)
+
+
+async def _who_is(context: Context, asked: Asked) -> Answer:
+    """A link to the page that shows it; whoever may not learns no more than that the bot shows nothing."""
+    case = await _case(context, asked, Action.CASE_INVITE)
+    base = context.rules.pages
+    if base is None:
+        return asked.say("answer.no_pages")
+    token = await offer_look(context, asked.by, case, asked.order.pseudonym) if case else None
+    if case is None or token is None:
+        return asked.say("answer.nothing_to_show")
+    line = Line("answer.look", asked.lang, {"words": Opaque(case.reference), "minutes": int(GOOD_FOR.seconds / 60)})
+    return Answer(line, page=f"{base}/look/{token}")
+
+
 async def _leave(context: Context, asked: Asked) -> Answer:
     case = await _case(context, asked, Action.CASE_INVITE)
     if case is None:
@@ -163,6 +185,8 @@ _DOES: dict[Verb, Callable[[Context, Asked], Awaitable[Answer]]] = {
     Verb.MERGE: _merge,
     Verb.DECEASED: _deceased,
     Verb.LEAVE: _leave,
+    Verb.SHARE: _share,
+    Verb.WHO_IS: _who_is,
     Verb.HELP: _help,
 }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.cases import Case, CaseMember, How
+from bot.domain.cases import Case, CaseMember, How, Purpose
 from bot.domain.journal import JournalEntry
 from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.outgoing import GiveBack, Note, Notice, Post
@@ -22,6 +22,7 @@ from bot.domain.records import (
     PostRecord,
     PostState,
 )
+from bot.ports.links import Links
 from bot.ports.roster import Invitations, Roster
 from redaction import CaseMemory, HiddenSpan, RawText
 
@@ -111,6 +112,12 @@ class Cases(Protocol):
 
         What was sealed for it stays under its own key, which goes when the other's goes.
         """
+
+    async def share(self, case_id: str) -> None:
+        """Make every consult of the case one between those who support the same person: `Purpose.CO_WORKING`."""
+
+    async def purpose(self, case_id: str) -> Purpose | None:
+        """The purpose of its consults that shares most; None without a consult."""
 
     async def join(self, case_id: str, who: str, how: How, now: datetime) -> bool:
         """False if they are a member already."""
@@ -258,6 +265,9 @@ class UnitOfWork(Protocol):
 
     @property
     def invitations(self) -> Invitations: ...
+
+    @property
+    def links(self) -> Links: ...
 
     @property
     def journal(self) -> JournalLog: ...

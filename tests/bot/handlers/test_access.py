@@ -26,6 +26,7 @@ case_open            yyyyyyy.  yyyyyyy.  yyyyyyy.
 case_invite          ........  ........  yyyyyyy.
 case_join            yyyyyyy.  yyyyyyy.  yyyyyyy.
 case_close           ........  ........  yyyyyyy.
+case_share           ........  ........  yyyyyyy.
 case_merge           ........  ........  yyyyyyy.
 who_is               ........  ........  yyyyyyy.
 ask_field            yyyyyyy.  yyyyyyy.  yyyyyyy.

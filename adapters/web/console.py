@@ -1,0 +1,113 @@
+"""Pages of our own, for what must never stand in a chat: who a pseudonym stands for, shown once to one person.
+
+GET  /look/{token}   what would be shown, and a button; platforms fetch links, so this shows nothing and uses nothing up
+POST /look/{token}   shown, once
+GET  /done           where the page goes by itself after a while
+GET  /healthz        200
+
+The address is the key: 24 random bytes, good for minutes. Pages are not stored by browsers (`Shield`), and carry no script.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import structlog
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from adapters.web.pages import wanted_language
+from adapters.web.server import Listener
+from adapters.web.settings import PagesSettings
+from adapters.web.shield import Shield
+from bot.domain.outgoing import Line, Opaque
+from bot.ports.looks import Looks
+from bot.ports.wording import Wording
+from redaction import Lang, RawText
+
+_FOLDER = Path(__file__).parent
+_SHOWN_SECONDS = 120
+_LOG = structlog.get_logger("entrenous.web")
+
+
+class Console:
+    """A small web server of its own, beside whatever else runs. `port` is known once `start` has returned."""
+
+    def __init__(self, settings: PagesSettings, wording: Wording, looks: Looks) -> None:
+        self._listener = Listener(settings.host, settings.port)
+        self._wording = wording
+        self._looks = looks
+        self._templates = Environment(
+            loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True, undefined=StrictUndefined
+        )
+        self.port = settings.port
+
+    async def start(self) -> None:
+        """Begin to listen. Raises `ChannelRefused` where the port is taken."""
+        self.port = self._listener.bind()
+        await self._listener.serve(Shield(self.app()))
+        _LOG.info("pages_started")
+
+    async def stop(self) -> None:
+        await self._listener.stop()
+
+    def app(self) -> ASGIApp:
+        """The application without its server."""
+        return Starlette(
+            routes=[
+                Route("/look/{token}", self._ask, methods=["GET"]),
+                Route("/look/{token}", self._show, methods=["POST"]),
+                Route("/done", self._done),
+                Route("/healthz", self._health),
+                Mount("/static", StaticFiles(directory=_FOLDER / "static")),
+            ],
+            exception_handlers={HTTPException: self._not_here},
+        )
+
+    async def _ask(self, request: Request) -> Response:
+        lang = _language(request)
+        look = await self._looks.asked(request.path_params["token"])
+        if look is None:
+            return self._page(lang, "gone", status=404)
+        slots = {"words": Opaque(look.reference), "who": Opaque(f"[{look.pseudonym}]")}
+        return self._page(lang, "ask", text=self._wording.render(Line("page.ask", lang, slots)))
+
+    async def _show(self, request: Request) -> Response:
+        lang = _language(request)
+        values = await self._looks.look(request.path_params["token"])
+        if values is None:
+            return self._page(lang, "gone", status=404)
+        return self._page(lang, "shown", values=values)
+
+    async def _done(self, request: Request) -> Response:
+        return self._page(_language(request), "done")
+
+    async def _not_here(self, request: Request, _: Exception) -> Response:
+        return self._page(_language(request), "gone", status=404)
+
+    async def _health(self, _: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    def _page(
+        self, lang: Lang, state: str, *, text: str = "", values: tuple[RawText, ...] = (), status: int = 200
+    ) -> Response:
+        html = self._templates.get_template("look.html").render(
+            lang=lang,
+            state=state,
+            text=text or self._wording.render(Line(f"page.{state}", lang)),
+            title=self._wording.render(Line("page.title", lang)),
+            button=self._wording.label("look", lang),
+            values=[value.expose() for value in values],
+            seconds=_SHOWN_SECONDS,
+        )
+        return HTMLResponse(html, status_code=status)
+
+
+def _language(request: Request) -> Lang:
+    return wanted_language(request.headers.get("accept-language"), "en")

@@ -1,0 +1,93 @@
+"""The page that shows who a pseudonym stands for: once, to whoever has the link, and nothing to a fetch."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+from pydantic import ValidationError
+
+from adapters.web.console import Console
+from adapters.web.settings import PagesSettings
+from bot.ports.looks import Look
+from config.sentences import TomlWording
+from redaction import RawText
+
+SETTINGS = PagesSettings(url="https://example.org/entrenous", port=0)
+
+
+@dataclass
+class OneLook:
+    """Knows one good token, and counts what was shown."""
+
+    used: list[str] = field(default_factory=list)
+
+    async def asked(self, token: str) -> Look | None:
+        return Look("C-7K2P4", "Person A") if token == "good" and not self.used else None
+
+    async def look(self, token: str) -> tuple[RawText, ...] | None:
+        if await self.asked(token) is None:
+            return None
+        self.used.append(token)
+        return (RawText("Zara <Okonkwo>"), RawText("zara"))
+
+
+@pytest.fixture
+def looks() -> OneLook:
+    return OneLook()
+
+
+@pytest.fixture
+async def browser(looks: OneLook) -> AsyncIterator[httpx.AsyncClient]:
+    console = Console(SETTINGS, TomlWording(), looks)
+    await console.start()
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{console.port}") as client:
+        yield client
+    await console.stop()
+
+
+async def test_fetching_shows_nothing_and_uses_nothing_up(browser: httpx.AsyncClient, looks: OneLook) -> None:
+    for _ in range(3):
+        page = await browser.get("/look/good")
+        assert page.status_code == 200
+        assert "[Person A]" in page.text
+        assert "C-7K2P4" in page.text
+        assert "Okonkwo" not in page.text
+    assert looks.used == []
+
+
+async def test_it_is_shown_once_escaped_and_kept_by_no_browser(browser: httpx.AsyncClient) -> None:
+    shown = await browser.post("/look/good")
+    assert "Zara &lt;Okonkwo&gt;" in shown.text
+    assert shown.headers["cache-control"] == "no-store"
+    assert "script" not in shown.text
+    again = await browser.post("/look/good")
+    assert again.status_code == 404
+    assert "Okonkwo" not in again.text
+    assert (await browser.get("/look/good")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/look/bad", "/look/", "/", "/look/good/more"])
+async def test_any_other_address_shows_nothing(browser: httpx.AsyncClient, path: str) -> None:
+    answer = await browser.get(path)
+    assert answer.status_code == 404
+    assert "Traceback" not in answer.text
+
+
+async def test_a_french_reader_reads_french(browser: httpx.AsyncClient) -> None:
+    page = await browser.get("/look/good", headers={"Accept-Language": "fr-FR,fr;q=0.9"})
+    assert 'lang="fr"' in page.text
+    assert "Vous avez demandé" in page.text
+    assert "Montrer" in page.text
+
+
+@pytest.mark.parametrize("url", ["http://example.org", "example.org", "ftp://example.org", "https://"])
+def test_the_address_is_one_that_nobody_reads_along(url: str) -> None:
+    with pytest.raises(ValidationError):
+        PagesSettings(url=url)
+
+
+def test_on_this_machine_it_may_be_plain() -> None:
+    assert PagesSettings(url="http://127.0.0.1:8351").port == 8351
