@@ -18,6 +18,7 @@ from adapters.storage.keys import KeyFileError
 from bot import check as checks
 from bot.commands import safety
 from bot.commands.keys import keys
+from bot.commands.people import people
 from bot.logs import configure_logging
 from bot.ports.channel import ChannelRefused
 from config.problems import SettingsError
@@ -28,6 +29,7 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_comp
 audit = typer.Typer(no_args_is_help=True, help="The journal.")
 app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
+app.add_typer(people, name="people")
 safety.add_to(app)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import socket
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.e2e.conftest import Bot, journalled, until
@@ -62,7 +65,7 @@ async def test_a_name_is_hidden_and_whoever_never_pressed_start_learns_it_from_t
         group.world.says(group.sue, group.chat, DETAILS)
         await until(group.bot_says)
         (post,) = group.bot_says()
-        assert post.startswith("Sue: [Person A]")
+        assert re.match(r"Sue \(C-[2-9A-Z]{5}\): \[Person A\]", post)
         assert "[phone 1]" in post
         assert group.people_say() == []
         answer = group.world.presses(group.sue, group.world.last(group.chat), "What was hidden?")
@@ -180,3 +183,30 @@ async def test_an_outage_is_told_to_the_group_and_what_was_said_meanwhile_is_hid
         await until(lambda: any("was away" in text for text in group.bot_says()))
         await until(lambda: not group.people_say())
         await until(lambda: any("[Person A]" in text for text in group.bot_says()))
+
+
+async def test_a_case_is_shared_and_a_member_looks_once_on_a_page_of_ours(group: Group, bot: Bot) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    pages = {"ENTRENOUS_PAGES__URL": f"http://127.0.0.1:{port}", "ENTRENOUS_PAGES__PORT": str(port)}
+    async with bot(group.settings() | pages) as context, httpx.AsyncClient() as browser:
+        group.world.says(group.sue, group.chat, DETAILS)
+        await until(group.bot_says)
+        reference = re.search(r"C-[2-9A-Z]{5}", group.bot_says()[0])
+        assert reference is not None
+        group.world.starts(group.sue)
+        group.world.starts(group.bob)
+        for words in ("case share", "who is Person A?"):
+            group.world.says(group.sue, group.world.chats[group.sue.id], words)
+        await until(lambda: any("/look/" in text for text in group.private(group.sue)))
+        group.world.says(group.bob, group.world.chats[group.bob.id], f"who is Person A in {reference[0]}?")
+        await until(lambda: any("nothing that I may show" in text for text in group.private(group.bob)))
+        page = next(text for text in group.private(group.sue) if "/look/" in text).split()[-1]
+        fetched = await browser.get(page)
+        assert reference[0] in fetched.text
+        assert "Dupont" not in fetched.text
+        assert "Mary Dupont" in (await browser.post(page)).text
+        assert "Dupont" not in (await browser.post(page)).text
+        assert not any("Dupont" in text for text in group.private(group.sue) + group.bot_says())
+        await until(lambda: journalled(context, "identity_viewed"))
