@@ -17,6 +17,7 @@ from adapters.detection.pool import DetectorStartFailed
 from adapters.storage.keys import KeyFileError
 from bot import check as checks
 from bot.commands import safety
+from bot.commands.cases import app as cases
 from bot.commands.keys import keys
 from bot.commands.people import people
 from bot.logs import configure_logging
@@ -30,6 +31,7 @@ audit = typer.Typer(no_args_is_help=True, help="The journal.")
 app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
 app.add_typer(people, name="people")
+app.add_typer(cases, name="cases")
 safety.add_to(app)
 
 

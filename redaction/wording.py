@@ -156,6 +156,14 @@ def pseudonym_in(text: str) -> str:
     return f"{next(form for form in forms if form.lower() == words.lower())} {last.upper()}"
 
 
+def told_in(lang: Lang, pseudonym_: str) -> str:
+    """A pseudonym of either language, in brackets, as it reads in `lang`; without what tells where a town is."""
+    for _, _, kind, index in ours(pseudonym_):
+        if kind:
+            return pseudonym(kind, index, lang)
+    return pseudonym_
+
+
 def ours(text: str) -> Iterator[tuple[int, int, str | None, int]]:
     """The pseudonyms that stand in `text` already: start, end, and kind and index where they have one."""
     for match in _OURS.finditer(text):

@@ -30,6 +30,7 @@ from bot.domain.outgoing import Line, Opaque
 from bot.ports.looks import Looks
 from bot.ports.wording import Wording
 from redaction import Lang, RawText
+from redaction.wording import told_in
 
 _FOLDER = Path(__file__).parent
 _SHOWN_SECONDS = 120
@@ -75,7 +76,7 @@ class Console:
         look = await self._looks.asked(request.path_params["token"])
         if look is None:
             return self._page(lang, "gone", status=404)
-        slots = {"words": Opaque(look.reference), "who": Opaque(f"[{look.pseudonym}]")}
+        slots = {"words": Opaque(look.reference), "who": Opaque(told_in(lang, f"[{look.pseudonym}]"))}
         return self._page(lang, "ask", text=self._wording.render(Line("page.ask", lang, slots)))
 
     async def _show(self, request: Request) -> Response:

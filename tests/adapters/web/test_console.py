@@ -79,7 +79,7 @@ async def test_any_other_address_shows_nothing(browser: httpx.AsyncClient, path:
 async def test_a_french_reader_reads_french(browser: httpx.AsyncClient) -> None:
     page = await browser.get("/look/good", headers={"Accept-Language": "fr-FR,fr;q=0.9"})
     assert 'lang="fr"' in page.text
-    assert "Vous avez demandé" in page.text
+    assert "Vous avez demandé qui est [Personne A]" in page.text
     assert "Montrer" in page.text
 
 

@@ -1,0 +1,54 @@
+"""`entrenous cases`: those that nobody looks after, and the erasure certificate of one that is over."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from bot.audit.certificate import certificate_text, certified
+from bot.bootstrap import open_storage
+from bot.check import language
+from bot.commands.console import Refused, say, settings, work
+from bot.domain.cases import reference_in
+from config.sentences import TomlWording
+from config.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, help="Cases, by their references; nobody is named.")
+
+
+@app.command()
+def orphans() -> None:
+    """List the open cases that nobody looks after."""
+    work(_orphans(settings()))
+
+
+@app.command()
+def certificate(
+    reference: Annotated[str, typer.Argument(help="The case's reference, such as C-7K2P4.")],
+    lang: Annotated[str | None, typer.Option(help="en or fr; else the terminal's.")] = None,
+) -> None:
+    """Print the erasure certificate of a case whose key was destroyed."""
+    work(_certificate(settings(), reference, lang))
+
+
+async def _orphans(wanted: Settings) -> None:
+    async with open_storage(wanted) as storage, storage.store.read() as unit:
+        cases = await unit.cases.orphans()
+    for case in cases:
+        typer.echo(f"{case.reference}  {case.opened_at:%Y-%m-%d}")
+    if not cases:
+        say("cases.no_orphans")
+
+
+async def _certificate(wanted: Settings, typed: str, lang: str | None) -> None:
+    reference = reference_in(typed)
+    async with open_storage(wanted) as storage, storage.store.read() as unit:
+        case = await unit.cases.referred(reference) if reference else None
+        links = await unit.journal.links() if case else []
+    found = certified(links, case.case_id, case.reference) if case else None
+    if found is None:
+        raise Refused("cases.no_certificate")
+    shown = language(os.environ, lang)
+    typer.echo(certificate_text(found, TomlWording(wanted.timezone), shown), nl=False)
