@@ -238,4 +238,9 @@ def _waiter(ready: asyncio.Event) -> Callable[[], Awaitable[None]]:
 
 def _engine_url(settings: Settings) -> str:
     """The engine's tables: a file of its own beside ours, so that two writers do not wait for one another."""
-    return f"sqlite:///{settings.home / 'engine.db'}"
+    return f"sqlite:///{engine_file(settings)}"
+
+
+def engine_file(settings: Settings) -> Path:
+    """Where the engine's database is."""
+    return settings.home / "engine.db"

@@ -71,6 +71,7 @@ async def test_one_that_was_killed_before_the_file_changed_place_is_finished_not
     assert await unreadable(settings_of(home), case_ids) == []
 
 
+@pytest.mark.long
 async def test_a_key_from_the_environment_says_what_to_do_and_takes_the_next_from_there(tmp_path: Path) -> None:
     home, one = tmp_path / "home", {"ENTRENOUS_KEYS__MASTER_KEY": FIRST}
     case_ids = await with_cases(settings_of(home, **one), 3)
