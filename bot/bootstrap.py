@@ -21,6 +21,7 @@ from adapters.storage.keys import Keyring, MasterKeys, decode_master_key
 from adapters.storage.keystore import holds_data, unlock
 from adapters.storage.room import SealedRoomLog
 from adapters.storage.store import SealedStore
+from adapters.storage.transit import TransitBox
 from adapters.storage.witness import WitnessRecords
 from bot.domain.consults import Windows
 from bot.handlers.away import away_since, beat, tell_away
@@ -82,9 +83,22 @@ def master_keys(settings: Settings, *, make: bool = False) -> MasterKeys:
     """The master keys that the settings name; `make`: the file is made if it is missing, since nothing is sealed yet."""
     keys = settings.keys
     if keys.master_key is None:
-        return MasterKeys(KeyFiles(master_key_file(settings), make=make).read)
+        return MasterKeys(key_files(settings, make=make).read)
     given = [secret.get_secret_value() for secret in (keys.master_key, keys.next_master_key) if secret]
     return MasterKeys(lambda: [decode_master_key(text) for text in given])
+
+
+def key_files(settings: Settings, *, make: bool = False) -> KeyFiles:
+    """The master key's file and the next one's, behind the vault where one is set."""
+    return KeyFiles(master_key_file(settings), make=make, box=key_box(settings))
+
+
+def key_box(settings: Settings) -> TransitBox | None:
+    """The vault that wraps the master key, where the settings name one."""
+    keys = settings.keys
+    if keys.vault_address is None or keys.vault_token is None:
+        return None
+    return TransitBox(keys.vault_address, keys.vault_token.get_secret_value(), keys.vault_key, keys.vault_mount)
 
 
 def master_key_file(settings: Settings) -> Path:
@@ -264,4 +278,9 @@ def _waiter(ready: asyncio.Event) -> Callable[[], Awaitable[None]]:
 
 def _engine_url(settings: Settings) -> str:
     """The engine's tables: a file of its own beside ours, so that two writers do not wait for one another."""
-    return f"sqlite:///{settings.home / 'engine.db'}"
+    return f"sqlite:///{engine_file(settings)}"
+
+
+def engine_file(settings: Settings) -> Path:
+    """Where the engine's database is."""
+    return settings.home / "engine.db"

@@ -130,6 +130,8 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
     """What there is to say about settings that could be read, and about this machine."""
     yield from _home(settings.home)
     yield from _master_key(settings)
+    if settings.witness is None:
+        yield Finding(Level.WARNING, "witness_none")
     yield from _models(settings.redaction.models)
     yield from _channels(settings)
 
@@ -160,6 +162,10 @@ def _master_key(settings: Settings) -> Iterator[Finding]:
         yield Finding(Level.ERROR, "key_shared", slots)
     else:
         yield Finding(Level.OK, "key_file", slots)
+        if settings.keys.vault_address and not path.read_bytes().startswith(b"vault:"):
+            yield Finding(Level.WARNING, "key_unwrapped", slots)
+    if path.with_name(f"{path.name}.next").exists():
+        yield Finding(Level.WARNING, "key_changing", slots)
 
 
 def _others_can_read(path: Path) -> bool:

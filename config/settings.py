@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -28,7 +29,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from adapters.slack.settings import SlackSettings
 from adapters.telegram.settings import TelegramSettings
 from adapters.web.settings import PagesSettings, WebSettings
-from adapters.witness.settings import WitnessSettings
+from adapters.witness.settings import LOOPBACK, WitnessSettings
 from config.problems import Problem, SettingsError
 from config.sources import (
     PREFIX,
@@ -76,6 +77,13 @@ def _only_sqlite(url: SecretStr) -> SecretStr:
     return url
 
 
+def _encrypted_or_here(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme != "https" and (parts.scheme != "http" or parts.hostname not in LOOPBACK):
+        raise PydanticCustomError("vault_address", "https, or this machine")
+    return address
+
+
 Home = Annotated[Path, AfterValidator(Path.expanduser)]
 Seconds = Annotated[timedelta, _duration("seconds"), Field(gt=timedelta(0), le=timedelta(minutes=1))]
 Minutes = Annotated[timedelta, _duration("minutes"), Field(gt=timedelta(0), le=timedelta(days=1))]
@@ -93,11 +101,16 @@ class KeySettings(Section):
     """Where the master key is: a file that only its owner reads (made on first start), or the key itself.
 
     `next_master_key`: the one that is to take its place, where the key itself is given; a file has its own beside it.
+    `vault_…`: the transit engine of HashiCorp Vault or OpenBao that wraps what is in the file.
     """
 
     master_key_file: Home | None = None
     master_key: SecretStr | None = None
     next_master_key: SecretStr | None = None
+    vault_address: Annotated[str, AfterValidator(_encrypted_or_here)] | None = None
+    vault_token: SecretStr | None = None
+    vault_key: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,80}$")] = "entrenous"
+    vault_mount: Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]{1,80}$")] = "transit"
 
     @model_validator(mode="after")
     def _one_of_both(self) -> KeySettings:
@@ -105,6 +118,8 @@ class KeySettings(Section):
             raise PydanticCustomError("one_key", "either the file or the key")
         if self.next_master_key and not self.master_key:
             raise PydanticCustomError("next_key", "beside a key that is given itself")
+        if (self.vault_address is None) != (self.vault_token is None) or (self.vault_address and self.master_key):
+            raise PydanticCustomError("vault", "an address with a token, for a key file")
         return self
 
 
@@ -168,7 +183,10 @@ class Settings(BaseSettings):
         """The database and the key are in `home` unless they are said to be elsewhere."""
         home = Path(str(data.get("home", cls.model_fields["home"].default))).expanduser()
         url = f"sqlite:///{home / 'entrenous.db'}"
-        return {"home": home, "database_url": url, "keys": {"master_key_file": home / "master.key"}, **data}
+        keys = data.get("keys", {})
+        if isinstance(keys, dict) and not keys.get("master_key"):
+            keys = {"master_key_file": home / "master.key", **keys}
+        return {"home": home, "database_url": url, **data, "keys": keys}
 
     @classmethod
     def settings_customise_sources(

@@ -1,6 +1,7 @@
 """Where a master key lies: a file of its own, and beside it the next one while the key is being changed.
 
-A key file appears whole or not at all (written aside, then linked): a process killed in between leaves no half key.
+A key file appears whole or not at all (written aside, then linked): a process killed in between leaves no half key. It
+holds the key in base64, or what a box outside this machine made of it (`adapters.storage.transit`).
 """
 
 from __future__ import annotations
@@ -14,23 +15,34 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 KEY_BYTES = 32
+_BOXED = "vault:"
 
 
 class KeyFileError(Exception):
     """The master key cannot be used. The text tells the administrator what to do, and nothing of the key."""
 
 
-def load_master_key(path: Path) -> bytes:
+class KeyBox(Protocol):
+    """Something outside this machine without which a key file cannot be read. Both raise `KeyFileError`."""
+
+    def close(self, key: bytes) -> str:
+        """What the file may hold instead of the key; begins with "vault:"."""
+
+    def open(self, text: str) -> bytes: ...
+
+
+def load_master_key(path: Path, box: KeyBox | None = None) -> bytes:
     """Read the master key; on the first start, make it (mode 0600).
 
     Raises `KeyFileError` if others may read the file, or if it does not hold 32 bytes in base64.
     """
     if not path.exists():
         with suppress(FileExistsError):
-            write_key_file(path, secrets.token_bytes(KEY_BYTES))
-    return _read(path)
+            write_key_file(path, secrets.token_bytes(KEY_BYTES), box)
+    return _read(path, box)
 
 
 def decode_master_key(text: str) -> bytes:
@@ -44,14 +56,15 @@ def decode_master_key(text: str) -> bytes:
     return key
 
 
-def write_key_file(path: Path, key: bytes) -> None:
+def write_key_file(path: Path, key: bytes, box: KeyBox | None = None) -> None:
     """A new key file that only its owner reads. Raises `FileExistsError`: a key is never overwritten."""
+    text = box.close(key) if box else base64.b64encode(key).decode()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(base64.b64encode(key).decode() + "\n")
+            file.write(text + "\n")
             file.flush()
             os.fsync(file.fileno())
         os.link(aside, path)
@@ -72,8 +85,9 @@ def sync_folder(folder: Path) -> None:
 class KeyFiles:
     """The master key's file and the next one's. `make`: a missing key may be made, since nothing is sealed yet."""
 
-    def __init__(self, path: Path, *, make: bool = False) -> None:
+    def __init__(self, path: Path, *, make: bool = False, box: KeyBox | None = None) -> None:
         self._path = path
+        self._box = box
         self._make = make
         self._next = path.with_name(f"{path.name}.next")
 
@@ -82,15 +96,15 @@ class KeyFiles:
 
         The next one is looked at first: were it to take the present one's place in between, neither would be missed.
         """
-        coming = _read_if_there(self._next)
-        present = load_master_key(self._path) if self._make else _read_if_there(self._path)
+        coming = _read_if_there(self._next, self._box)
+        present = load_master_key(self._path, self._box) if self._make else _read_if_there(self._path, self._box)
         return [key for key in (present, coming) if key is not None]
 
     def prepare(self) -> bytes:
         """The next key: made now, or left by a change that was interrupted."""
         if not self._next.exists():
-            write_key_file(self._next, secrets.token_bytes(KEY_BYTES))
-        return _read(self._next)
+            write_key_file(self._next, secrets.token_bytes(KEY_BYTES), self._box)
+        return _read(self._next, self._box)
 
     def finish(self) -> None:
         """The next key takes the present one's place; the present one is gone from this machine."""
@@ -110,14 +124,19 @@ class KeyFiles:
             os.close(descriptor)
 
 
-def _read_if_there(path: Path) -> bytes | None:
+def _read_if_there(path: Path, box: KeyBox | None) -> bytes | None:
     try:
-        return _read(path)
+        return _read(path, box)
     except FileNotFoundError:
         return None
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, box: KeyBox | None) -> bytes:
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise KeyFileError(f"others can read the master key: run `chmod 600 {path}` and consider the key known")
-    return decode_master_key(path.read_text(encoding="ascii").strip())
+    text = path.read_text(encoding="ascii").strip()
+    if not text.startswith(_BOXED):
+        return decode_master_key(text)
+    if box is None:
+        raise KeyFileError("the master key is wrapped by a vault: set ENTRENOUS_KEYS__VAULT_ADDRESS and its token")
+    return box.open(text)

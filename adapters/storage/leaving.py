@@ -12,17 +12,17 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from adapters.storage.session import Session, to_ms
-from adapters.storage.tables import asks, case_members, cases, links, notes
+from adapters.storage.tables import asks, case_members, cases, invitations, links, notes
 from bot.domain.cases import CaseStatus
 from bot.domain.records import NoteState
 from bot.domain.roster import Account, Departure
 
 
 async def carry_over(session: Session, account: str, member_id: str) -> None:
-    """What was the account's is the member's from now on: its cases, what it asked, its links."""
+    """What was the account's is the member's from now on: its cases, what it asked, its links, the codes that it made."""
     for row in await session.all(select(case_members).where(case_members.c.who == account)):
         await _move_membership(session, row["case_id"], account, member_id, row["left_at"])
-    for column in (asks.c.who, asks.c.answered_by, links.c.who):
+    for column in (asks.c.who, asks.c.answered_by, links.c.who, invitations.c.made_by):
         await session.run(update(column.table).where(column == account).values({column.name: member_id}))
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from adapters.storage.key_files import KeyFileError
 from bot.commands.console import Refused, given_up, settings, work
 
 keys = typer.Typer(no_args_is_help=True, help="The master key.")
@@ -37,5 +38,5 @@ def recover(
 
     try:
         recover_key(settings(), to)
-    except Refused as error:
+    except (KeyFileError, Refused) as error:
         raise given_up(error) from None

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 
-from adapters.storage.key_files import KeyFiles, decode_master_key
+from adapters.storage.key_files import decode_master_key
 from adapters.storage.keys import master_id
 from adapters.storage.rotation import Rotation, rotate, wrapped_by
-from bot.bootstrap import Storage, SystemClock, master_key_file, open_storage
+from bot.bootstrap import Storage, SystemClock, key_files, open_storage
 from bot.commands.console import Refused, say
 from config.settings import Settings
 
 
 async def rotate_key(wanted: Settings) -> None:
     """Make the next key, wrap everything by it, let it take the present one's place. Raises `KeyFileError`, `Refused`."""
-    files = None if wanted.keys.master_key else KeyFiles(master_key_file(wanted))
+    files = None if wanted.keys.master_key else key_files(wanted)
     async with open_storage(wanted) as storage:
         with files.alone() if files else nullcontext():
             done = await _change(storage, files.prepare() if files else _given_next(wanted))

@@ -9,12 +9,12 @@ from pathlib import Path
 import typer
 
 from adapters.storage.database import migrate, open_database
-from adapters.storage.key_files import KeyFiles, decode_master_key, write_key_file
+from adapters.storage.key_files import decode_master_key, write_key_file
 from adapters.storage.keys import master_id
 from adapters.storage.keystore import belongs
 from adapters.storage.recovery import ROWS, Part, SheetError, join, read_part, read_row, rows, split
 from adapters.storage.rotation import wrapped_by
-from bot.bootstrap import SystemClock, master_key_file, open_storage
+from bot.bootstrap import SystemClock, key_box, key_files, master_key_file, open_storage
 from bot.commands.console import Refused, said, say
 from bot.domain.journal import RecoverySheetPrinted
 from config.sentences import LANGUAGES, sentences
@@ -38,7 +38,7 @@ async def print_sheet(wanted: Settings) -> None:
 def _at_hand(wanted: Settings) -> list[bytes]:
     given = (wanted.keys.master_key, wanted.keys.next_master_key)
     keys = [decode_master_key(secret.get_secret_value()) for secret in given if secret]
-    return keys or KeyFiles(master_key_file(wanted)).read()
+    return keys or key_files(wanted).read()
 
 
 def _page(part: Part, day: date) -> str:
@@ -64,7 +64,7 @@ def recover_key(wanted: Settings, to: Path | None) -> None:
     except SheetError as error:
         raise Refused(f"keys.{error.code}") from None
     _match(wanted, master)
-    write_key_file(path, master)
+    write_key_file(path, master, key_box(wanted))
     say("keys.recovered", master=master_id(master), file=str(path))
 
 

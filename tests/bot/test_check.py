@@ -29,6 +29,9 @@ def good(tmp_path: Path) -> dict[str, str]:
         "ENTRENOUS_TELEGRAM__TOKEN": TOKEN,
         "ENTRENOUS_TELEGRAM__GROUPS": "[-1001, -1002]",
         "ENTRENOUS_TELEGRAM__SUPERVISORS": "[7, 8]",
+        "ENTRENOUS_WITNESS__TRUSTEES": '["anne@example.org", "basil@example.org"]',
+        "ENTRENOUS_WITNESS__SENDER": "bot@example.org",
+        "ENTRENOUS_WITNESS__HOST": "mail.example.org",
     }
 
 
@@ -88,6 +91,26 @@ def test_a_key_that_others_can_read_is_an_error(mode: int, code: str, good: dict
     finding = found(good, tmp_path)[code]
     assert finding.level is (Level.OK if code == "key_file" else Level.ERROR)
     assert "not for these eyes" not in report(check(good, tmp_path), "en")
+
+
+def test_a_key_that_is_being_changed_or_not_yet_behind_the_vault_deserves_a_look(
+    good: dict[str, str], tmp_path: Path
+) -> None:
+    key = tmp_path / "home" / "master.key"
+    key.parent.mkdir()
+    for path in (key, key.with_name("master.key.next")):
+        path.write_text("x", encoding="utf-8")
+        path.chmod(0o600)
+    assert found(good, tmp_path)["key_changing"].level is Level.WARNING
+    vault = {"ENTRENOUS_KEYS__VAULT_ADDRESS": "https://vault.example.org", "ENTRENOUS_KEYS__VAULT_TOKEN": "hvs.canary"}
+    assert found(good | vault, tmp_path)["key_unwrapped"].level is Level.WARNING
+    key.write_text("vault:v1:x", encoding="utf-8")
+    assert "key_unwrapped" not in found(good | vault, tmp_path)
+
+
+def test_without_trustees_it_says_what_a_restore_would_do(good: dict[str, str], tmp_path: Path) -> None:
+    without = {name: value for name, value in good.items() if "WITNESS" not in name}
+    assert found(without, tmp_path)["witness_none"].level is Level.WARNING
 
 
 @pytest.mark.parametrize(("mode", "told"), [(0o600, False), (0o644, True)])

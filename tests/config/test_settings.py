@@ -277,3 +277,24 @@ def test_a_problem_is_told_in_both_languages() -> None:
     problem = Problem("missing", "ENTRENOUS_KEYS", {"key": "keys", "expected": "setting.keys"})
     assert "is missing. Needed: either" in problem.text("en")
     assert "manque. Il faut : soit" in problem.text("fr")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"VAULT_ADDRESS": "https://vault.example.org"},
+        {"VAULT_TOKEN": "hvs.x"},
+        {"VAULT_ADDRESS": "http://vault.example.org", "VAULT_TOKEN": "hvs.x"},
+        {"VAULT_ADDRESS": "https://vault.example.org", "VAULT_TOKEN": "hvs.x", "MASTER_KEY": "x"},
+        {"NEXT_MASTER_KEY": "x"},
+    ],
+)
+def test_half_a_vault_one_in_clear_and_a_next_key_beside_a_file_are_refused(keys: dict[str, str]) -> None:
+    with pytest.raises(SettingsError):
+        load_settings({f"ENTRENOUS_KEYS__{name}": value for name, value in keys.items()}, [])
+
+
+def test_a_vault_leaves_the_key_file_where_it_is(tmp_path: Path) -> None:
+    environ = {"ENTRENOUS_KEYS__VAULT_ADDRESS": "http://127.0.0.1:8200", "ENTRENOUS_KEYS__VAULT_TOKEN": "hvs.x"}
+    settings = load_settings({"ENTRENOUS_HOME": str(tmp_path), **environ}, [])
+    assert settings.keys.master_key_file == tmp_path / "master.key"

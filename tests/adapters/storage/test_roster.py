@@ -123,10 +123,14 @@ async def test_what_an_account_did_before_it_was_linked_is_the_members_then(stor
         values = {"kind": "field", "case_id": alone, "subject": "s", "who": account, "state": "open", "at": 0}
         await session.run(insert(asks).values(ask_id="a", **values))
     async with store.begin() as unit:
+        code = await unit.invitations.make("case", alone, account, LATER)
         await unit.roster.link(ON_TELEGRAM, member.member_id, NOW)
     assert await members_of(store, alone) == await members_of(store, shared) == {member.member_id}
     async with store.session(writes=False) as session:
         assert [row["who"] for row in await session.all(select(asks.c.who))] == [member.member_id]
+    async with store.begin() as unit:
+        await unit.roster.leave(member.member_id, NOW)
+        assert await unit.invitations.redeem(code, "case", NOW) == (Joining.USED, "")
 
 
 async def test_leaving_ends_roles_accounts_cases_codes_links_and_waiting_words_at_once(store: SealedStore) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.commands.test_sheet import ROW
 from tests.bot.commands.typed import entrenous, environment, journal, settings_of, unreadable, with_cases
+from tests.platforms.vault.server import StandInVault
 
 FIRST, SECOND = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2))
 
@@ -71,6 +73,7 @@ async def test_one_that_was_killed_before_the_file_changed_place_is_finished_not
     assert await unreadable(settings_of(home), case_ids) == []
 
 
+@pytest.mark.long
 async def test_a_key_from_the_environment_says_what_to_do_and_takes_the_next_from_there(tmp_path: Path) -> None:
     home, one = tmp_path / "home", {"ENTRENOUS_KEYS__MASTER_KEY": FIRST}
     case_ids = await with_cases(settings_of(home, **one), 3)
@@ -90,3 +93,24 @@ async def test_a_key_from_the_environment_says_what_to_do_and_takes_the_next_fro
     late = entrenous(home, "status", **one)
     assert late.returncode == 2
     assert "is not here" in late.stderr
+
+
+@pytest.mark.long
+async def test_a_change_puts_the_key_behind_the_vault_and_the_sheet_brings_it_back_out(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    case_ids = await with_cases(settings_of(home), 3)
+    with StandInVault() as vault:
+        done = entrenous(home, "keys", "rotate", **vault.environ)
+        assert done.returncode == 0, done.stderr
+        assert (home / "master.key").read_text().startswith("vault:v1:")
+        behind = settings_of(home, **vault.environ)
+        assert await unreadable(behind, case_ids) == []
+        sheet = entrenous(home, "keys", "sheet", **vault.environ).stdout
+        vault.sealed = True
+        assert "503" in entrenous(home, "status", **vault.environ).stderr
+    without = entrenous(home, "status")
+    assert (without.returncode, "ENTRENOUS_KEYS__VAULT_ADDRESS" in without.stderr) == (2, True)
+    (home / "master.key").unlink()
+    recovered = entrenous(home, "keys", "recover", given="\n".join(ROW.findall(sheet)))
+    assert recovered.returncode == 0, recovered.stderr
+    assert await unreadable(settings_of(home), case_ids) == []

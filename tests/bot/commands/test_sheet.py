@@ -48,6 +48,7 @@ async def test_two_pages_in_both_languages_bring_the_key_back(home: Path) -> Non
     assert len(await journal(settings_of(home), "recovery_sheet_printed")) == 1
 
 
+@pytest.mark.long
 def test_a_slip_is_told_for_its_row_and_asked_for_again(home: Path) -> None:
     one, two = printed(home)
     wrong = one[1][:-1] + ("X" if one[1][-1] != "X" else "Z")
@@ -60,6 +61,7 @@ def test_a_slip_is_told_for_its_row_and_asked_for_again(home: Path) -> None:
     assert (home / "master.key").read_text() == key
 
 
+@pytest.mark.long
 def test_nothing_is_overwritten_and_nothing_written_from_half_a_sheet(home: Path) -> None:
     one, two = printed(home)
     there = entrenous(home, "keys", "recover", given="\n".join(one + two))
@@ -72,6 +74,7 @@ def test_nothing_is_overwritten_and_nothing_written_from_half_a_sheet(home: Path
         assert not (home / "master.key").exists()
 
 
+@pytest.mark.long
 async def test_the_sheet_of_another_database_is_refused(home: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     await with_cases(settings_of(other), 1)
