@@ -38,7 +38,7 @@ def certified(links: Iterable[Link], case_id: str, reference: str) -> Certificat
 
 def certificate_text(certificate: Certificate, wording: Wording, lang: Lang) -> str:
     """What is handed out."""
-    slots = {
+    slots: dict[str, Opaque | int | datetime] = {
         "words": Opaque(certificate.reference),
         "at": certificate.at,
         "removed": certificate.removed,

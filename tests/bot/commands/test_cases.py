@@ -14,7 +14,7 @@ from bot.domain.cases import How
 from bot.handlers.context import Context
 from bot.handlers.ending import end_case
 from bot.service import read_journal
-from config.settings import load_settings
+from config.settings import Settings, load_settings
 from redaction import CaseMemory, Family
 from tests.bot.commands.test_people import Terminal
 
@@ -24,7 +24,7 @@ def terminal(tmp_path: Path) -> Terminal:
     return Terminal(tmp_path / "home")
 
 
-def settings(terminal: Terminal):  # type: ignore[no-untyped-def]
+def settings(terminal: Terminal) -> Settings:
     return load_settings({"ENTRENOUS_HOME": str(terminal.home)}, files=())
 
 
