@@ -15,7 +15,7 @@ from sqlalchemy import Engine as Database
 from adapters.detection.pool import ProcessDetector
 from adapters.detection.threads import ThreadedDetector
 from adapters.storage.database import migrate as migrate_database
-from adapters.storage.database import open_database
+from adapters.storage.database import open_database, settle
 from adapters.storage.key_files import KeyFiles
 from adapters.storage.keys import Keyring, MasterKeys, decode_master_key
 from adapters.storage.keystore import holds_data, unlock
@@ -44,6 +44,7 @@ log = structlog.get_logger(__name__)
 _BEAT_SECONDS = 15.0
 _WIPE_SECONDS = 600.0
 _WITNESS_SECONDS = 600.0
+_SETTLE_SECONDS = 600.0
 _ENGINE_KEEPS_MS = 24 * 3600 * 1000
 
 
@@ -184,7 +185,7 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
         try:
             async with (
                 _at_work(context, engine, intake, ready),
-                _witnessing(witness_round(settings, storage.store)),
+                _caring(storage, witness_round(settings, storage.store)),
                 _showing(settings, context),
             ):
                 yield context
@@ -234,16 +235,17 @@ async def _showing(settings: Settings, context: Context) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _witnessing(round_: WitnessRound | None) -> AsyncIterator[None]:
-    if round_ is None:
-        yield
-        return
-    chore = asyncio.create_task(_every(_WITNESS_SECONDS, lambda: send_due(round_)))
+async def _caring(storage: Storage, round_: WitnessRound | None) -> AsyncIterator[None]:
+    """What was destroyed leaves the disk, and is told to the trustees."""
+    tidy = [_every(_SETTLE_SECONDS, lambda: asyncio.to_thread(settle, storage.database))]
+    told = [_every(_WITNESS_SECONDS, lambda: send_due(round_))] if round_ else []
+    chores = [asyncio.create_task(chore) for chore in (*tidy, *told)]
     try:
         yield
     finally:
-        chore.cancel()
-        await asyncio.gather(chore, return_exceptions=True)
+        for chore in chores:
+            chore.cancel()
+        await asyncio.gather(*chores, return_exceptions=True)
 
 
 def _chores(context: Context, engine: Engine, since: datetime | None) -> list[Coroutine[None, None, None]]:

@@ -67,10 +67,7 @@ def make_backup(databases: Mapping[str, Path], target: Path, now: datetime) -> M
         manifest = _manifest(folder, now)
         (folder / _LIST).write_text(json.dumps(asdict(manifest)), encoding="utf-8")
         _pack(folder, folder / "whole")
-        try:
-            os.link(folder / "whole", target)
-        except FileExistsError:
-            raise BackupError("exists") from None
+        _appear(folder / "whole", target)
     sync_folder(target.parent)
     return manifest
 
@@ -85,6 +82,18 @@ def unpack(archive: Path, folder: Path) -> Manifest:
     except (tarfile.TarError, OSError, EOFError, KeyError, ValueError, TypeError):
         raise BackupError("strange") from None
     return manifest
+
+
+def _appear(whole: Path, target: Path) -> None:
+    """At once, over nothing. A stick or a share may know no links; there a moment is left between look and move."""
+    try:
+        os.link(whole, target)
+    except FileExistsError:
+        raise BackupError("exists") from None
+    except OSError:
+        if target.exists():
+            raise BackupError("exists") from None
+        whole.replace(target)
 
 
 def _copy(source: Path, target: Path) -> None:

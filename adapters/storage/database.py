@@ -58,3 +58,13 @@ def migrate(engine: Engine) -> None:
             config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
             config.attributes["connection"] = writing
             command.upgrade(config, "head")
+
+
+def settle(engine: Engine) -> None:
+    """Bring the write-ahead log into the database and empty it.
+
+    `secure_delete` overwrites in the database what is deleted there, such as the wrapped key of a destroyed case; the log
+    would still hold the page as it was (https://sqlite.org/wal.html#the_wal_file).
+    """
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

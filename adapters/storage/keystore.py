@@ -2,7 +2,8 @@
 
 A new database gets a random root, from which a key for each use is derived. A database of the first version keeps the
 keys that were derived from its master key, row by row, or nothing in it could be read any more; a use that came later
-takes the root. The root is never that master key itself: whoever has today's key shall not have the first one too, which
+takes the root. So its first master key goes on telling those keys, and a change puts only cases and later uses out of its
+reach. The root is never that master key itself: whoever has today's key shall not have the first one too, which
 opens old backups.
 """
 

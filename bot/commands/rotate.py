@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 
+from adapters.storage.database import settle
 from adapters.storage.key_files import decode_master_key
 from adapters.storage.keys import master_id
 from adapters.storage.rotation import Rotation, rotate, wrapped_by
@@ -18,6 +19,7 @@ async def rotate_key(wanted: Settings) -> None:
     async with open_storage(wanted) as storage:
         with files.alone() if files else nullcontext():
             done = await _change(storage, files.prepare() if files else _given_next(wanted))
+            settle(storage.database)
             if files:
                 files.finish()
     if done:

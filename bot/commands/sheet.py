@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from config.sentences import LANGUAGES, sentences
 from config.settings import Settings
 
 _PAGE = "\f"
+_WIDTH = 76
 
 
 async def print_sheet(wanted: Settings) -> None:
@@ -49,7 +51,8 @@ def _page(part: Part, day: date) -> str:
     ]
     code = [f"    {number}:  {row}" for number, row in enumerate(rows(part), 1)]
     use = [sentences(lang)["keys.sheet_use"].format_map(slots) for lang in LANGUAGES]
-    return "\n".join([*told[:2], "", *told[2:], "", *code, "", *use, ""])
+    lines = [*told[:2], "", told[2], "", told[3], "", *code, "", use[0], "", use[1], ""]
+    return "\n".join(textwrap.fill(line, _WIDTH) if line not in code else line for line in lines)
 
 
 def recover_key(wanted: Settings, to: Path | None) -> None:

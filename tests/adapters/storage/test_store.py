@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from adapters.storage.database import migrate, open_database
+from adapters.storage.database import migrate, open_database, settle
 from adapters.storage.keys import Keyring
 from adapters.storage.room import SealedRoomLog
 from adapters.storage.store import SealedStore
@@ -81,6 +81,22 @@ async def test_no_name_stands_in_clear_in_any_file(store: SealedStore, tmp_path:
     assert b"inbox" in content
     assert b"Zebedee" not in content
     assert b"Quatermain" not in content
+
+
+async def test_a_destroyed_key_is_in_no_file_once_the_log_is_settled(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'a.db'}")
+    migrate(engine)
+    store = SealedStore(engine, Keyring(secrets.token_bytes(32)), FakeClock())
+    async with store.begin() as unit:
+        case_id = await unit.cases.open(NOW)
+    with engine.connect() as connection:
+        wrapped = connection.execute(text("SELECT wrapped_key FROM cases")).scalar_one()
+    async with store.begin() as unit:
+        await unit.cases.destroy(case_id, NOW)
+    assert wrapped in everything_in(tmp_path), "the log still holds the page as it was"
+    settle(engine)
+    assert wrapped not in everything_in(tmp_path)
+    engine.dispose()
 
 
 async def test_two_that_learn_at_once_do_not_overwrite_each_other(store: SealedStore) -> None:

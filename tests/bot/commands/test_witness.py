@@ -48,6 +48,26 @@ async def test_without_trustees_status_says_so_and_with_them_when_it_was_sent(tm
 
 
 @pytest.mark.long
+async def test_a_mail_server_that_never_answers_does_not_keep_the_bot_from_stopping(tmp_path: Path) -> None:
+    async with MailServer() as server:
+        server.mute = True
+        environ = {
+            "ENTRENOUS_WEB__PORT": "0",
+            "ENTRENOUS_WITNESS__TRUSTEES": json.dumps(TRUSTEES),
+            "ENTRENOUS_WITNESS__SENDER": "bot@example.org",
+            "ENTRENOUS_WITNESS__HOST": "127.0.0.1",
+            "ENTRENOUS_WITNESS__PORT": str(server.port),
+            "ENTRENOUS_WITNESS__TLS": "none",
+        }
+        bot = RunningBot(tmp_path / "home", environ)
+        await bot.start()
+        async with asyncio.timeout(30):
+            while not server.talks:  # noqa: ASYNC110 - the bot's side of the talk cannot be seen
+                await asyncio.sleep(0.02)
+        assert await bot.stop(within=20) == 0
+
+
+@pytest.mark.long
 async def test_a_bot_that_runs_sends_it_and_status_tells_of_failures(tmp_path: Path) -> None:
     home = tmp_path / "home"
     case_id = await destroyed(home)

@@ -59,7 +59,8 @@ class Talk:
 class MailServer:
     """Takes mail on a port of its own; `async with` starts and stops it.
 
-    `refusing`: address to the answer it gets; `down`: the greeting is 421. Both may be changed while it runs.
+    `refusing`: address to the answer it gets; `down`: the greeting is 421; `mute`: takes what is said and never answers.
+    All may be changed while it runs. `talks`: how many were begun.
     """
 
     def __init__(
@@ -69,6 +70,8 @@ class MailServer:
         self.mails: list[Mail] = []
         self.refusing: dict[str, str] = {}
         self.down = False
+        self.mute = False
+        self.talks = 0
         self.violations: list[str] = []
         self.port = 0
         self._server: asyncio.Server | None = None
@@ -86,7 +89,10 @@ class MailServer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         talk = Talk(reader, writer, encrypted=self._implicit)
+        self.talks += 1
         try:
+            while self.mute and await reader.read(100):
+                pass
             await talk.answer("421 mail.example.org is down" if self.down else "220 mail.example.org ESMTP")
             while line := await reader.readline():
                 verb, _, rest = line.decode().rstrip("\r\n").partition(" ")
