@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from redaction.families import Family
 from redaction.folding import fold
+from redaction.memory import CaseMemory
 from redaction.naming import PARTICLES
 from redaction.normalise import normalise
 from redaction.text import RawText
@@ -45,3 +47,9 @@ def full_name(form: str) -> str | None:
     if len(words) < 2 or any(len(word) < 2 for word in words):
         return None
     return " ".join(sorted(words))
+
+
+def full_names(memory: CaseMemory) -> frozenset[str]:
+    """Keys of the full names by which a case knows its people."""
+    forms = (form for known in memory.of(Family.PERSON) for form in known.forms)
+    return frozenset(key for form in forms if (key := full_name(form)))

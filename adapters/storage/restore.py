@@ -21,11 +21,12 @@ from adapters.storage.database import migrate, open_database
 from adapters.storage.key_files import sync_folder
 from adapters.storage.keys import MasterKeys
 from adapters.storage.keystore import unlock
-from adapters.storage.store import SealedStore
+from adapters.storage.store import SealedStore, SealedUnit
 from adapters.storage.tables import cases, journal, tombstones
 from bot.domain.journal import BackupRestored
 from bot.domain.witness import Witness, start_of
 from bot.ports.clock import Clock
+from redaction.bygone import full_names
 
 _STAGING = ".restoring"
 
@@ -64,14 +65,23 @@ class Restored:
 
 
 async def restore(
-    archive: Path, places: Places, masters: MasterKeys, witnesses: Sequence[Witness], clock: Clock
+    archive: Path,
+    places: Places,
+    masters: MasterKeys,
+    witnesses: Sequence[Witness],
+    clock: Clock,
+    *,
+    keep_names: bool = True,
 ) -> Restored:
-    """Raises `RestoreError`, `BackupError`, and `KeyFileError` where the master key of the backup is not there."""
+    """`keep_names`: full names of cases that are destroyed again stay as fingerprints, as they did the first time.
+
+    Raises `RestoreError`, `BackupError`, and `KeyFileError` where the master key of the backup is not there.
+    """
     _refuse_unless_empty(places)
     shutil.rmtree(places.staging, ignore_errors=True)
     places.staging.mkdir(parents=True, mode=0o700)
     try:
-        done = await _prepare(archive, places.staging, masters, witnesses, clock)
+        done = await _prepare(archive, places.staging, masters, witnesses, clock, keep_names)
     except BaseException:
         shutil.rmtree(places.staging, ignore_errors=True)
         raise
@@ -80,14 +90,14 @@ async def restore(
 
 
 async def _prepare(
-    archive: Path, folder: Path, masters: MasterKeys, witnesses: Sequence[Witness], clock: Clock
+    archive: Path, folder: Path, masters: MasterKeys, witnesses: Sequence[Witness], clock: Clock, keep_names: bool
 ) -> Restored:
     manifest = unpack(archive, folder)
     database = open_database(f"sqlite:///{folder / OURS}")
     try:
         migrate(database)
         store = SealedStore(database, unlock(database, masters), clock)
-        done = await _strike(store, manifest.made_at, manifest.entries, witnesses, clock.now())
+        done = await _strike(store, manifest.made_at, manifest.entries, witnesses, clock.now(), keep_names)
     finally:
         database.dispose()
     _settle(folder / OURS)
@@ -104,7 +114,7 @@ def _refuse_unless_empty(places: Places) -> None:
 
 
 async def _strike(
-    store: SealedStore, made_at: str, entries: int, witnesses: Sequence[Witness], now: datetime
+    store: SealedStore, made_at: str, entries: int, witnesses: Sequence[Witness], now: datetime, keep_names: bool
 ) -> Restored:
     last = witnesses[-1] if witnesses else None
     if last and await _contradicts(store, last):
@@ -118,10 +128,18 @@ async def _strike(
     done = Restored(made_at, entries, last.entries if last else 0, len(gone), len(held & gone.keys()))
     async with store.begin() as unit:
         for case_id in gone.keys() - known:
+            if keep_names and case_id in held:
+                await _keep_names(unit, case_id, now)
             await unit.cases.destroy(case_id, start_of(gone[case_id]))
         told = {"entries": entries, "witnessed": done.witnessed, "listed": done.listed, "struck": done.struck}
         await unit.journal.append(BackupRestored(at=now, **told))
     return done
+
+
+async def _keep_names(unit: SealedUnit, case_id: str, now: datetime) -> None:
+    memory, _ = await unit.cases.memory(case_id)
+    for name in full_names(memory):
+        await unit.cases.keep_name(name, now)
 
 
 async def _contradicts(store: SealedStore, witness: Witness) -> bool:

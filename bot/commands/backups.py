@@ -49,7 +49,9 @@ async def put_back(wanted: Settings, archive: Path, mails: Sequence[Path], *, wi
     ours, engine = _database(wanted), engine_file(wanted)
     allowed = frozenset({master_key_file(wanted), wanted.home / FILE_NAME})
     try:
-        done = await restore(archive, Places(ours, engine, allowed), master_keys(wanted), witnesses, SystemClock())
+        places = Places(ours, engine, allowed)
+        keep = wanted.cases.keep_names
+        done = await restore(archive, places, master_keys(wanted), witnesses, SystemClock(), keep_names=keep)
     except BackupError as error:
         raise Refused(f"backup.{error.code}", file=str(archive)) from None
     except RestoreError as error:

@@ -12,8 +12,7 @@ from bot.domain.records import PostState
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
 from bot.ports.store import UnitOfWork, Wiped
-from redaction import CaseMemory, Family
-from redaction.bygone import full_name
+from redaction.bygone import full_names
 
 _GONE = frozenset({Outcome.DONE, Outcome.GONE})
 
@@ -65,9 +64,3 @@ async def _keep_names(context: Context, unit: UnitOfWork, case_id: str) -> int:
     keys = sorted(full_names(memory))
     kept = [await unit.cases.keep_name(key, context.clock.now()) for key in keys]
     return sum(kept)
-
-
-def full_names(memory: CaseMemory) -> frozenset[str]:
-    """Keys of the full names by which a case knows its people."""
-    forms = (form for known in memory.of(Family.PERSON) for form in known.forms)
-    return frozenset(key for form in forms if (key := full_name(form)))

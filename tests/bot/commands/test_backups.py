@@ -16,7 +16,8 @@ import pytest
 from adapters.storage.restore import _STAGING
 from bot.bootstrap import open_storage
 from bot.ports.store import Wiped
-from tests.bot.commands.typed import NOW, entrenous, journal, settings_of, unreadable, with_cases
+from redaction.bygone import full_name
+from tests.bot.commands.typed import NOW, entrenous, journal, quatermain, settings_of, unreadable, with_cases
 from tests.crash.test_kill import marks
 from tests.places import place
 from tests.running import RunningBot
@@ -81,6 +82,8 @@ async def test_what_was_destroyed_since_stays_destroyed_and_the_rest_is_there(lo
         assert (await unit.cases.case(lost.case_ids[0])).status == "destroyed"
         with pytest.raises(Wiped):
             await unit.cases._keys.key(lost.case_ids[0])
+        names = [full_name(quatermain(number)) or "" for number in range(3)]
+        assert await unit.cases.kept(names) == {names[0]}, "the destroyed case's name is hidden all the same"
     assert lost.wrapped in lost.archive.read_bytes()
     assert not any(lost.wrapped in path.read_bytes() for path in home.rglob("*") if path.is_file())
     assert files_of(home) == ["entrenous.db", "master.key"]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.bootstrap import open_storage
 from config.settings import Settings, load_settings
-from redaction import CaseMemory
+from redaction import CaseMemory, Family
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -34,13 +34,20 @@ def settings_of(home: Path, **environ: str) -> Settings:
     return load_settings({"ENTRENOUS_HOME": str(home), **environ}, files=())
 
 
+def quatermain(number: int) -> str:
+    """The name that the `number`-th case knows."""
+    return f"{''.join('ABCDEFGHIJ'[int(digit)] for digit in str(number))}bedee Quatermain"
+
+
 async def with_cases(settings: Settings, count: int) -> list[str]:
-    """Open so many cases that know something; their ids."""
+    """Open so many cases that know somebody, "Quatermain" and a number in words; their ids."""
     found = []
     async with open_storage(settings) as storage, storage.store.begin() as unit:
-        for _ in range(count):
+        for number in range(count):
             case_id = await unit.cases.open(NOW)
-            await unit.cases.remember(case_id, CaseMemory(), 0)
+            memory = CaseMemory()
+            memory.mention(memory.add(Family.PERSON, "person"), quatermain(number))
+            await unit.cases.remember(case_id, memory, 0)
             found.append(case_id)
     return found
 
