@@ -49,7 +49,8 @@ class CaseLives:
         await self._db.run(update(cases).where(cases.c.case_id == case_id).values(deceased=1))
 
     async def merge(self, case_id: str, into: str) -> None:
-        merged = {"status": CaseStatus.MERGED, "merged_into": into}
+        # a new version: whoever is just redacting for the old case is told to look again, and finds the other
+        merged = {"status": CaseStatus.MERGED, "merged_into": into, "version": cases.c.version + 1}
         await self._db.run(update(cases).where(cases.c.case_id == case_id).values(merged))
         await self._db.run(update(cases).where(cases.c.merged_into == case_id).values(merged_into=into))
         await self._db.run(update(consults).where(consults.c.case_id == case_id).values(case_id=into))

@@ -26,6 +26,13 @@ class CaseJoined(JournalEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLeft(JournalEntry):
+    kind: ClassVar[str] = "case_left"
+    case: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberTold(JournalEntry):
     """A member of a case was told that somebody joined."""
 

@@ -1,26 +1,26 @@
 """A case is opened, closed, merged, or marked because the person has died. Each of it is journalled.
 
-Who may do so was asked before, in `bot/handlers/access.py`.
+Who may do so was asked in the same transaction, of `bot/handlers/access.py`.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
-from bot.domain.case_entries import CaseClosed, CaseDeceased, CaseJoined, CaseOpened, CaseShared, CasesMerged
+from bot.domain.case_entries import CaseClosed, CaseDeceased, CaseJoined, CaseLeft, CaseOpened, CaseShared, CasesMerged
 from bot.domain.cases import Case, How
 from bot.handlers.context import Context
-from bot.ports.store import UnitOfWork
+from bot.ports.store import Conflict, UnitOfWork
 
 
-async def open_case(context: Context, who: str) -> Case:
+async def open_case(context: Context, unit: UnitOfWork, who: str) -> Case:
     """A new case with `who` as its only member."""
     now = context.clock.now()
-    async with context.store.begin() as unit:
-        case_id = await unit.cases.open(now)
-        await unit.journal.append(CaseOpened(at=now, case=case_id, by=who))
-        await join_case(context, unit, case_id, who, How.OPENED)
-        return await unit.cases.case(case_id)
+    case_id = await unit.cases.open(now)
+    await unit.journal.append(CaseOpened(at=now, case=case_id, by=who))
+    await join_case(context, unit, case_id, who, How.OPENED)
+    return await unit.cases.case(case_id)
 
 
 async def join_case(context: Context, unit: UnitOfWork, case_id: str, who: str, how: How) -> bool:
@@ -32,44 +32,56 @@ async def join_case(context: Context, unit: UnitOfWork, case_id: str, who: str, 
     return fresh
 
 
-async def close_case(context: Context, case_id: str, who: str) -> bool:
+async def leave_case(context: Context, unit: UnitOfWork, case_id: str, who: str) -> bool:
+    """End a membership; whether anybody is left."""
+    now = context.clock.now()
+    await unit.cases.leave(case_id, who, now)
+    await unit.journal.append(CaseLeft(at=now, case=case_id, who=who))
+    return bool(await unit.cases.members(case_id))
+
+
+async def close_case(context: Context, unit: UnitOfWork, case_id: str, who: str) -> bool:
     """Close it; False if it was not open. Its key is destroyed when the retention period is over."""
     now = context.clock.now()
-    async with context.store.begin() as unit:
-        closed = await unit.cases.close(case_id, now)
-        if closed:
-            await unit.journal.append(CaseClosed(at=now, case=case_id, by=who))
+    closed = await unit.cases.close(case_id, now)
+    if closed:
+        await unit.journal.append(CaseClosed(at=now, case=case_id, by=who))
     return closed
 
 
-async def share_case(context: Context, case_id: str, who: str) -> None:
+async def share_case(context: Context, unit: UnitOfWork, case_id: str, who: str) -> None:
     """Let its members look at who it is about: they support the same person (policy clause C8)."""
-    async with context.store.begin() as unit:
-        await unit.cases.share(case_id)
-        await unit.journal.append(CaseShared(at=context.clock.now(), case=case_id, by=who))
+    await unit.cases.share(case_id)
+    await unit.journal.append(CaseShared(at=context.clock.now(), case=case_id, by=who))
 
 
-async def mark_deceased(context: Context, case_id: str, who: str) -> None:
+async def mark_deceased(context: Context, unit: UnitOfWork, case_id: str, who: str) -> None:
     """Note that the person has died."""
-    async with context.store.begin() as unit:
-        await unit.cases.mark_deceased(case_id)
-        await unit.journal.append(CaseDeceased(at=context.clock.now(), case=case_id, by=who))
+    await unit.cases.mark_deceased(case_id)
+    await unit.journal.append(CaseDeceased(at=context.clock.now(), case=case_id, by=who))
 
 
-async def merge_cases(context: Context, case_id: str, into: str, who: str) -> list[tuple[str, str]]:
+async def merge_cases(
+    context: Context, case_id: str, into: str, who: str, may: Callable[[UnitOfWork], Awaitable[bool]]
+) -> list[tuple[str, str]] | None:
     """Make two open cases one; each pseudonym of the first with what it is called in the other.
 
-    Posts keep the pseudonyms that they were posted with; whoever both cases know keeps those of `into`. Raises
-    `Conflict` if one of them learnt something meanwhile; then nothing has happened.
+    Posts keep the pseudonyms that they were posted with; whoever both cases know keeps those of `into`. None, and nothing
+    happens, unless `may` holds in the transaction that merges. Raises `Conflict`, and nothing has happened, if one of
+    them learnt something meanwhile.
     """
     from redaction.lore import absorb  # here: the lists of names are read for this alone
 
     async with context.store.read() as unit:
-        theirs, _ = await unit.cases.memory(case_id)
+        theirs, theirs_version = await unit.cases.memory(case_id)
         memory, version = await unit.cases.memory(into)
     known = len(memory)
     pairs = await asyncio.to_thread(absorb, memory, theirs)
     async with context.store.begin() as unit:
+        if not await may(unit):
+            return None
+        if (await unit.cases.memory(case_id))[1] != theirs_version:
+            raise Conflict(case_id)
         await unit.cases.remember(into, memory, version)
         await unit.cases.merge(case_id, into)
         shared = len(pairs) - (len(memory) - known)

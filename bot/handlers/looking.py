@@ -22,18 +22,17 @@ ACTION = "who_is"
 GOOD_FOR = timedelta(minutes=15)
 
 
-async def offer_look(context: Context, by: PersonRef, case: Case, pseudonym: str) -> str | None:
+async def offer_look(context: Context, unit: UnitOfWork, by: PersonRef, case: Case, pseudonym: str) -> str | None:
     """The token of a page that shows who `pseudonym` is; None where they may not, or the case never gave it."""
-    async with context.store.begin() as unit:
-        if not await allowed(unit, Action.WHO_IS, by, await _target(unit, case.case_id)):
-            return None
-        memory, _ = await unit.cases.memory(case.case_id)
-        known = memory.named(pseudonym)
-        if known is None:
-            return None
-        plain = known.pseudonym(memory.lang or "en").strip("[]").split(",")[0]
-        link = Link(ACTION, f"{case.case_id}/{plain}", await unit.roster.who(by))
-        return await unit.links.make(link, context.clock.now() + GOOD_FOR)
+    if not await allowed(unit, Action.WHO_IS, by, await _target(unit, case.case_id)):
+        return None
+    memory, _ = await unit.cases.memory(case.case_id)
+    known = memory.named(pseudonym)
+    if known is None:
+        return None
+    plain = known.pseudonym(memory.lang or "en").strip("[]").split(",")[0]
+    link = Link(ACTION, f"{case.case_id}/{plain}", await unit.roster.who(by))
+    return await unit.links.make(link, context.clock.now() + GOOD_FOR)
 
 
 class MemberLooks:

@@ -11,13 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.cases import Case, CaseStatus, How
+from bot.domain.journal import JoinRefused
 from bot.domain.messages import PersonRef
 from bot.domain.orders import Order, Verb
 from bot.domain.outgoing import Answer, Line, Note, Opaque
 from bot.domain.records import NoteKind, NoteRecord, NoteState
 from bot.domain.roster import TO_SHARE, Joining, shown_code
 from bot.handlers.access import Action, Target, allowed
-from bot.handlers.cases import close_case, join_case, mark_deceased, merge_cases, open_case, share_case
+from bot.handlers.cases import (
+    close_case,
+    join_case,
+    leave_case,
+    mark_deceased,
+    merge_cases,
+    open_case,
+    share_case,
+)
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from bot.handlers.looking import GOOD_FOR, offer_look
@@ -64,19 +73,17 @@ async def _list(context: Context, asked: Asked) -> Answer:
 
 
 async def _open(context: Context, asked: Asked) -> Answer:
-    async with context.store.read() as unit:
+    async with context.store.begin() as unit:
         if not await allowed(unit, Action.CASE_OPEN, asked.by):
             return asked.say("answer.not_allowed")
-    case = await open_case(context, asked.who)
+        case = await open_case(context, unit, asked.who)
     return asked.say("answer.case_opened", case.reference)
 
 
 async def _invite(context: Context, asked: Asked) -> Answer:
-    case = await _case(context, asked, Action.CASE_INVITE)
-    if case is None:
-        return asked.say("answer.no_such_case")
     async with context.store.begin() as unit:
-        if not await allowed(unit, Action.CASE_INVITE, asked.by, Target(case_id=case.case_id)):
+        case = await _case(unit, asked, Action.CASE_INVITE)
+        if case is None:
             return asked.say("answer.no_such_case")
         until = context.clock.now() + _GOOD_FOR
         code = await unit.invitations.make(TO_SHARE, case.case_id, asked.who, until)
@@ -85,54 +92,73 @@ async def _invite(context: Context, asked: Asked) -> Answer:
 
 async def _join(context: Context, asked: Asked) -> Answer:
     async with context.store.begin() as unit:
-        now = context.clock.now()
-        if context.tries.take(unit.people.fingerprint(asked.by), now) > MOST or not asked.order.code:
+        case = await _by_code(context, unit, asked)
+        if case is None:
             return asked.say("answer.case_not_joined")
-        ended, case_id = await unit.invitations.redeem(asked.order.code, TO_SHARE, now)
-        case_id = await unit.cases.home(case_id)
-        invited = Target(case_id=case_id, invited=ended is Joining.JOINED)
-        if not await allowed(unit, Action.CASE_JOIN, asked.by, invited):
-            return asked.say("answer.case_not_joined")
-        case = await unit.cases.case(case_id)
-        if not await join_case(context, unit, case_id, asked.who, How.INVITED):
+        if not await join_case(context, unit, case.case_id, asked.who, How.INVITED):
             return asked.say("answer.case_joined_already", case.reference)
         notes = await _queue_for_members(context, unit, case, asked)
-        count = len(await unit.cases.members(case_id))
+        count = len(await unit.cases.members(case.case_id))
     for note in notes:
         await deliver(context, note)
     return asked.say("answer.case_joined", case.reference, count=count)
 
 
+async def _by_code(context: Context, unit: UnitOfWork, asked: Asked) -> Case | None:
+    """The case that a code opens. One answer for wrong, used and old codes and for too many; the journal knows which."""
+    now, account = context.clock.now(), unit.people.fingerprint(asked.by)
+    tries = context.tries.take(account, now)
+    if tries > MOST:
+        ended, case_id = Joining.TOO_MANY, ""
+    elif not asked.order.code:
+        ended, case_id = Joining.WRONG, ""
+    else:
+        ended, case_id = await unit.invitations.redeem(asked.order.code, TO_SHARE, now)
+    case_id = await unit.cases.home(case_id)
+    invited = Target(case_id=case_id, invited=ended is Joining.JOINED)
+    if await allowed(unit, Action.CASE_JOIN, asked.by, invited):
+        context.tries.forget(account)
+        return await unit.cases.case(case_id)
+    if tries <= MOST + 1:  # one entry for a spell of too many, as for the roster
+        refused = JoinRefused(at=now, channel=asked.by.channel, account=account, code=ended.value)
+        await unit.journal.append(refused)
+    return None
+
+
 async def _close(context: Context, asked: Asked) -> Answer:
-    case = await _case(context, asked, Action.CASE_CLOSE)
-    if case is None or not await close_case(context, case.case_id, asked.who):
-        return asked.say("answer.no_such_case")
+    async with context.store.begin() as unit:
+        case = await _case(unit, asked, Action.CASE_CLOSE)
+        if case is None or not await close_case(context, unit, case.case_id, asked.who):
+            return asked.say("answer.no_such_case")
     return asked.say("answer.case_closed", case.reference, until=context.clock.now() + context.rules.keep_closed)
 
 
 async def _deceased(context: Context, asked: Asked) -> Answer:
-    case = await _case(context, asked, Action.CASE_CLOSE)
-    if case is None:
-        return asked.say("answer.no_such_case")
-    await mark_deceased(context, case.case_id, asked.who)
+    async with context.store.begin() as unit:
+        case = await _case(unit, asked, Action.CASE_CLOSE)
+        if case is None:
+            return asked.say("answer.no_such_case")
+        await mark_deceased(context, unit, case.case_id, asked.who)
     return asked.say("answer.case_deceased", case.reference)
 
 
 async def _share(context: Context, asked: Asked) -> Answer:
-    case = await _case(context, asked, Action.CASE_SHARE)
-    if case is None:
-        return asked.say("answer.no_such_case")
-    await share_case(context, case.case_id, asked.who)
+    async with context.store.begin() as unit:
+        case = await _case(unit, asked, Action.CASE_SHARE)
+        if case is None:
+            return asked.say("answer.no_such_case")
+        await share_case(context, unit, case.case_id, asked.who)
     return asked.say("answer.case_shared", case.reference)
 
 
 async def _who_is(context: Context, asked: Asked) -> Answer:
     """A link to the page that shows it; whoever may not learns no more than that the bot shows nothing."""
-    case = await _case(context, asked, Action.CASE_INVITE)
     base = context.rules.pages
     if base is None:
         return asked.say("answer.no_pages")
-    token = await offer_look(context, asked.by, case, asked.order.pseudonym) if case else None
+    async with context.store.begin() as unit:
+        case = await _case(unit, asked, Action.CASE_INVITE)
+        token = await offer_look(context, unit, asked.by, case, asked.order.pseudonym) if case else None
     if case is None or token is None:
         return asked.say("answer.nothing_to_show")
     line = Line("answer.look", asked.lang, {"words": Opaque(case.reference), "minutes": int(GOOD_FOR.seconds / 60)})
@@ -140,35 +166,38 @@ async def _who_is(context: Context, asked: Asked) -> Answer:
 
 
 async def _leave(context: Context, asked: Asked) -> Answer:
-    case = await _case(context, asked, Action.CASE_INVITE)
-    if case is None:
-        return asked.say("answer.no_such_case")
     async with context.store.begin() as unit:
-        await unit.cases.leave(case.case_id, asked.who, context.clock.now())
-        last = not await unit.cases.members(case.case_id)
-    return asked.say("answer.case_left_orphan" if last else "answer.case_left", case.reference)
+        case = await _case(unit, asked, Action.CASE_INVITE)
+        if case is None:
+            return asked.say("answer.no_such_case")
+        left = await leave_case(context, unit, case.case_id, asked.who)
+    return asked.say("answer.case_left" if left else "answer.case_left_orphan", case.reference)
 
 
 async def _merge(context: Context, asked: Asked) -> Answer:
     if len(asked.order.cases) != _BOTH:
         return asked.say("answer.merge_names_two")
     async with context.store.read() as unit:
-        found = [await unit.cases.referred(reference) for reference in asked.order.cases]
-        one, into = found
-        target = Target(case_id=one.case_id if one else None, into=into.case_id if into else None)
-        same = one is not None and one == into
-        may = not same and await allowed(unit, Action.CASE_MERGE, asked.by, target)
-    if not may or one is None or into is None:
-        return asked.say("answer.no_such_case")
+        one, into = [await unit.cases.referred(reference) for reference in asked.order.cases]
+        if one is None or into is None or one == into or not await _may_merge(unit, asked, one, into):
+            return asked.say("answer.no_such_case")
     try:
-        pairs = await merge_cases(context, one.case_id, into.case_id, asked.who)
+        pairs = await merge_cases(
+            context, one.case_id, into.case_id, asked.who, lambda unit: _may_merge(unit, asked, one, into)
+        )
     except Conflict:
         return asked.say("answer.try_again")
+    if pairs is None:
+        return asked.say("answer.no_such_case")
     changed = [pseudonym for pair in pairs if pair[0] != pair[1] for pseudonym in pair]
     if not changed:
         return asked.say("answer.cases_merged", into.reference)
     slots = {"words": Opaque(into.reference), "changes": Opaque(*changed[: 2 * _MOST_NAMED])}
     return Answer(Line("answer.cases_merged_renamed", asked.lang, slots))
+
+
+async def _may_merge(unit: UnitOfWork, asked: Asked, one: Case, into: Case) -> bool:
+    return await allowed(unit, Action.CASE_MERGE, asked.by, Target(case_id=one.case_id, into=into.case_id))
 
 
 async def _help(_: Context, asked: Asked) -> Answer:
@@ -191,16 +220,15 @@ _DOES: dict[Verb, Callable[[Context, Asked], Awaitable[Answer]]] = {
 }
 
 
-async def _case(context: Context, asked: Asked, action: Action) -> Case | None:
+async def _case(unit: UnitOfWork, asked: Asked, action: Action) -> Case | None:
     """The case that is meant, if they may: the one that is named, else the only open one that is theirs."""
-    async with context.store.read() as unit:
-        if asked.order.cases:
-            case = await unit.cases.referred(asked.order.cases[0])
-        else:
-            mine = [one for one in await unit.cases.of_member(asked.who) if one.status is CaseStatus.OPEN]
-            case = mine[0] if len(mine) == 1 else None
-        if case is None or not await allowed(unit, action, asked.by, Target(case_id=case.case_id)):
-            return None
+    if asked.order.cases:
+        case = await unit.cases.referred(asked.order.cases[0])
+    else:
+        mine = [one for one in await unit.cases.of_member(asked.who) if one.status is CaseStatus.OPEN]
+        case = mine[0] if len(mine) == 1 else None
+    if case is None or not await allowed(unit, action, asked.by, Target(case_id=case.case_id)):
+        return None
     return case
 
 

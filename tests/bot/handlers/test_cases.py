@@ -13,7 +13,7 @@ from bot.handlers.cases import close_case, join_case, merge_cases, open_case
 from bot.handlers.context import Context
 from bot.handlers.ending import destroy_due
 from bot.handlers.opening import NotAllowed, original_of, stands_for
-from bot.ports.store import Wiped
+from bot.ports.store import Conflict, UnitOfWork, Wiped
 from tests.bot.conftest import Story
 from tests.fakes.channel import FakeChannel
 from tests.fakes.clock import FakeClock
@@ -31,6 +31,21 @@ async def case_of(story: Story, entry_id: str) -> str:
 async def who(context: Context, account: str) -> str:
     async with context.store.read() as unit:
         return await unit.roster.who(PersonRef("fake", account))
+
+
+async def closed(story: Story, case_id: str) -> bool:
+    async with story.context.store.begin() as unit:
+        return await close_case(story.context, unit, case_id, "M-SUE")
+
+
+async def anybody(_: UnitOfWork) -> bool:
+    return True
+
+
+async def made_one(story: Story, case_id: str, into: str) -> list[tuple[str, str]]:
+    pairs = await merge_cases(story.context, case_id, into, "M-SUE", anybody)
+    assert pairs is not None
+    return pairs
 
 
 @pytest.mark.parametrize("text", ["C-7K2P4", "c-7k2p4", "c7k2p4", " 7K2P4 ", "C 7k2p4"])
@@ -84,7 +99,8 @@ async def test_after_the_mending_window_pseudonyms_still_open_but_no_original(st
 
 
 async def test_an_opened_case_has_a_reference_and_its_opener_as_member(context: Context, story: Story) -> None:
-    case = await open_case(context, "M-SUE")
+    async with context.store.begin() as unit:
+        case = await open_case(context, unit, "M-SUE")
     async with context.store.read() as unit:
         assert await unit.cases.referred(case.reference) == case
         assert [(member.who, member.how) for member in await unit.cases.members(case.case_id)] == [
@@ -99,7 +115,7 @@ async def test_two_cases_that_are_one_keep_their_pseudonyms_and_meet(story: Stor
     clock.pass_time(hours=5)
     second = await case_of(story, await story.say("Gérard Blanchet rang about Mrs Okonkwo, 0639981234", "tom"))
     assert first != second
-    pairs = await merge_cases(story.context, second, first, "M-SUE")
+    pairs = await made_one(story, second, first)
     assert ("[Person B]", "[Person A]") in pairs
     assert ("[Person A]", "[Person C]") in pairs
     assert ("[phone 1]", "[phone 1]") in pairs
@@ -112,13 +128,38 @@ async def test_two_cases_that_are_one_keep_their_pseudonyms_and_meet(story: Stor
     assert "cases_merged" in await story.journal()
 
 
+async def test_what_a_case_learns_while_it_is_merged_is_not_lost(story: Story, clock: FakeClock) -> None:
+    first = await case_of(story, await story.say(SAID, "sue"))
+    clock.pass_time(hours=5)
+    second = await case_of(story, await story.say("Gérard Blanchet rang", "tom"))
+    async with story.context.store.read() as unit:
+        memory, version = await unit.cases.memory(second)
+    await made_one(story, second, first)
+    async with story.context.store.begin() as unit:
+        with pytest.raises(Conflict):  # whoever read the old case before looks again, and finds the other
+            await unit.cases.remember(second, memory, version)
+
+
+async def test_a_merge_that_is_not_allowed_any_more_does_nothing(story: Story, clock: FakeClock) -> None:
+    first = await case_of(story, await story.say(SAID, "sue"))
+    clock.pass_time(hours=5)
+    second = await case_of(story, await story.say("Gérard Blanchet rang", "tom"))
+
+    async def nobody(_: UnitOfWork) -> bool:
+        return False
+
+    assert await merge_cases(story.context, second, first, "M-SUE", nobody) is None
+    async with story.context.store.read() as unit:
+        assert (await unit.cases.case(second)).status is CaseStatus.OPEN
+
+
 async def test_an_answer_in_a_merged_case_is_the_other_cases(
     story: Story, channel: FakeChannel, clock: FakeClock
 ) -> None:
     first = await case_of(story, await story.say(SAID, "sue"))
     clock.pass_time(hours=5)
     entry = await story.say("Gérard Blanchet rang about Mrs Okonkwo", "tom")
-    await merge_cases(story.context, await case_of(story, entry), first, "M-SUE")
+    await made_one(story, await case_of(story, entry), first)
     answer = await story.say("I know Gérard Blanchet", "ann", reply_to="2")
     assert await case_of(story, answer) == first
     assert channel.posts[-1].body == "I know [Person C]"
@@ -129,8 +170,8 @@ async def test_when_the_retention_period_is_over_nothing_opens_and_the_name_is_h
 ) -> None:
     entry_id = await story.say(SAID)
     case_id, sue = await case_of(story, entry_id), await who(story.context, "sue")
-    assert await close_case(story.context, case_id, sue)
-    assert not await close_case(story.context, case_id, sue)
+    assert await closed(story, case_id)
+    assert not await closed(story, case_id)
     clock.pass_time(days=89)
     assert await destroy_due(story.context) == 0
     clock.pass_time(days=2)
@@ -152,7 +193,7 @@ async def test_a_post_that_cannot_be_taken_back_is_counted_and_the_key_goes_all_
     story: Story, channel: FakeChannel, clock: FakeClock
 ) -> None:
     case_id = await case_of(story, await story.say(SAID))
-    await close_case(story.context, case_id, "M-SUE")
+    await closed(story, case_id)
     clock.pass_time(days=91)
     channel.script("remove", Effect(Outcome.TOO_OLD))
     await destroy_due(story.context)
@@ -166,7 +207,7 @@ async def test_a_post_that_cannot_be_taken_back_is_counted_and_the_key_goes_all_
 
 async def test_a_late_answer_in_the_thread_of_a_case_that_is_over_opens_another(story: Story, clock: FakeClock) -> None:
     case_id = await case_of(story, await story.say(SAID))
-    await close_case(story.context, case_id, "M-SUE")
+    await closed(story, case_id)
     clock.pass_time(days=91)
     await destroy_due(story.context)
     late = await story.say("and what of Mary Whitlock?", "ann", reply_to="1")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.cases import How
 from bot.domain.messages import PersonRef
 from bot.domain.orders import order_in
 from bot.domain.outgoing import Answer
@@ -91,11 +92,10 @@ async def test_a_link_shows_nothing_to_who_left_meanwhile_nor_after_the_case_was
         await unit.cases.leave(entry.case_id or "", member.member_id, shown.clock.now())
     assert await MemberLooks(shown.context).look(secret) is None
     async with shown.context.store.begin() as unit:
-        from bot.domain.cases import How
-
         await unit.cases.join(entry.case_id or "", member.member_id, How.INVITED, shown.clock.now())
     secret = await token(shown.context, "sue", "who is phone 1")
-    await close_case(shown.context, entry.case_id or "", member.member_id)
+    async with shown.context.store.begin() as unit:
+        await close_case(shown.context, unit, entry.case_id or "", member.member_id)
     assert await MemberLooks(shown.context).look(secret) is None
     assert "identity_viewed" not in await shown.journal()
 

@@ -11,6 +11,7 @@ from bot.domain.outgoing import Opaque
 from bot.domain.roster import Role
 from bot.handlers.context import Context
 from bot.handlers.orders import carry_out
+from bot.handlers.tries import MOST
 from redaction import RawText
 from tests.bot.conftest import Story
 from tests.fakes.channel import FakeChannel
@@ -106,12 +107,15 @@ async def test_a_code_works_once_and_in_its_week(sue: Volunteer, tom: Volunteer,
     assert (await tom.ask("case join"))[0] == "answer.case_not_joined"
 
 
-async def test_who_guesses_codes_is_stopped(sue: Volunteer, tom: Volunteer) -> None:
+async def test_who_guesses_codes_is_stopped_and_the_journal_is_not_filled(
+    sue: Volunteer, tom: Volunteer, story: Story
+) -> None:
     await sue.ask("case open")
     _, code = await sue.ask("case invite")
     for _ in range(20):
         assert (await tom.ask("case join 23CD-FGHJ-KMPQ"))[0] == "answer.case_not_joined"
     assert (await tom.ask(f"case join {code}"))[0] == "answer.case_not_joined"
+    assert (await story.journal()).count("join_refused") == MOST + 1
 
 
 async def test_a_stranger_learns_nothing_about_a_case(sue: Volunteer, tom: Volunteer) -> None:
@@ -140,12 +144,15 @@ async def test_whoever_has_two_cases_must_say_which(sue: Volunteer) -> None:
     assert await sue.ask(f"case deceased {first}") == ("answer.case_deceased", first)
 
 
-async def test_the_last_one_who_leaves_is_told_that_nobody_is_left(sue: Volunteer, tom: Volunteer) -> None:
+async def test_the_last_one_who_leaves_is_told_that_nobody_is_left(
+    sue: Volunteer, tom: Volunteer, story: Story
+) -> None:
     _, reference = await sue.ask("case open")
     _, code = await sue.ask("case invite")
     await tom.ask(f"case join {code}")
     assert await tom.ask("case leave") == ("answer.case_left", reference)
     assert await sue.ask("case leave") == ("answer.case_left_orphan", reference)
+    assert (await story.journal()).count("case_left") == 2
 
 
 async def test_two_cases_are_made_one_by_who_is_in_both(sue: Volunteer, story: Story, clock: FakeClock) -> None:
