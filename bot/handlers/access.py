@@ -36,6 +36,8 @@ class Action(StrEnum):
     CASE_SHARE = "case_share"
     """Let all members of a case look at who it is about."""
     CASE_MERGE = "case_merge"
+    SEE_ORIGINAL = "see_original"
+    """Read a redacted message of a case as it was written, while it is kept."""
     WHO_IS = "who_is"
     """Be told whom a pseudonym stands for."""
     ASK_FIELD = "ask_field"
@@ -139,6 +141,7 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.CASE_CLOSE: (_member, _open),
     Action.CASE_SHARE: (_member, _open),
     Action.CASE_MERGE: (_member, _open, _member_there, _open_there),
+    Action.SEE_ORIGINAL: (_member,),
     Action.WHO_IS: (_member, _open, _co_working),
     Action.ASK_FIELD: (_open, _not_own_support),
     Action.GRANT_FIELD: (_author, _open),
@@ -156,8 +159,8 @@ async def allowed(unit: UnitOfWork, action: Action, by: PersonRef, target: Targe
     return await _holds(unit, action, await unit.roster.member_of(by), await unit.roster.who(by), target)
 
 
-async def allowed_by_link(unit: UnitOfWork, action: Action, who: str, target: Target = Target()) -> bool:
-    """The same for whom a single-use link was made, which says `who` and no account."""
+async def allowed_who(unit: UnitOfWork, action: Action, who: str, target: Target = Target()) -> bool:
+    """The same where `who` is known and no account: for whom a single-use link was made."""
     return await _holds(unit, action, await unit.roster.member(who), who, target)
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.domain.cases import Case
 from bot.domain.messages import PersonRef
-from bot.handlers.access import Action, Target, allowed, allowed_by_link
+from bot.handlers.access import Action, Target, allowed, allowed_who
 from bot.handlers.context import Context
 from bot.handlers.opening import values_of
 from bot.ports.links import Link
@@ -56,7 +56,7 @@ class MemberLooks:
             if link is None or link.action != ACTION:
                 return None
             case_id, pseudonym = link.subject.split("/", 1)
-            if not await allowed_by_link(unit, Action.WHO_IS, link.who, await _target(unit, case_id)):
+            if not await allowed_who(unit, Action.WHO_IS, link.who, await _target(unit, case_id)):
                 return None
             return await values_of(context, unit, case_id, pseudonym, link.who)
 

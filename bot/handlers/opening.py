@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.case_entries import IdentityViewed
+from bot.handlers.access import Action, Target, allowed_who
 from bot.handlers.context import Context
 from bot.ports.store import UnitOfWork, Wiped
 from redaction import DESTROYED, RawText
@@ -25,7 +26,7 @@ async def original_of(context: Context, entry_id: str, who: str) -> RawText:
         if entry.case_id is None:
             raise Wiped(entry_id)
         case_id = await unit.cases.home(entry.case_id)
-        if not await unit.cases.is_member(case_id, who):
+        if not await allowed_who(unit, Action.SEE_ORIGINAL, who, Target(case_id=case_id)):
             raise NotAllowed
         text = await unit.inbox.original(entry_id)
         now = context.clock.now()
@@ -39,7 +40,7 @@ async def stands_for(context: Context, case_id: str, pseudonym: str, who: str) -
     Raises `NotAllowed`, and `Wiped` once the key is destroyed.
     """
     async with context.store.begin() as unit:
-        if not await unit.cases.is_member(case_id, who):
+        if not await allowed_who(unit, Action.SEE_ORIGINAL, who, Target(case_id=case_id)):
             raise NotAllowed
         return await values_of(context, unit, case_id, pseudonym, who)
 

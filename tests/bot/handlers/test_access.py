@@ -28,6 +28,7 @@ case_join            yyyyyyy.  yyyyyyy.  yyyyyyy.
 case_close           ........  ........  yyyyyyy.
 case_share           ........  ........  yyyyyyy.
 case_merge           ........  ........  yyyyyyy.
+see_original         ........  ........  yyyyyyy.
 who_is               ........  ........  yyyyyyy.
 ask_field            yyyyyyy.  yyyyyyy.  yyyyyyy.
 grant_field          ........  yyyyyyy.  ........
