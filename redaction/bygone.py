@@ -28,7 +28,7 @@ def possible_names(text: RawText) -> dict[str, str]:
     words = list(_WORD.finditer(plain))
     found: dict[str, str] = {}
     for first, word in enumerate(words[:_MOST]):
-        last, telling = word, _tells(word[0])
+        last, telling = word, int(_tells(word[0]))
         for following in words[first + 1 : first + _LONGEST]:
             telling += _tells(following[0])
             if telling > _TELLING or not _PARTED.fullmatch(plain[last.end() : following.start()]):
