@@ -63,6 +63,8 @@ def notice(notice: Notice, wording: Wording) -> Arguments:
 def note(note: Note, wording: Wording, channel: str, link: str | None) -> Arguments:
     """A private word in the direct messages `channel`: the line, what was hidden, a link to the post."""
     lines = [to_slack(wording.render(note.line)), *_hidden(note.hidden, note.line.lang, wording)]
+    if note.page:
+        lines.append(f"<{note.page}>")
     if link:
         lines.append(f"<{link}|{wording.render(Line('slack.see_post', note.line.lang or 'en'))}>")
     return {**_place(channel), **_said("\n".join(lines), _actions(note.buttons, note.line.lang, wording))}

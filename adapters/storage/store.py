@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, func, insert, select, update
 
+from adapters.storage.asks import SealedAsks
 from adapters.storage.case_keys import CaseKeys, KeyCache
 from adapters.storage.cases import SealedCases
 from adapters.storage.database import DURABLE, WRITES
@@ -41,6 +42,7 @@ class SealedUnit:
         self.people = SealedPeople(session)
         self.invitations = FingerprintedInvitations(session)
         self.roster = SealedRoster(session, self.people, self.invitations)
+        self.asks = SealedAsks(session)
         self.links = FingerprintedLinks(session)
         self.journal = ChainedJournal(session)
 

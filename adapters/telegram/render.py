@@ -104,7 +104,8 @@ def notice(notice: Notice, wording: Wording, bot: str | None) -> tuple[Text, ...
 
 def note(note: Note, wording: Wording) -> tuple[Text, ...]:
     """A private word: the line, what was hidden, a link to the post where Telegram has one."""
-    lines = (wording.render(note.line), *_hidden(note.hidden, note.line.lang, wording), *_links(note.about))
+    lines = [wording.render(note.line), *_hidden(note.hidden, note.line.lang, wording), *_links(note.about)]
+    lines += [note.page] if note.page else []
     first = Text(int(note.to.account), "\n".join(lines))
     return _parts(first, _keys(note.buttons, note.line.lang, wording, None))
 

@@ -27,9 +27,9 @@ from adapters.web.server import Listener
 from adapters.web.settings import PagesSettings
 from adapters.web.shield import Shield
 from bot.domain.outgoing import Line, Opaque
-from bot.ports.looks import Looks
+from bot.ports.looks import Looks, Shown
 from bot.ports.wording import Wording
-from redaction import Lang, RawText
+from redaction import Lang
 from redaction.wording import told_in
 
 _FOLDER = Path(__file__).parent
@@ -76,7 +76,10 @@ class Console:
         look = await self._looks.asked(request.path_params["token"])
         if look is None:
             return self._page(lang, "gone", status=404)
-        slots = {"words": Opaque(look.reference), "who": Opaque(told_in(lang, f"[{look.pseudonym}]"))}
+        words = Opaque(look.reference)
+        if not look.pseudonym:
+            return self._page(lang, "ask", text=self._wording.render(Line("page.ask_task", lang, {"words": words})))
+        slots = {"words": words, "who": Opaque(told_in(lang, f"[{look.pseudonym}]"))}
         return self._page(lang, "ask", text=self._wording.render(Line("page.ask", lang, slots)))
 
     async def _show(self, request: Request) -> Response:
@@ -96,7 +99,7 @@ class Console:
         return PlainTextResponse("ok\n")
 
     def _page(
-        self, lang: Lang, state: str, *, text: str = "", values: tuple[RawText, ...] = (), status: int = 200
+        self, lang: Lang, state: str, *, text: str = "", values: tuple[Shown, ...] = (), status: int = 200
     ) -> Response:
         html = self._templates.get_template("look.html").render(
             lang=lang,
@@ -104,7 +107,7 @@ class Console:
             text=text or self._wording.render(Line(f"page.{state}", lang)),
             title=self._wording.render(Line("page.title", lang)),
             button=self._wording.label("look", lang),
-            values=[value.expose() for value in values],
+            values=[(told_in(lang, shown.pseudonym), shown.value.expose()) for shown in values],
             seconds=_SHOWN_SECONDS,
         )
         return HTMLResponse(html, status_code=status)

@@ -129,6 +129,7 @@ class Noted(Record):
     hidden: tuple[Hidden, ...] = ()
     about: str | None = None
     buttons: tuple[Pressable, ...] = ()
+    page: str = ""
 
     @property
     def key(self) -> str:

@@ -62,6 +62,7 @@ def noted(note: Note, names: Names, wording: Wording, at: datetime) -> Noted:
         hidden=hidden(note.hidden),
         about=_place(note.about.message, names) if note.about else None,
         buttons=_buttons(note.buttons),
+        page=note.page or "",
     )
 
 

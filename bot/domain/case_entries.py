@@ -42,6 +42,17 @@ class MemberTold(JournalEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(JournalEntry):
+    """A colleague took what one message asked for, and joined the case with it."""
+
+    kind: ClassVar[str] = "handed_over"
+    case: str
+    entry: str
+    to: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseClosed(JournalEntry):
     kind: ClassVar[str] = "case_closed"
     case: str

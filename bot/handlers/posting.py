@@ -31,7 +31,10 @@ async def post_for(context: Context, unit: UnitOfWork, entry: Entry, inbound: In
         lang=redaction.lang,
         thread=inbound.thread,
         reply_to=inbound.reply_to,
-        buttons=(Button("hidden", post_id(entry.entry_id)),) if ask else (),
+        buttons=(
+            *((Button("hidden", post_id(entry.entry_id)),) if ask else ()),
+            *((Button("take", post_id(entry.entry_id)),) if context.rules.pages and redaction.direct else ()),
+        ),
         edited=inbound.kind is Kind.EDITED,
         origin=inbound.origin,
         replaces=await _earlier_version(unit, entry, inbound) if inbound.kind is Kind.EDITED else None,

@@ -10,6 +10,7 @@ from bot.domain.records import NoteKind, NoteState, PostState
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
+from bot.handlers.hand_over import give, take
 from bot.ports.store import Wiped
 
 
@@ -72,6 +73,10 @@ async def _post_redacted(context: Context, press: Press) -> Pressed:
     return Pressed(Answer(Line("answer.posted", press.lang)), publish=record.entry_id)
 
 
+async def _answered(answer: Awaitable[Answer]) -> Pressed:
+    return Pressed(await answer)
+
+
 def _say(press: Press, key: str) -> Pressed:
     return Pressed(Answer(Line(key, press.lang)))
 
@@ -80,4 +85,6 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "hidden": _hidden,
     "claim": _claim,
     "post_redacted": _post_redacted,
+    "take": lambda context, press: _answered(take(context, press)),
+    "give": lambda context, press: _answered(give(context, press)),
 }

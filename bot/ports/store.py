@@ -22,6 +22,7 @@ from bot.domain.records import (
     PostRecord,
     PostState,
 )
+from bot.ports.asks import Asks
 from bot.ports.links import Links
 from bot.ports.roster import Invitations, Roster
 from redaction import CaseMemory, HiddenSpan, RawText
@@ -265,6 +266,9 @@ class UnitOfWork(Protocol):
 
     @property
     def invitations(self) -> Invitations: ...
+
+    @property
+    def asks(self) -> Asks: ...
 
     @property
     def links(self) -> Links: ...

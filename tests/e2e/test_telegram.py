@@ -185,12 +185,16 @@ async def test_an_outage_is_told_to_the_group_and_what_was_said_meanwhile_is_hid
         await until(lambda: any("[Person A]" in text for text in group.bot_says()))
 
 
-async def test_a_case_is_shared_and_a_member_looks_once_on_a_page_of_ours(group: Group, bot: Bot) -> None:
+def own_pages() -> dict[str, str]:
+    """Settings of pages on a free port of this machine."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    pages = {"ENTRENOUS_PAGES__URL": f"http://127.0.0.1:{port}", "ENTRENOUS_PAGES__PORT": str(port)}
-    async with bot(group.settings() | pages) as context, httpx.AsyncClient() as browser:
+    return {"ENTRENOUS_PAGES__URL": f"http://127.0.0.1:{port}", "ENTRENOUS_PAGES__PORT": str(port)}
+
+
+async def test_a_case_is_shared_and_a_member_looks_once_on_a_page_of_ours(group: Group, bot: Bot) -> None:
+    async with bot(group.settings() | own_pages()) as context, httpx.AsyncClient() as browser:
         group.world.says(group.sue, group.chat, DETAILS)
         await until(group.bot_says)
         reference = re.search(r"C-[2-9A-Z]{5}", group.bot_says()[0])
@@ -210,3 +214,24 @@ async def test_a_case_is_shared_and_a_member_looks_once_on_a_page_of_ours(group:
         assert "Dupont" not in (await browser.post(page)).text
         assert not any("Dupont" in text for text in group.private(group.sue) + group.bot_says())
         await until(lambda: journalled(context, "identity_viewed"))
+
+
+async def test_a_colleague_takes_a_task_with_one_tap_and_the_author_hands_it_over_with_another(
+    group: Group, bot: Bot
+) -> None:
+    async with bot(group.settings() | own_pages()) as context, httpx.AsyncClient() as browser:
+        group.world.starts(group.sue)
+        group.world.starts(group.bob)
+        group.world.says(group.sue, group.chat, DETAILS)
+        await until(group.bot_says)
+        group.world.presses(group.bob, group.world.last(group.chat), "I'll take this")
+        await until(lambda: any("offers to take" in text for text in group.private(group.sue)))
+        group.world.presses(group.sue, group.world.last(group.world.chats[group.sue.id]), "Hand it over / Confier")
+        await until(lambda: any("/look/" in text for text in group.private(group.bob)))
+        page = next(line for text in group.private(group.bob) for line in text.split() if "/look/" in line)
+        shown = (await browser.post(page)).text
+        assert "Mary Dupont" in shown
+        assert "06 39 98 14 27" in shown
+        assert "Bergerac" not in shown
+        assert not any("Dupont" in text for text in group.private(group.bob))
+        await until(lambda: journalled(context, "handed_over"))

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from adapters.web.console import Console
 from adapters.web.settings import PagesSettings
-from bot.ports.looks import Look
+from bot.ports.looks import Look, Shown
 from config.sentences import TomlWording
 from redaction import RawText
 
@@ -27,11 +27,11 @@ class OneLook:
     async def asked(self, token: str) -> Look | None:
         return Look("C-7K2P4", "Person A") if token == "good" and not self.used else None
 
-    async def look(self, token: str) -> tuple[RawText, ...] | None:
+    async def look(self, token: str) -> tuple[Shown, ...] | None:
         if await self.asked(token) is None:
             return None
         self.used.append(token)
-        return (RawText("Zara <Okonkwo>"), RawText("zara"))
+        return Shown("[Person A]", RawText("Zara <Okonkwo>")), Shown("[Person A]", RawText("zara"))
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ async def test_a_member_looks_once_and_it_is_journalled(shown: Story) -> None:
     assert await looks.asked(secret) == asked
     values = await looks.look(secret)
     assert values is not None
-    assert [value.expose() for value in values] == ["Zara Okonkwo"]
+    assert [(shown.pseudonym, shown.value.expose()) for shown in values] == [("[Person A]", "Zara Okonkwo")]
     assert await looks.look(secret) is None
     assert await looks.asked(secret) is None
     journal = await shown.journal()
