@@ -59,7 +59,8 @@ async def give(context: Context, press: Press) -> Answer:
         ask = await unit.asks.get(press.subject)
         if ask is None or base is None:
             return _say(press, "answer.gone")
-        target = Target(entry_id=ask.subject, case_id=ask.case_id)
+        case_id = await unit.cases.home(ask.case_id)  # it may have been found to be another case since
+        target = Target(entry_id=ask.subject, case_id=case_id)
         if not await allowed(unit, Action.CONFIRM_TAKE_OVER, press.by, target):
             return _say(press, "answer.not_yours")
         if ask.state is not AskState.ASKED:
@@ -67,10 +68,10 @@ async def give(context: Context, press: Press) -> Answer:
         now, by = context.clock.now(), await unit.roster.who(press.by)
         person, _ = await unit.asks.asker(ask.ask_id)
         await unit.asks.grant(ask.ask_id, by)
-        await join_case(context, unit, ask.case_id, ask.who, How.TOOK_OVER)
-        await unit.journal.append(HandedOver(at=now, case=ask.case_id, entry=ask.subject, to=ask.who, by=by))
-        token = await unit.links.make(Link(TASK, f"{ask.case_id}/{ask.subject}", ask.who), now + GOOD_FOR)
-        reference = Opaque((await unit.cases.case(ask.case_id)).reference)
+        await join_case(context, unit, case_id, ask.who, How.TOOK_OVER)
+        await unit.journal.append(HandedOver(at=now, case=case_id, entry=ask.subject, to=ask.who, by=by))
+        token = await unit.links.make(Link(TASK, f"{case_id}/{ask.subject}", ask.who), now + GOOD_FOR)
+        reference = Opaque((await unit.cases.case(case_id)).reference)
         line = Line("note.task", None, {"words": reference, "hours": int(GOOD_FOR.total_seconds() // 3600)})
         note = await _queue(context, unit, ask, person, line, page=f"{base}/look/{token}")
     await deliver(context, note)

@@ -95,6 +95,26 @@ async def test_nobody_grants_it_to_themselves_and_a_second_tap_changes_nothing(
     assert (await shown.journal()).count("handed_over") == 1
 
 
+async def test_what_is_granted_after_two_cases_became_one_is_granted_in_the_one(
+    shown: Story, channel: FakeChannel
+) -> None:
+    first = await shown.say(SAID)
+    shown.clock.pass_time(hours=5)
+    await shown.say("Gérard Blanchet rang on 06 39 98 45 67", "ann")
+    await tap(shown, "tom", "take", channel.posts[1].post_id)
+    async with shown.context.store.begin() as unit:
+        into = (await unit.inbox.entry(first)).case_id or ""
+        case_id = (await unit.posts.record(channel.posts[1].post_id)).case_id or ""  # type: ignore[union-attr]
+        await unit.cases.merge(case_id, into)
+    assert await tap(shown, "ann", "give", button(channel, "ann")) == "answer.given"
+    async with shown.context.store.read() as unit:
+        tom = await unit.roster.who(PersonRef("fake", "tom"))
+        assert await unit.cases.is_member(into, tom)
+    values = await MemberLooks(shown.context).look(page(channel, "tom"))
+    assert values is not None
+    assert "Gérard Blanchet" in [one.value.expose() for one in values]
+
+
 async def test_after_the_mending_window_the_page_shows_nothing(shown: Story, channel: FakeChannel) -> None:
     await shown.say(SAID)
     shown.clock.pass_time(hours=40)
