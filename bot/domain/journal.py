@@ -95,6 +95,15 @@ class AuthorTold(JournalEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTold(JournalEntry):
+    """The author of a consult was told that this entry answers it."""
+
+    kind: ClassVar[str] = "answer_told"
+    entry: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SupervisorsTold(JournalEntry):
     kind: ClassVar[str] = "supervisors_told"
     entry: str

@@ -96,6 +96,8 @@ class NoteKind(StrEnum):
     TELL = "tell"
     GIVE_BACK = "give_back"
     ALERT = "alert"
+    ANSWER = "answer"
+    """To the author of a consult: this entry answers it."""
     MEMBER = "member"
     """To a member of a case, about the case; its id stands for the entry's."""
 

@@ -9,6 +9,7 @@ from bot.domain.messages import Inbound, Kind, Matter, MessageRef
 from bot.domain.outgoing import Line, Post
 from bot.domain.records import Consult, Decision, Entry, EntryState, PostKind, PostRecord, PostState
 from bot.handlers.alerts import queue_alert
+from bot.handlers.answered import queue_answered
 from bot.handlers.context import Context
 from bot.handlers.deleted import deleted
 from bot.handlers.exposure import end_exposure
@@ -61,7 +62,7 @@ async def _read(context: Context, entry: Entry, inbound: Inbound) -> Decision:
         except DetectionFailed as failure:
             return await withhold(context, entry, inbound, code=f"detection.{failure.code}")
         if not redaction.touched and not inbound.always_replace:
-            return await _leave(context, entry, inbound, redaction)
+            return await _leave(context, entry, inbound, redaction, consult)
         try:
             return await hide(context, entry, inbound, Hiding(redaction, learnt, version, consult))
         except Conflict:
@@ -83,7 +84,9 @@ async def _consult(context: Context, unit: UnitOfWork, entry: Entry, inbound: In
     )
 
 
-async def _leave(context: Context, entry: Entry, inbound: Inbound, redaction: Redaction) -> Decision:
+async def _leave(
+    context: Context, entry: Entry, inbound: Inbound, redaction: Redaction, consult: Consult | None
+) -> Decision:
     """A message without any detail is left alone, and nothing of it is kept."""
     relays = context.channel(inbound.origin).capabilities.removal is Removal.NEVER_SHOWN
     async with context.store.begin() as unit:
@@ -93,7 +96,8 @@ async def _leave(context: Context, entry: Entry, inbound: Inbound, redaction: Re
             await _mended(context, unit, inbound)
         await unit.inbox.decide(entry.entry_id, Decision.CLEAN)
         await unit.inbox.wipe(entry.entry_id)
-        if not relays:
+        told = await queue_answered(context, unit, entry, inbound, consult, Decision.CLEAN)
+        if not (relays or told):
             await unit.inbox.finish(entry.entry_id)
     return Decision.CLEAN
 

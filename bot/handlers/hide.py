@@ -10,6 +10,7 @@ from bot.domain.journal import MessageRedacted
 from bot.domain.messages import Inbound, Kind
 from bot.domain.outgoing import Opaque, Post
 from bot.domain.records import Consult, Decision, Entry, PostKind, PostRecord, PostState
+from bot.handlers.answered import queue_answered
 from bot.handlers.context import Context
 from bot.handlers.posting import post_for
 from bot.ports.store import Original, UnitOfWork
@@ -46,6 +47,7 @@ async def hide(context: Context, entry: Entry, inbound: Inbound, hiding: Hiding)
             case_id=case_id,
         )
         await unit.posts.add(record, post)
+        await queue_answered(context, unit, entry, inbound, hiding.consult, Decision.REDACTED)
         await unit.inbox.decide(entry.entry_id, Decision.REDACTED, case_id=case_id)
         spans = hiding.redaction.spans
         original = Original(inbound.author, strike(inbound.text, spans), spans)
