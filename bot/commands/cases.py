@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from bot.audit.certificate import certificate_text, certified
-from bot.bootstrap import open_storage
 from bot.check import language
 from bot.commands.console import Refused, say, settings, work
 from bot.domain.cases import reference_in
@@ -34,6 +33,8 @@ def certificate(
 
 
 async def _orphans(wanted: Settings) -> None:
+    from bot.bootstrap import open_storage  # here, as below: half a second that other commands need not pay
+
     async with open_storage(wanted) as storage, storage.store.read() as unit:
         cases = await unit.cases.orphans()
     for case in cases:
@@ -43,6 +44,8 @@ async def _orphans(wanted: Settings) -> None:
 
 
 async def _certificate(wanted: Settings, typed: str, lang: str | None) -> None:
+    from bot.bootstrap import open_storage
+
     reference = reference_in(typed)
     async with open_storage(wanted) as storage, storage.store.read() as unit:
         case = await unit.cases.referred(reference) if reference else None
