@@ -59,12 +59,7 @@ class CaseLives:
             await self.join(into, row["who"], How.MERGED, from_ms(row["joined_at"]))
 
     async def share(self, case_id: str) -> None:
-        await self._db.run(update(consults).where(consults.c.case_id == case_id).values(purpose=Purpose.CO_WORKING))
-
-    async def purpose(self, case_id: str) -> Purpose | None:
-        rows = await self._db.all(select(consults.c.purpose).where(consults.c.case_id == case_id).distinct())
-        found = {row["purpose"] for row in rows}
-        return next((purpose for purpose in Purpose if purpose in found), None)
+        await self._db.run(update(cases).where(cases.c.case_id == case_id).values(purpose=Purpose.CO_WORKING))
 
     async def join(self, case_id: str, who: str, how: How, now: datetime) -> bool:
         values = {"case_id": case_id, "who": who, "how": how, "joined_at": to_ms(now), "left_at": None}
@@ -154,6 +149,7 @@ def _case(row: Row) -> Case:
         opened_at=from_ms(row["opened_at"]),
         closed_at=from_ms(row["closed_at"]) if row["closed_at"] is not None else None,
         destroyed_at=from_ms(row["destroyed_at"]) if row["destroyed_at"] is not None else None,
+        purpose=Purpose(row["purpose"]),
         deceased=bool(row["deceased"]),
         merged_into=row["merged_into"],
     )

@@ -48,7 +48,7 @@ cases = Table(
     Column("version", Integer, nullable=False),
     Column("opened_at", BigInteger, nullable=False),
     Column("master", _Code, nullable=False, server_default=""),
-    Column("lang", _Code, nullable=False, server_default="en"),
+    Column("purpose", _Code, nullable=False, server_default="guidance"),
     Column("closed_at", BigInteger),
     Column("destroyed_at", BigInteger),
     Column("deceased", Integer, nullable=False, server_default="0"),
@@ -160,7 +160,6 @@ consults = Table(
     Column("conversation", _Ref, nullable=False),
     Column("author", String(64), nullable=False),
     Column("last_at", BigInteger, nullable=False),
-    Column("purpose", _Code, nullable=False, server_default="guidance"),
     Index(None, "channel", "conversation", "last_at"),
 )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.ids import CODE_ALPHABET
+
 
 class CaseStatus(StrEnum):
     """A closed case waits for its key to be destroyed, and late answers in its threads still find it; then nothing opens."""
@@ -19,7 +21,7 @@ class CaseStatus(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Why a consult shares what it shares (clause C3)."""
+    """Why a case shares what it shares (clause C3)."""
 
     CO_WORKING = "co_working"
     GUIDANCE = "guidance"
@@ -49,6 +51,7 @@ class Case:
     opened_at: datetime
     closed_at: datetime | None = None
     destroyed_at: datetime | None = None
+    purpose: Purpose = Purpose.GUIDANCE
     deceased: bool = False
     """The person has died: reminders and receipts stop."""
     merged_into: str | None = None
@@ -63,7 +66,7 @@ class CaseMember:
     joined_at: datetime
 
 
-_REFERENCE = re.compile(r"\s*c?[-\s]?([2-9cdfghjkmpqrtvwxy]{5})\s*", re.IGNORECASE)
+_REFERENCE = re.compile(rf"\s*c?[-\s]?([{CODE_ALPHABET}]{{5}})\s*", re.IGNORECASE)
 
 
 def reference_in(text: str) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-_CASE_ALPHABET = "23456789CDFGHJKMPQRTVWXY"
+CODE_ALPHABET = "23456789CDFGHJKMPQRTVWXY"
+"""Of references and codes: no vowels, so that none is a word, and nothing that looks alike."""
 
 
 class EntryIds:
@@ -25,17 +26,17 @@ class EntryIds:
 
 def case_reference() -> str:
     """A case's name among people: `C-7K2P4`. No vowels, no letters or digits that look alike."""
-    return "C-" + "".join(secrets.choice(_CASE_ALPHABET) for _ in range(5))
+    return "C-" + "".join(secrets.choice(CODE_ALPHABET) for _ in range(5))
 
 
 def member_id() -> str:
     """A member's id, short enough to type: `M-4FQ9X`. It is drawn, so it tells neither order nor name."""
-    return "M-" + "".join(secrets.choice(_CASE_ALPHABET) for _ in range(5))
+    return "M-" + "".join(secrets.choice(CODE_ALPHABET) for _ in range(5))
 
 
 def invitation_code() -> str:
     """A one-time code of 12 characters, 55 bits: not to be guessed at the few tries that an account has."""
-    return "".join(secrets.choice(_CASE_ALPHABET) for _ in range(12))
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(12))
 
 
 def opaque_id() -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.ids import CODE_ALPHABET
 from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
 from redaction import HiddenSpan, Lang, RawText, RedactedText
 from redaction.wording import ours
@@ -26,7 +27,7 @@ class Opaque(str):
         return super().__new__(cls, ", ".join(words))
 
 
-_CODED = re.compile(r"[A-Z0-9]{1,12}(?:-[A-Z0-9]{1,12}){0,4}")
+_CODED = re.compile(rf"C-[{CODE_ALPHABET}]{{5}}|(?:[{CODE_ALPHABET}]{{4}}-){{2}}[{CODE_ALPHABET}]{{4}}")
 
 
 @dataclass(frozen=True, slots=True)

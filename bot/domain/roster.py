@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.ids import CODE_ALPHABET
 from redaction import Lang, RawText
 from redaction.wording import ours
 
@@ -98,7 +99,7 @@ class Joining(StrEnum):
     """That account tried too often; the code was not looked at."""
 
 
-_CODE = re.compile(r"[23456789CDFGHJKMPQRTVWXY]{12}")
+_CODE = re.compile(rf"[{CODE_ALPHABET}]{{12}}")
 _BETWEEN = re.compile(r"[\s`*_\u2010-\u2015-]+")
 _BRINGS = re.compile(r"\s*/?(?P<word>join|start)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.IGNORECASE | re.DOTALL)
 MOST_NAME_CHARACTERS = 80

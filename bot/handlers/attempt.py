@@ -30,7 +30,7 @@ async def attempt(
     deadline = context.clock.now() + context.rules.give_up_after
     faults = 0
     for tries in count():
-        effect = await _once(call)
+        effect = await once(call)
         if effect.outcome is not Outcome.RETRY:
             return effect
         if context.clock.now() >= deadline:
@@ -43,7 +43,8 @@ async def attempt(
     raise AssertionError("unreachable")
 
 
-async def _once(call: Callable[[], Awaitable[Effect]]) -> Effect:
+async def once(call: Callable[[], Awaitable[Effect]]) -> Effect:
+    """The effect of one call; an adapter that raises has FAILED."""
     try:
         return await call()
     except Exception as error:  # noqa: BLE001 - an adapter must not take the message down with it

@@ -6,10 +6,12 @@ duty outlives the case (policy clauses C9, C10; GDPR art. 5(1)(e)).
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.domain.case_entries import CaseDestroyed
 from bot.domain.outgoing import Outcome
-from bot.domain.records import PostState
-from bot.handlers.attempt import attempt
+from bot.domain.records import PostRecord, PostState
+from bot.handlers.attempt import once
 from bot.handlers.context import Context
 from bot.ports.store import UnitOfWork, Wiped
 from redaction.bygone import full_names
@@ -18,31 +20,30 @@ _GONE = frozenset({Outcome.DONE, Outcome.GONE})
 
 
 async def destroy_due(context: Context) -> int:
-    """End every case that has been closed for the retention period; how many."""
+    """End every case that has been closed for the retention period; how many.
+
+    A platform that is out of reach puts it off to the next round, and for `Rules.give_up_after` at most: what it shows are
+    pseudonyms, and the key must go.
+    """
     limit = context.clock.now() - context.rules.keep_closed
     async with context.store.read() as unit:
         due = await unit.cases.due(limit)
-    for case in due:
-        await end_case(context, case.case_id)
-    return len(due)
+        overdue = {case.case_id for case in await unit.cases.due(limit - context.rules.give_up_after)}
+    return sum([await end_case(context, case.case_id, at_once=case.case_id in overdue) for case in due])
 
 
-async def end_case(context: Context, case_id: str) -> None:
-    """End one case, with all that were merged into it. Done again after a crash it finishes what was begun."""
+async def end_case(context: Context, case_id: str, *, at_once: bool = False) -> bool:
+    """End one case, with all that were merged into it; False if a platform is out of reach and it can wait.
+
+    Done again after a crash it finishes what was begun.
+    """
     async with context.store.read() as unit:
         family = await unit.cases.family(case_id)
         posts = [post for one in family for post in await unit.posts.standing(one)]
-    removed = 0
-    for post in posts:
-        if post.ref is None:
-            continue
-        channel = context.channel(post.ref)
-        ref = post.ref
-        effect = await attempt(context, lambda: channel.remove(ref))  # noqa: B023 - awaited before the next one
-        if effect.outcome in _GONE:
-            removed += 1
-            async with context.store.begin() as unit:
-                await unit.posts.move(post.post_id, PostState.REMOVED)
+    outcomes = [await _take_back(context, post) for post in posts]
+    if Outcome.RETRY in outcomes and not at_once:
+        return False
+    removed = sum(outcome in _GONE for outcome in outcomes)
     async with context.store.begin() as unit:
         names = 0
         for one in family:
@@ -52,6 +53,19 @@ async def end_case(context: Context, case_id: str) -> None:
             at=context.clock.now(), case=case_id, removed=removed, standing=len(posts) - removed, names=names
         )
         await unit.journal.append(entry)
+    return True
+
+
+async def _take_back(context: Context, post: PostRecord) -> Outcome:
+    """Remove a post of ours, with one call; a channel that is not set up any more removes nothing."""
+    channel = context.channels.get(post.conversation.channel)
+    if channel is None or post.ref is None:
+        return Outcome.UNSUPPORTED
+    effect = await once(partial(channel.remove, post.ref))
+    if effect.outcome in _GONE:
+        async with context.store.begin() as unit:
+            await unit.posts.move(post.post_id, PostState.REMOVED)
+    return effect.outcome
 
 
 async def _keep_names(context: Context, unit: UnitOfWork, case_id: str) -> int:

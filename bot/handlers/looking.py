@@ -90,4 +90,4 @@ _SHOWS: dict[str, Callable[[Context, UnitOfWork, Link], Awaitable[tuple[Shown, .
 
 
 async def _target(unit: UnitOfWork, case_id: str) -> Target:
-    return Target(case_id=case_id, purpose=await unit.cases.purpose(case_id))
+    return Target(case_id=case_id, purpose=(await unit.cases.case(case_id)).purpose)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.cases import Case, CaseMember, How, Purpose
+from bot.domain.cases import Case, CaseMember, How
 from bot.domain.journal import JournalEntry
 from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.outgoing import GiveBack, Note, Notice, Post
@@ -115,10 +115,7 @@ class Cases(Protocol):
         """
 
     async def share(self, case_id: str) -> None:
-        """Make every consult of the case one between those who support the same person: `Purpose.CO_WORKING`."""
-
-    async def purpose(self, case_id: str) -> Purpose | None:
-        """The purpose of its consults that shares most; None without a consult."""
+        """Its purpose is `CO_WORKING` from now on: those who are members support the same person."""
 
     async def join(self, case_id: str, who: str, how: How, now: datetime) -> bool:
         """False if they are a member already."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -203,6 +204,31 @@ async def test_a_post_that_cannot_be_taken_back_is_counted_and_the_key_goes_all_
     assert [link.body for link in links if link.kind == "case_destroyed"] == [
         {"case": case_id, "removed": 0, "standing": 1, "names": 1}
     ]
+
+
+async def test_a_platform_out_of_reach_puts_the_end_off_for_a_day_and_no_longer(
+    story: Story, channel: FakeChannel, clock: FakeClock
+) -> None:
+    case_id = await case_of(story, await story.say(SAID))
+    await closed(story, case_id)
+    clock.pass_time(days=90, hours=1)
+    channel.script("remove", *[Effect(Outcome.RETRY, retry_after=3600)] * 2)
+    assert await destroy_due(story.context) == 0, "and it did not wait for the hour"
+    clock.pass_time(days=1)
+    assert await destroy_due(story.context) == 1
+    async with story.context.store.read() as unit:
+        assert (await unit.cases.case(case_id)).status is CaseStatus.DESTROYED
+
+
+async def test_a_case_of_a_channel_that_is_not_set_up_any_more_is_ended_all_the_same(
+    story: Story, clock: FakeClock
+) -> None:
+    case_id = await case_of(story, await story.say(SAID))
+    await closed(story, case_id)
+    clock.pass_time(days=91)
+    assert await destroy_due(replace(story.context, channels={})) == 1
+    async with story.context.store.read() as unit:
+        assert (await unit.cases.case(case_id)).status is CaseStatus.DESTROYED
 
 
 async def test_a_late_answer_in_the_thread_of_a_case_that_is_over_opens_another(story: Story, clock: FakeClock) -> None:

@@ -15,9 +15,9 @@ from bot.handlers.cases import close_case
 from bot.handlers.context import Context
 from bot.handlers.looking import MemberLooks
 from bot.handlers.orders import carry_out
-from bot.ports.looks import Look
 from redaction import RawText
 from tests.bot.conftest import Story
+from tests.fakes.channel import FakeChannel
 
 SAID = "Zara Okonkwo lives in Bergerac, her son Chidi is on 06 39 98 12 34"
 
@@ -121,5 +121,11 @@ async def test_a_made_up_link_shows_nothing(shown: Story) -> None:
     assert await looks.look("nonsense") is None
 
 
-def test_a_look_says_no_name() -> None:
-    assert repr(Look("C-7K2P4", "Person A")) == "Look(reference='C-7K2P4', pseudonym='Person A')"
+async def test_a_case_that_was_shared_before_anything_was_written_is_shared(shown: Story, channel: FakeChannel) -> None:
+    for words in ("case open", "case share"):
+        await ask(shown.context, "sue", words)
+    empty = str((await ask(shown.context, "sue", "case")).line.slots["words"])
+    await shown.say(SAID)
+    (post,) = channel.posts
+    await ask(shown.context, "sue", f"case merge {post.case} {empty}")
+    assert await token(shown.context, "sue", f"who is Person A in {empty}")

@@ -45,7 +45,7 @@ def test_an_order_is_understood_as_people_write_it(text: str, order: Order | Non
 
 def test_only_words_of_ours_are_told() -> None:
     assert Opaque("C-7K2P4", "[Person A]", "23CD-FGHJ-KMPQ") == "C-7K2P4, [Person A], 23CD-FGHJ-KMPQ"
-    for word in ("Mary Dupont", "mary", "[Mary]", "06 39 98 14 27", ""):
+    for word in ("Mary Dupont", "mary", "[Mary]", "06 39 98 14 27", "", "DUPONT", "M-DUPONT", "C-DUPON", "75001"):
         with pytest.raises(ValueError, match="of ours"):
             Opaque(word)
 

@@ -100,14 +100,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('cases', schema=None) as batch_op:
         batch_op.add_column(sa.Column('master', sa.String(length=80), server_default='', nullable=False))
-        batch_op.add_column(sa.Column('lang', sa.String(length=80), server_default='en', nullable=False))
+        batch_op.add_column(sa.Column('purpose', sa.String(length=80), server_default='guidance', nullable=False))
         batch_op.add_column(sa.Column('closed_at', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('destroyed_at', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('deceased', sa.Integer(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('merged_into', sa.String(length=40), nullable=True))
         batch_op.create_index(batch_op.f('ix_cases_status'), ['status'], unique=False)
-
-    with op.batch_alter_table('consults', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('purpose', sa.String(length=80), server_default='guidance', nullable=False))
 
     # ### end Alembic commands ###
