@@ -54,9 +54,6 @@ class CaseLives:
         await self._db.run(update(cases).where(cases.c.case_id == case_id).values(merged))
         await self._db.run(update(cases).where(cases.c.merged_into == case_id).values(merged_into=into))
         await self._db.run(update(consults).where(consults.c.case_id == case_id).values(case_id=into))
-        now = await self._db.all(select(case_members).where(_current(case_id)))
-        for row in now:
-            await self.join(into, row["who"], How.MERGED, from_ms(row["joined_at"]))
 
     async def share(self, case_id: str) -> None:
         await self._db.run(update(cases).where(cases.c.case_id == case_id).values(purpose=Purpose.CO_WORKING))

@@ -34,7 +34,7 @@ class CaseLeft(JournalEntry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberTold(JournalEntry):
-    """A member of a case was told that somebody joined."""
+    """A member of a case was told who is a member now."""
 
     kind: ClassVar[str] = "member_told"
     case: str
@@ -50,6 +50,15 @@ class HandedOver(JournalEntry):
     entry: str
     to: str
     by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskTold(JournalEntry):
+    """Whom a task was handed over to was sent its page."""
+
+    kind: ClassVar[str] = "task_told"
+    entry: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,8 @@ class NoteKind(StrEnum):
     ALERT = "alert"
     ANSWER = "answer"
     """To the author of a consult: this entry answers it."""
+    TASK = "task"
+    """To whom a task was handed over: the page of it."""
     MEMBER = "member"
     """To a member of a case, about the case; its id stands for the entry's."""
 

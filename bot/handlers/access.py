@@ -32,6 +32,7 @@ class Action(StrEnum):
     CASE_OPEN = "case_open"
     CASE_INVITE = "case_invite"
     CASE_JOIN = "case_join"
+    CASE_LEAVE = "case_leave"
     CASE_CLOSE = "case_close"
     CASE_SHARE = "case_share"
     """Let all members of a case look at who it is about."""
@@ -138,6 +139,7 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.CASE_OPEN: (),
     Action.CASE_INVITE: (_member, _open),
     Action.CASE_JOIN: (_invited, _open),
+    Action.CASE_LEAVE: (_member,),
     Action.CASE_CLOSE: (_member, _open),
     Action.CASE_SHARE: (_member, _open),
     Action.CASE_MERGE: (_member, _open, _member_there, _open_there),

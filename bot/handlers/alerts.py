@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.domain.outgoing import Line, Note
-from bot.domain.records import Entry, NoteKind, NoteRecord, NoteState
+from bot.domain.records import Entry, NoteKind
 from bot.handlers.context import Context
+from bot.handlers.notes import queue_note
 from bot.handlers.supervisors import supervisors
 from bot.ports.store import UnitOfWork
 
@@ -20,6 +21,6 @@ async def queue_alert(context: Context, unit: UnitOfWork, entry: Entry, line: Li
     for supervisor in await supervisors(unit, context.channel(entry.origin)):
         person = unit.people.fingerprint(supervisor)
         note_id = unit.key("alert", line.key, entry.origin.channel, entry.origin.conversation, scope, person)
-        record = NoteRecord(note_id, entry.entry_id, NoteKind.ALERT, NoteState.PENDING, person, now)
-        queued += await unit.notes.add(record, Note(note_id=note_id, to=supervisor, line=line))
+        note = Note(note_id=note_id, to=supervisor, line=line)
+        queued += await queue_note(context, unit, note, entry.entry_id, NoteKind.ALERT) is not None
     return queued

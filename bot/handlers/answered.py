@@ -6,11 +6,12 @@ hint, not a second conversation.
 
 from __future__ import annotations
 
-from bot.domain.messages import Inbound, Kind, MessageRef, PersonRef
+from bot.domain.messages import Inbound, Kind, MessageRef
 from bot.domain.outgoing import Line, Note
-from bot.domain.records import Consult, Decision, Entry, NoteKind, NoteRecord, NoteState
+from bot.domain.records import Consult, Decision, Entry, NoteKind
 from bot.handlers.context import Context
-from bot.ports.store import UnitOfWork, Wiped
+from bot.handlers.notes import author_of, queue_note
+from bot.ports.store import UnitOfWork
 
 
 async def queue_answered(
@@ -19,39 +20,26 @@ async def queue_answered(
     """Queue the hint where this message answers somebody else's consult, in its thread or as a reply; whether it is new."""
     if consult is None or inbound.kind is not Kind.NEW or entry.author == consult.author:
         return False
-    asked = [found for found in await _answered(unit, inbound) if found[0] == consult.consult_id]
-    author = await _author(unit, consult, [entry_id for _, entry_id in asked]) if asked else None
+    asked = await _asked(unit, inbound, consult)
+    author = await author_of(unit, asked) if asked else None
     if author is None:
         return False
-    now, person = context.clock.now(), unit.people.fingerprint(author)
-    note_id = unit.key("answered", consult.consult_id, now.strftime("%Y%m%d%H"))
+    note_id = unit.key("answered", consult.consult_id, context.clock.now().strftime("%Y%m%d%H"))
     line = Line("note.answered", None, {"byline": context.detector.byline(inbound.author_name)})
     about = inbound.origin if decision is Decision.CLEAN else None  # else our own post, once it stands
-    record = NoteRecord(note_id, entry.entry_id, NoteKind.ANSWER, NoteState.PENDING, person, now)
-    return await unit.notes.add(record, Note(note_id=note_id, to=author, line=line, about=about))
+    note = Note(note_id=note_id, to=author, line=line, about=about)
+    return await queue_note(context, unit, note, entry.entry_id, NoteKind.ANSWER) is not None
 
 
-async def _answered(unit: UnitOfWork, inbound: Inbound) -> list[tuple[str, str]]:
-    """Consult and entry of the messages that this one names: what it replies to, the root of its thread."""
-    found = []
+async def _asked(unit: UnitOfWork, inbound: Inbound, consult: Consult) -> Entry | None:
+    """The message of the consult's author that this one names: what it replies to, or the root of its thread."""
     for message in filter(None, (inbound.reply_to, inbound.thread)):
         ref = MessageRef(inbound.origin.channel, inbound.origin.conversation, message)
-        consult, entry_id = await unit.cases.consult_at(ref), await unit.cases.entry_at(ref)
-        if consult is not None and entry_id is not None:
-            found.append((consult.consult_id, entry_id))
-    return found
-
-
-async def _author(unit: UnitOfWork, consult: Consult, entries: list[str]) -> PersonRef | None:
-    """Where the author can be reached: an account of the roster, else the one that wrote, while that is kept."""
-    reached = await unit.roster.reach(await unit.roster.who_of(consult.author))
-    here = [account for account in reached if account.channel == consult.conversation.channel]
-    if here:
-        return here[0]
-    for entry_id in entries:
-        if (await unit.inbox.entry(entry_id)).author == consult.author:
-            try:
-                return await unit.inbox.author(entry_id)
-            except Wiped:
-                continue
+        entry_id = await unit.cases.entry_at(ref)
+        found = await unit.cases.consult_at(ref)
+        if entry_id is None or found is None or found.consult_id != consult.consult_id:
+            continue
+        entry = await unit.inbox.entry(entry_id)
+        if entry.author == consult.author:
+            return entry
     return None

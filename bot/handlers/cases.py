@@ -10,8 +10,12 @@ from collections.abc import Awaitable, Callable
 
 from bot.domain.case_entries import CaseClosed, CaseDeceased, CaseJoined, CaseLeft, CaseOpened, CaseShared, CasesMerged
 from bot.domain.cases import Case, How
+from bot.domain.outgoing import Line, Opaque
+from bot.domain.records import NoteRecord
 from bot.handlers.context import Context
+from bot.handlers.notes import queue_for_members
 from bot.ports.store import Conflict, UnitOfWork
+from redaction import RedactedText
 
 
 async def open_case(context: Context, unit: UnitOfWork, who: str) -> Case:
@@ -19,12 +23,22 @@ async def open_case(context: Context, unit: UnitOfWork, who: str) -> Case:
     now = context.clock.now()
     case_id = await unit.cases.open(now)
     await unit.journal.append(CaseOpened(at=now, case=case_id, by=who))
-    await join_case(context, unit, case_id, who, How.OPENED)
-    return await unit.cases.case(case_id)
+    case = await unit.cases.case(case_id)
+    await _joined(context, unit, case_id, who, How.OPENED)
+    return case
 
 
-async def join_case(context: Context, unit: UnitOfWork, case_id: str, who: str, how: How) -> bool:
-    """Make `who` a member; False if they are one already."""
+async def join_case(
+    context: Context, unit: UnitOfWork, case: Case, who: str, how: How, byline: RedactedText
+) -> tuple[bool, list[NoteRecord]]:
+    """Make `who` a member: whether they were none, and the notes that tell the others, to be delivered."""
+    if not await _joined(context, unit, case.case_id, who, how):
+        return False, []
+    line = Line("note.case_joined", None, {"words": Opaque(case.reference), "byline": byline})
+    return True, await queue_for_members(context, unit, case.case_id, who, line)
+
+
+async def _joined(context: Context, unit: UnitOfWork, case_id: str, who: str, how: How) -> bool:
     now = context.clock.now()
     fresh = await unit.cases.join(case_id, who, how, now)
     if fresh:
@@ -62,9 +76,9 @@ async def mark_deceased(context: Context, unit: UnitOfWork, case_id: str, who: s
 
 
 async def merge_cases(
-    context: Context, case_id: str, into: str, who: str, may: Callable[[UnitOfWork], Awaitable[bool]]
-) -> list[tuple[str, str]] | None:
-    """Make two open cases one; each pseudonym of the first with what it is called in the other.
+    context: Context, case: Case, into: Case, who: str, may: Callable[[UnitOfWork], Awaitable[bool]]
+) -> tuple[list[tuple[str, str]], list[NoteRecord]] | None:
+    """Make two open cases one: each pseudonym of the first with what it is called in the other, and notes to the members.
 
     Posts keep the pseudonyms that they were posted with; whoever both cases know keeps those of `into`. None, and nothing
     happens, unless `may` holds in the transaction that merges. Raises `Conflict`, and nothing has happened, if one of
@@ -73,19 +87,26 @@ async def merge_cases(
     from redaction.lore import absorb  # here: the lists of names are read for this alone
 
     async with context.store.read() as unit:
-        theirs, theirs_version = await unit.cases.memory(case_id)
-        memory, version = await unit.cases.memory(into)
+        theirs, theirs_version = await unit.cases.memory(case.case_id)
+        memory, version = await unit.cases.memory(into.case_id)
     known = len(memory)
     pairs = await asyncio.to_thread(absorb, memory, theirs)
     async with context.store.begin() as unit:
         if not await may(unit):
             return None
-        if (await unit.cases.memory(case_id))[1] != theirs_version:
-            raise Conflict(case_id)
-        await unit.cases.remember(into, memory, version)
-        await unit.cases.merge(case_id, into)
+        if (await unit.cases.memory(case.case_id))[1] != theirs_version:
+            raise Conflict(case.case_id)
+        await unit.cases.remember(into.case_id, memory, version)
+        joining = await unit.cases.members(case.case_id)
+        await unit.cases.merge(case.case_id, into.case_id)
         shared = len(pairs) - (len(memory) - known)
         now = context.clock.now()
-        await unit.journal.append(CasesMerged(at=now, case=case_id, into=into, by=who, shared=shared))
+        await unit.journal.append(CasesMerged(at=now, case=case.case_id, into=into.case_id, by=who, shared=shared))
+        for member in joining:
+            await _joined(context, unit, into.case_id, member.who, How.MERGED)
+        count = len(await unit.cases.members(into.case_id))
+        words, other = Opaque(case.reference), Opaque(into.reference)
+        line = Line("note.cases_merged", None, {"words": words, "into": other, "count": count})
+        notes = await queue_for_members(context, unit, into.case_id, who, line)
     lang = memory.lang or "en"
-    return [(old.pseudonym(lang), new.pseudonym(lang)) for old, new in pairs]
+    return [(old.pseudonym(lang), new.pseudonym(lang)) for old, new in pairs], notes

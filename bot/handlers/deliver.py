@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.case_entries import MemberTold
+from bot.domain.case_entries import MemberTold, TaskTold
 from bot.domain.journal import AnswerTold, AuthorTold, MessageGivenBack, SupervisorsTold
 from bot.domain.outgoing import Effect, GiveBack, Note, Outcome
 from bot.domain.records import NoteKind, NoteRecord, NoteState, PostKind
@@ -65,6 +65,8 @@ async def _record(context: Context, record: NoteRecord, effect: Effect) -> None:
             await unit.inbox.wipe(record.entry_id)
         elif record.kind is NoteKind.ANSWER:
             await unit.journal.append(AnswerTold(at=now, entry=record.entry_id, outcome=effect.outcome.value))
+        elif record.kind is NoteKind.TASK:
+            await unit.journal.append(TaskTold(at=now, entry=record.entry_id, outcome=effect.outcome.value))
         elif record.kind is NoteKind.MEMBER:
             await unit.journal.append(MemberTold(at=now, case=record.entry_id, outcome=effect.outcome.value))
         else:

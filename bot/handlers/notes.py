@@ -1,20 +1,42 @@
-"""Records of private notes."""
+"""Private words are queued: to one person, to the author of an entry, to the members of a case."""
 
 from __future__ import annotations
 
-from bot.domain.outgoing import Note
+from bot.domain.messages import PersonRef
+from bot.domain.outgoing import Line, Note
 from bot.domain.records import Entry, NoteKind, NoteRecord, NoteState
 from bot.handlers.context import Context
-from bot.ports.store import UnitOfWork
+from bot.ports.store import UnitOfWork, Wiped
 
 
-def tell_record(context: Context, unit: UnitOfWork, entry: Entry, note: Note) -> NoteRecord:
-    """The record under which a note about an entry waits to be delivered."""
-    return NoteRecord(
-        note_id=note.note_id,
-        entry_id=entry.entry_id,
-        kind=NoteKind.TELL,
-        state=NoteState.PENDING,
-        person=unit.people.fingerprint(note.to),
-        created_at=context.clock.now(),
-    )
+async def queue_note(
+    context: Context, unit: UnitOfWork, note: Note, about: str, kind: NoteKind = NoteKind.TELL
+) -> NoteRecord | None:
+    """Keep a note until it is delivered; None if it is there already. `about`: the entry, or the case, that it is about."""
+    person = unit.people.fingerprint(note.to)
+    record = NoteRecord(note.note_id, about, kind, NoteState.PENDING, person, context.clock.now())
+    return record if await unit.notes.add(record, note) else None
+
+
+async def queue_for_members(context: Context, unit: UnitOfWork, case_id: str, but: str, line: Line) -> list[NoteRecord]:
+    """A note to every member of a case who can be written to, `but` one."""
+    queued: list[NoteRecord] = []
+    for member in await unit.cases.members(case_id):
+        for account in await unit.roster.reach(member.who) if member.who != but else ():
+            note_id = unit.key(line.key, case_id, but, unit.people.fingerprint(account), str(context.clock.now()))
+            note = Note(note_id=note_id, to=account, line=line)
+            queued += filter(None, [await queue_note(context, unit, note, case_id, NoteKind.MEMBER)])
+    return queued
+
+
+async def author_of(unit: UnitOfWork, entry: Entry) -> PersonRef | None:
+    """Where the author of an entry can be reached: an account of theirs on that channel, the one that wrote, any other."""
+    reached = await unit.roster.reach(await unit.roster.who_of(entry.author))
+    here = [account for account in reached if account.channel == entry.origin.channel]
+    if here:
+        return here[0]
+    try:
+        wrote = await unit.inbox.author(entry.entry_id)
+    except Wiped:
+        wrote = None
+    return wrote or next(iter(reached), None)

@@ -16,37 +16,28 @@ from redaction import DESTROYED, HiddenSpan, RawText
 
 
 class NotAllowed(PermissionError):
-    """Who asked is no member, or the case is over. `str()` tells nothing."""
+    """Who asked is no member. `str()` tells nothing."""
 
 
-async def original_of(context: Context, entry_id: str, who: str) -> RawText:
+async def original_of(context: Context, unit: UnitOfWork, entry_id: str, who: str) -> RawText:
     """The text of a redacted message as it was written, identity numbers struck. Raises `NotAllowed`, `Wiped`."""
-    async with context.store.begin() as unit:
-        entry = await unit.inbox.entry(entry_id)
-        if entry.case_id is None:
-            raise Wiped(entry_id)
-        case_id = await unit.cases.home(entry.case_id)
-        if not await allowed_who(unit, Action.SEE_ORIGINAL, who, Target(case_id=case_id)):
-            raise NotAllowed
-        text = await unit.inbox.original(entry_id)
-        now = context.clock.now()
-        await unit.journal.append(IdentityViewed(at=now, case=case_id, who=who, field=f"entry:{entry_id}"))
+    entry = await unit.inbox.entry(entry_id)
+    if entry.case_id is None:
+        raise Wiped(entry_id)
+    case_id = await unit.cases.home(entry.case_id)
+    if not await allowed_who(unit, Action.SEE_ORIGINAL, who, Target(case_id=case_id)):
+        raise NotAllowed
+    text = await unit.inbox.original(entry_id)
+    viewed = IdentityViewed(at=context.clock.now(), case=case_id, who=who, field=f"entry:{entry_id}")
+    await unit.journal.append(viewed)
     return text
 
 
-async def stands_for(context: Context, case_id: str, pseudonym: str, who: str) -> tuple[RawText, ...]:
+async def values_of(context: Context, unit: UnitOfWork, case_id: str, pseudonym: str, who: str) -> tuple[RawText, ...]:
     """Every way in which the person or thing was written, oldest first; nothing for a pseudonym that the case never gave.
 
-    Raises `NotAllowed`, and `Wiped` once the key is destroyed.
+    For somebody who was allowed to, in this transaction. Raises `Wiped` once the key is destroyed.
     """
-    async with context.store.begin() as unit:
-        if not await allowed_who(unit, Action.SEE_ORIGINAL, who, Target(case_id=case_id)):
-            raise NotAllowed
-        return await values_of(context, unit, case_id, pseudonym, who)
-
-
-async def values_of(context: Context, unit: UnitOfWork, case_id: str, pseudonym: str, who: str) -> tuple[RawText, ...]:
-    """The same for somebody who was allowed to already. Journalled where there is something to show."""
     memory, _ = await unit.cases.memory(case_id)
     known = memory.named(pseudonym)
     if known is None or known.family in DESTROYED:

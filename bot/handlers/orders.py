@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.cases import Case, CaseStatus, How
-from bot.domain.journal import JoinRefused
 from bot.domain.messages import PersonRef
 from bot.domain.orders import Order, Verb
-from bot.domain.outgoing import Answer, Line, Note, Opaque
-from bot.domain.records import NoteKind, NoteRecord, NoteState
+from bot.domain.outgoing import Answer, Line, Opaque
 from bot.domain.roster import TO_SHARE, Joining, shown_code
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.cases import (
@@ -27,15 +25,17 @@ from bot.handlers.cases import (
     open_case,
     share_case,
 )
+from bot.handlers.codes import redeem, refuse
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
-from bot.handlers.looking import GOOD_FOR, offer_look
+from bot.handlers.looking import GOOD_FOR_MINUTES, make_look
 from bot.handlers.private import private
-from bot.handlers.tries import MOST
 from bot.ports.store import Conflict, UnitOfWork
 from redaction import Lang, RawText
 
-_GOOD_FOR = timedelta(days=7)
+Change = Callable[[Context, UnitOfWork, str, str], Awaitable[None]]
+
+_CODE_GOOD_FOR = timedelta(days=7)
 """How long a code to join a case can be used."""
 _MOST_NAMED = 20
 """Cases that one answer lists."""
@@ -85,44 +85,29 @@ async def _invite(context: Context, asked: Asked) -> Answer:
         case = await _case(unit, asked, Action.CASE_INVITE)
         if case is None:
             return asked.say("answer.no_such_case")
-        until = context.clock.now() + _GOOD_FOR
+        until = context.clock.now() + _CODE_GOOD_FOR
         code = await unit.invitations.make(TO_SHARE, case.case_id, asked.who, until)
     return asked.say("answer.case_invited", shown_code(code), until=until)
 
 
 async def _join(context: Context, asked: Asked) -> Answer:
     async with context.store.begin() as unit:
-        case = await _by_code(context, unit, asked)
-        if case is None:
+        ended, case_id = await redeem(context, unit, asked.by, asked.order.code, TO_SHARE)
+        case_id = await unit.cases.home(case_id)
+        invited = Target(case_id=case_id, invited=ended is Joining.JOINED)
+        if not await allowed(unit, Action.CASE_JOIN, asked.by, invited):
+            if ended is Joining.JOINED:  # the case was closed meanwhile
+                await refuse(context, unit, asked.by, Joining.EXPIRED)
             return asked.say("answer.case_not_joined")
-        if not await join_case(context, unit, case.case_id, asked.who, How.INVITED):
+        case = await unit.cases.case(case_id)
+        byline = context.detector.byline(asked.name)
+        fresh, notes = await join_case(context, unit, case, asked.who, How.INVITED, byline)
+        if not fresh:
             return asked.say("answer.case_joined_already", case.reference)
-        notes = await _queue_for_members(context, unit, case, asked)
-        count = len(await unit.cases.members(case.case_id))
+        count = len(await unit.cases.members(case_id))
     for note in notes:
         await deliver(context, note)
     return asked.say("answer.case_joined", case.reference, count=count)
-
-
-async def _by_code(context: Context, unit: UnitOfWork, asked: Asked) -> Case | None:
-    """The case that a code opens. One answer for wrong, used and old codes and for too many; the journal knows which."""
-    now, account = context.clock.now(), unit.people.fingerprint(asked.by)
-    tries = context.tries.take(account, now)
-    if tries > MOST:
-        ended, case_id = Joining.TOO_MANY, ""
-    elif not asked.order.code:
-        ended, case_id = Joining.WRONG, ""
-    else:
-        ended, case_id = await unit.invitations.redeem(asked.order.code, TO_SHARE, now)
-    case_id = await unit.cases.home(case_id)
-    invited = Target(case_id=case_id, invited=ended is Joining.JOINED)
-    if await allowed(unit, Action.CASE_JOIN, asked.by, invited):
-        context.tries.forget(account)
-        return await unit.cases.case(case_id)
-    if tries <= MOST + 1:  # one entry for a spell of too many, as for the roster
-        refused = JoinRefused(at=now, channel=asked.by.channel, account=account, code=ended.value)
-        await unit.journal.append(refused)
-    return None
 
 
 async def _close(context: Context, asked: Asked) -> Answer:
@@ -133,22 +118,14 @@ async def _close(context: Context, asked: Asked) -> Answer:
     return asked.say("answer.case_closed", case.reference, until=context.clock.now() + context.rules.keep_closed)
 
 
-async def _deceased(context: Context, asked: Asked) -> Answer:
+async def _changed(context: Context, asked: Asked, action: Action, change: Change, told: str) -> Answer:
+    """What is done to a case by one call, and told in one line."""
     async with context.store.begin() as unit:
-        case = await _case(unit, asked, Action.CASE_CLOSE)
+        case = await _case(unit, asked, action)
         if case is None:
             return asked.say("answer.no_such_case")
-        await mark_deceased(context, unit, case.case_id, asked.who)
-    return asked.say("answer.case_deceased", case.reference)
-
-
-async def _share(context: Context, asked: Asked) -> Answer:
-    async with context.store.begin() as unit:
-        case = await _case(unit, asked, Action.CASE_SHARE)
-        if case is None:
-            return asked.say("answer.no_such_case")
-        await share_case(context, unit, case.case_id, asked.who)
-    return asked.say("answer.case_shared", case.reference)
+        await change(context, unit, case.case_id, asked.who)
+    return asked.say(told, case.reference)
 
 
 async def _who_is(context: Context, asked: Asked) -> Answer:
@@ -157,17 +134,17 @@ async def _who_is(context: Context, asked: Asked) -> Answer:
     if base is None:
         return asked.say("answer.no_pages")
     async with context.store.begin() as unit:
-        case = await _case(unit, asked, Action.CASE_INVITE)
-        token = await offer_look(context, unit, asked.by, case, asked.order.pseudonym) if case else None
+        case = await _case(unit, asked, Action.WHO_IS)
+        token = await make_look(context, unit, case, asked.order.pseudonym, asked.who) if case else None
     if case is None or token is None:
         return asked.say("answer.nothing_to_show")
-    line = Line("answer.look", asked.lang, {"words": Opaque(case.reference), "minutes": int(GOOD_FOR.seconds / 60)})
+    line = Line("answer.look", asked.lang, {"words": Opaque(case.reference), "minutes": GOOD_FOR_MINUTES})
     return Answer(line, page=f"{base}/look/{token}")
 
 
 async def _leave(context: Context, asked: Asked) -> Answer:
     async with context.store.begin() as unit:
-        case = await _case(unit, asked, Action.CASE_INVITE)
+        case = await _case(unit, asked, Action.CASE_LEAVE)
         if case is None:
             return asked.say("answer.no_such_case")
         left = await leave_case(context, unit, case.case_id, asked.who)
@@ -182,13 +159,14 @@ async def _merge(context: Context, asked: Asked) -> Answer:
         if one is None or into is None or one == into or not await _may_merge(unit, asked, one, into):
             return asked.say("answer.no_such_case")
     try:
-        pairs = await merge_cases(
-            context, one.case_id, into.case_id, asked.who, lambda unit: _may_merge(unit, asked, one, into)
-        )
+        merged = await merge_cases(context, one, into, asked.who, lambda unit: _may_merge(unit, asked, one, into))
     except Conflict:
         return asked.say("answer.try_again")
-    if pairs is None:
+    if merged is None:
         return asked.say("answer.no_such_case")
+    pairs, notes = merged
+    for note in notes:
+        await deliver(context, note)
     changed = [pseudonym for pair in pairs if pair[0] != pair[1] for pseudonym in pair]
     if not changed:
         return asked.say("answer.cases_merged", into.reference)
@@ -212,9 +190,11 @@ _DOES: dict[Verb, Callable[[Context, Asked], Awaitable[Answer]]] = {
     Verb.JOIN: _join,
     Verb.CLOSE: _close,
     Verb.MERGE: _merge,
-    Verb.DECEASED: _deceased,
+    Verb.DECEASED: lambda context, asked: _changed(
+        context, asked, Action.CASE_CLOSE, mark_deceased, "answer.case_deceased"
+    ),
     Verb.LEAVE: _leave,
-    Verb.SHARE: _share,
+    Verb.SHARE: lambda context, asked: _changed(context, asked, Action.CASE_SHARE, share_case, "answer.case_shared"),
     Verb.WHO_IS: _who_is,
     Verb.HELP: _help,
 }
@@ -227,21 +207,6 @@ async def _case(unit: UnitOfWork, asked: Asked, action: Action) -> Case | None:
     else:
         mine = [one for one in await unit.cases.of_member(asked.who) if one.status is CaseStatus.OPEN]
         case = mine[0] if len(mine) == 1 else None
-    if case is None or not await allowed(unit, action, asked.by, Target(case_id=case.case_id)):
+    if case is None or not await allowed(unit, action, asked.by, Target(case_id=case.case_id, purpose=case.purpose)):
         return None
     return case
-
-
-async def _queue_for_members(context: Context, unit: UnitOfWork, case: Case, asked: Asked) -> list[NoteRecord]:
-    """A private word to every other member that somebody joined."""
-    now, byline = context.clock.now(), context.detector.byline(asked.name)
-    queued: list[NoteRecord] = []
-    for member in await unit.cases.members(case.case_id):
-        for account in await unit.roster.reach(member.who) if member.who != asked.who else ():
-            person = unit.people.fingerprint(account)
-            note_id = unit.key("joined", case.case_id, asked.who, person)
-            record = NoteRecord(note_id, case.case_id, NoteKind.MEMBER, NoteState.PENDING, person, now)
-            line = Line("note.case_joined", None, {"words": Opaque(case.reference), "byline": byline})
-            if await unit.notes.add(record, Note(note_id=note_id, to=account, line=line)):
-                queued.append(record)
-    return queued

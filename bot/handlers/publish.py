@@ -10,7 +10,7 @@ from bot.domain.records import PostKind, PostRecord, PostState
 from bot.handlers.alerts import queue_alert
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
-from bot.handlers.notes import tell_record
+from bot.handlers.notes import queue_note
 from bot.handlers.posting import standing_place
 from bot.ports.store import UnitOfWork
 
@@ -91,7 +91,7 @@ async def _tell_failure(context: Context, unit: UnitOfWork, record: PostRecord) 
     author = await unit.inbox.author(record.entry_id)
     if author is not None:
         note = Note(note_id=f"{record.entry_id}f", to=author, line=Line("note.failed_post"))
-        await unit.notes.add(tell_record(context, unit, entry, note), note)
+        await queue_note(context, unit, note, entry.entry_id)
     await queue_alert(context, unit, entry, Line("alert.failed_post"), hourly=True)
 
 

@@ -17,7 +17,7 @@ from bot.handlers.alerts import queue_alert
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
 from bot.handlers.exposure import EXPOSED
-from bot.handlers.notes import tell_record
+from bot.handlers.notes import queue_note
 from bot.handlers.posting import byline_of, post_id
 from bot.ports.store import UnitOfWork
 from redaction import RedactedText
@@ -88,7 +88,7 @@ async def _queue_note(context: Context, unit: UnitOfWork, entry: Entry, row: Pla
         about=entry.origin if row.exposed else None,
         buttons=(Button("post_redacted", post_id(entry.entry_id)),) if row.offer else (),
     )
-    await unit.notes.add(tell_record(context, unit, entry, note), note)
+    await queue_note(context, unit, note, entry.entry_id)
 
 
 async def _queue_notice(unit: UnitOfWork, entry: Entry, key: str, byline: RedactedText) -> None:

@@ -109,7 +109,7 @@ class Cases(Protocol):
     async def mark_deceased(self, case_id: str) -> None: ...
 
     async def merge(self, case_id: str, into: str) -> None:
-        """Turn `case_id` into a part of `into`: its consults and members are that case's from now on.
+        """Turn `case_id` into a part of `into`: its consults are that case's from now on; members have to join it.
 
         What was sealed for it stays under its own key, which goes when the other's goes.
         """

@@ -25,6 +25,7 @@ post_redacted        ........  yyyyyyy.  ........
 case_open            yyyyyyy.  yyyyyyy.  yyyyyyy.
 case_invite          ........  ........  yyyyyyy.
 case_join            yyyyyyy.  yyyyyyy.  yyyyyyy.
+case_leave           ........  ........  yyyyyyy.
 case_close           ........  ........  yyyyyyy.
 case_share           ........  ........  yyyyyyy.
 case_merge           ........  ........  yyyyyyy.

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.cases import CaseStatus, How, reference_in
+from bot.domain.cases import Case, CaseStatus, How, reference_in
 from bot.domain.messages import PersonRef
 from bot.domain.outgoing import Effect, Outcome
 from bot.handlers.cases import close_case, join_case, merge_cases, open_case
 from bot.handlers.context import Context
 from bot.handlers.ending import destroy_due
-from bot.handlers.opening import NotAllowed, original_of, stands_for
+from bot.handlers.opening import NotAllowed
 from bot.ports.store import Conflict, UnitOfWork, Wiped
+from redaction import RawText
 from tests.bot.conftest import Story
+from tests.bot.opened import forms_of, original_of
 from tests.fakes.channel import FakeChannel
 from tests.fakes.clock import FakeClock
 
@@ -44,9 +46,14 @@ async def anybody(_: UnitOfWork) -> bool:
 
 
 async def made_one(story: Story, case_id: str, into: str) -> list[tuple[str, str]]:
-    pairs = await merge_cases(story.context, case_id, into, "M-SUE", anybody)
-    assert pairs is not None
-    return pairs
+    merged = await merge_cases(story.context, *await both(story, case_id, into), "M-SUE", anybody)
+    assert merged is not None
+    return merged[0]
+
+
+async def both(story: Story, case_id: str, into: str) -> tuple[Case, Case]:
+    async with story.context.store.read() as unit:
+        return await unit.cases.case(case_id), await unit.cases.case(into)
 
 
 @pytest.mark.parametrize("text", ["C-7K2P4", "c-7k2p4", "c7k2p4", " 7K2P4 ", "C 7k2p4"])
@@ -63,13 +70,10 @@ async def test_the_author_of_a_consult_can_look_and_a_colleague_cannot(story: St
     entry_id = await story.say(SAID)
     case_id = await case_of(story, entry_id)
     sue, tom = await who(story.context, "sue"), await who(story.context, "tom")
-    assert (await original_of(story.context, entry_id, sue)).expose() == SAID
-    names = await stands_for(story.context, case_id, "Person A", sue)
-    assert [name.expose() for name in names] == ["Zara Okonkwo"]
+    assert (await original_of(story, entry_id, sue)).expose() == SAID
+    assert await forms_of(story, case_id, "Person A", sue) == ["Zara Okonkwo"]
     with pytest.raises(NotAllowed):
-        await original_of(story.context, entry_id, tom)
-    with pytest.raises(NotAllowed):
-        await stands_for(story.context, case_id, "[Personne A]", tom)
+        await original_of(story, entry_id, tom)
     assert (await story.journal()).count("identity_viewed") == 2
 
 
@@ -80,11 +84,12 @@ async def test_who_leaves_a_case_looks_no_more(story: Story) -> None:
         await unit.cases.leave(case_id, sue, story.clock.now())
         assert [case.case_id for case in await unit.cases.orphans()] == [case_id]
     with pytest.raises(NotAllowed):
-        await original_of(story.context, entry_id, sue)
+        await original_of(story, entry_id, sue)
     async with story.context.store.begin() as unit:
-        assert await join_case(story.context, unit, case_id, sue, How.INVITED)
-        assert not await join_case(story.context, unit, case_id, sue, How.INVITED)
-    assert (await original_of(story.context, entry_id, sue)).expose() == SAID
+        case, byline = await unit.cases.case(case_id), story.context.detector.byline(RawText("Sue"))
+        assert await join_case(story.context, unit, case, sue, How.INVITED, byline) == (True, [])
+        assert await join_case(story.context, unit, case, sue, How.INVITED, byline) == (False, [])
+    assert (await original_of(story, entry_id, sue)).expose() == SAID
 
 
 async def test_after_the_mending_window_pseudonyms_still_open_but_no_original(story: Story) -> None:
@@ -95,8 +100,8 @@ async def test_after_the_mending_window_pseudonyms_still_open_but_no_original(st
     story.clock.pass_time(hours=49)
     await wipe_due(story.context)
     with pytest.raises(Wiped):
-        await original_of(story.context, entry_id, sue)
-    assert [one.expose() for one in await stands_for(story.context, case_id, "phone 1", sue)] == ["06 39 98 12 34"]
+        await original_of(story, entry_id, sue)
+    assert await forms_of(story, case_id, "phone 1", sue) == ["06 39 98 12 34"]
 
 
 async def test_an_opened_case_has_a_reference_and_its_opener_as_member(context: Context, story: Story) -> None:
@@ -121,7 +126,7 @@ async def test_two_cases_that_are_one_keep_their_pseudonyms_and_meet(story: Stor
     assert ("[Person A]", "[Person C]") in pairs
     assert ("[phone 1]", "[phone 1]") in pairs
     tom = await who(story.context, "tom")
-    assert [one.expose() for one in await stands_for(story.context, first, "Person C", tom)] == ["Gérard Blanchet"]
+    assert await forms_of(story, first, "Person C", tom) == ["Gérard Blanchet"]
     async with story.context.store.read() as unit:
         merged = await unit.cases.case(second)
         assert (merged.status, merged.merged_into) == (CaseStatus.MERGED, first)
@@ -149,7 +154,7 @@ async def test_a_merge_that_is_not_allowed_any_more_does_nothing(story: Story, c
     async def nobody(_: UnitOfWork) -> bool:
         return False
 
-    assert await merge_cases(story.context, second, first, "M-SUE", nobody) is None
+    assert await merge_cases(story.context, *await both(story, second, first), "M-SUE", nobody) is None
     async with story.context.store.read() as unit:
         assert (await unit.cases.case(second)).status is CaseStatus.OPEN
 
@@ -179,9 +184,9 @@ async def test_when_the_retention_period_is_over_nothing_opens_and_the_name_is_h
     assert await destroy_due(story.context) == 1
     assert await destroy_due(story.context) == 0
     with pytest.raises(Wiped):
-        await stands_for(story.context, case_id, "Person A", sue)
+        await forms_of(story, case_id, "Person A", sue)
     with pytest.raises(Wiped):
-        await original_of(story.context, entry_id, sue)
+        await original_of(story, entry_id, sue)
     assert channel.calls.count("remove") == 2
     later = await story.say("okonkwo zara is remembered by us all", "ann")
     assert channel.posts[-1].body == "[Person A] is remembered by us all"

@@ -69,11 +69,17 @@ async def test_two_taps_and_the_colleague_sees_the_task_once_and_no_more_of_it(
     assert [journal.count(kind) for kind in ("handed_over", "case_joined", "identity_viewed")] == [1, 1, 1]
 
 
-async def test_the_colleague_is_a_member_from_then_on(shown: Story, channel: FakeChannel) -> None:
+async def test_the_colleague_is_a_member_from_then_on_and_gets_another_page_for_the_asking(
+    shown: Story, channel: FakeChannel
+) -> None:
     await shown.say(SAID)
     await tap(shown, "tom", "take", channel.posts[0].post_id)
     await tap(shown, "sue", "give", button(channel, "sue"))
-    assert await tap(shown, "tom", "take", channel.posts[0].post_id) == "answer.take_yours"
+    first = page(channel, "tom")
+    assert await tap(shown, "tom", "take", channel.posts[0].post_id) == "answer.take_again"
+    assert page(channel, "tom") != first
+    assert await MemberLooks(shown.context).look(page(channel, "tom"))
+    assert {"author_told", "task_told"} <= set(await shown.journal())
     assert await tap(shown, "sue", "take", channel.posts[0].post_id) == "answer.take_yours"
 
 

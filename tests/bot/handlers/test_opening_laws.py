@@ -20,12 +20,13 @@ from adapters.storage.store import SealedStore
 from bot.domain.messages import PersonRef
 from bot.handlers.context import Context
 from bot.handlers.hide import strike
-from bot.handlers.opening import NotAllowed, original_of, stands_for
+from bot.handlers.opening import NotAllowed
 from bot.handlers.retention import wipe_due
 from bot.ports.store import Wiped
 from redaction import DESTROYED, Family, HiddenSpan, RawText, Redactor
 from redaction.normalise import normalise
 from tests.bot.conftest import Story
+from tests.bot.opened import forms_of, original_of
 from tests.fakes.channel import FakeChannel
 from tests.fakes.clock import FakeClock
 
@@ -88,7 +89,7 @@ async def test_what_is_hidden_opens_for_members_and_lies_nowhere_in_clear(
         await wipe_due(story.context)
         for one in hidden:
             with pytest.raises(Wiped):
-                await original_of(story.context, one.entry_id, one.insider)
+                await original_of(story, one.entry_id, one.insider)
             await opens_by_pseudonym(story, one)
         nothing_in_clear(channel, folder)
 
@@ -115,10 +116,10 @@ async def looked_up(story: Story, entry_id: str, text: str) -> Told | None:
 
 
 async def opens_whole(story: Story, told: Told) -> None:
-    original = await original_of(story.context, told.entry_id, told.insider)
+    original = await original_of(story, told.entry_id, told.insider)
     assert original.expose() == strike(RawText(told.text), told.spans).expose()
     with pytest.raises(NotAllowed):
-        await original_of(story.context, told.entry_id, await who_is(story, "nobody-of-this-case"))
+        await original_of(story, told.entry_id, await who_is(story, "nobody-of-this-case"))
 
 
 async def opens_by_pseudonym(story: Story, told: Told) -> None:
@@ -128,8 +129,7 @@ async def opens_by_pseudonym(story: Story, told: Told) -> None:
 
 
 async def opens_to_its_value(story: Story, case_id: str, who: str, text: str, span: HiddenSpan) -> None:
-    forms = [form.expose() for form in await stands_for(story.context, case_id, span.pseudonym, who)]
-    assert normalise(text[span.start : span.end]).text in forms
+    assert normalise(text[span.start : span.end]).text in await forms_of(story, case_id, span.pseudonym, who)
 
 
 async def who_is(story: Story, account: str) -> str:

@@ -168,6 +168,26 @@ async def test_two_cases_are_made_one_by_who_is_in_both(sue: Volunteer, story: S
     assert await sue.ask("case") == ("answer.my_cases", first)
 
 
+async def test_the_members_of_a_case_that_became_part_of_another_are_its_members_and_are_told(
+    sue: Volunteer, tom: Volunteer, story: Story, channel: FakeChannel
+) -> None:
+    await tom.joins_the_roster()
+    _, first = await sue.ask("case open")
+    _, code = await sue.ask(f"case invite {first}")
+    await tom.ask(f"case join {code}")
+    _, second = await sue.ask("case open")
+    assert await sue.ask(f"case merge {first} {second}") == ("answer.cases_merged", second)
+    assert await tom.ask("case") == ("answer.my_cases", second)
+    assert [note.line.key for note in channel.told["tom"]] == ["note.cases_merged"]
+    assert (await story.journal()).count("case_joined") == 4
+
+
+async def test_a_member_of_a_closed_case_can_leave_it(sue: Volunteer) -> None:
+    _, reference = await sue.ask("case open")
+    await sue.ask("case close")
+    assert await sue.ask(f"case leave {reference}") == ("answer.case_left_orphan", reference)
+
+
 async def test_a_case_of_nobody_is_on_the_list_of_orphans(sue: Volunteer, context: Context) -> None:
     _, reference = await sue.ask("case open")
     await sue.ask("case leave")
