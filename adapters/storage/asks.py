@@ -46,6 +46,9 @@ class SealedAsks:
         found: tuple[PersonRef, RawText] = self._db.unseal("people", _place(ask_id), row["sealed"])
         return found
 
+    async def wipe_before(self, moment: datetime) -> None:
+        await self._db.run(update(asks).where(asks.c.at < to_ms(moment)).values(sealed=None))
+
     async def grant(self, ask_id: str, by: str) -> None:
         answered = {"state": AskState.GRANTED, "answered_by": by}
         await self._db.run(update(asks).where(asks.c.ask_id == ask_id).values(answered))

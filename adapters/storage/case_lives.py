@@ -126,9 +126,9 @@ class CaseLives:
             found |= {by_print[row["name"]] for row in await self._db.all(query)}
         return frozenset(found)
 
-    async def forget_names(self, keys: Iterable[str]) -> int:
-        prints = [self._fingerprint(key) for key in keys]
-        return (await self._db.run(delete(kept_names).where(kept_names.c.name.in_(prints)))).rowcount
+    async def forget_name(self, key: str) -> bool:
+        gone = delete(kept_names).where(kept_names.c.name == self._fingerprint(key))
+        return (await self._db.run(gone)).rowcount == 1
 
     def _fingerprint(self, key: str) -> str:
         return self._db.keyring.fingerprint("kept name", key)

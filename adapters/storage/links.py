@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from adapters.storage.session import Row, Session, to_ms
 from adapters.storage.tables import links
@@ -42,6 +42,9 @@ class FingerprintedLinks:
             mine = links.c.token == self._fingerprint(token)
             await self._db.run(update(links).where(mine).values(used_at=to_ms(now)))
         return found
+
+    async def forget_before(self, moment: datetime) -> None:
+        await self._db.run(delete(links).where(links.c.expires_at < to_ms(moment)))
 
     async def _good(self, token: str, now: datetime) -> Row | None:
         return await self._db.one(

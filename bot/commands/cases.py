@@ -9,10 +9,12 @@ import typer
 
 from bot.audit.certificate import certificate_text, certified
 from bot.check import language
-from bot.commands.console import Refused, say, settings, work
+from bot.commands.console import Refused, said, say, settings, work
+from bot.domain.case_entries import NamesForgotten
 from bot.domain.cases import reference_in
 from config.sentences import TomlWording
 from config.settings import Settings
+from redaction.bygone import full_name
 
 app = typer.Typer(no_args_is_help=True, help="Cases, by their references; nobody is named.")
 
@@ -32,6 +34,12 @@ def certificate(
     work(_certificate(settings(), reference, lang))
 
 
+@app.command()
+def forget() -> None:
+    """Ask for a full name and erase the fingerprint that is kept of it, on that person's or their heirs' request."""
+    work(_forget(settings(), typer.prompt(said("cases.ask_name"))))
+
+
 async def _orphans(wanted: Settings) -> None:
     from bot.bootstrap import open_storage  # here, as below: half a second that other commands need not pay
 
@@ -41,6 +49,19 @@ async def _orphans(wanted: Settings) -> None:
         typer.echo(f"{case.reference}  {case.opened_at:%Y-%m-%d}")
     if not cases:
         say("cases.no_orphans")
+
+
+async def _forget(wanted: Settings, name: str) -> None:
+    from bot.bootstrap import SystemClock, open_storage
+
+    key = full_name(name)
+    async with open_storage(wanted) as storage, storage.store.begin() as unit:
+        gone = await unit.cases.forget_name(key) if key else False
+        if gone:
+            await unit.journal.append(NamesForgotten(at=SystemClock().now(), count=1))
+    if not gone:
+        raise Refused("cases.not_kept")
+    say("cases.forgotten")
 
 
 async def _certificate(wanted: Settings, typed: str, lang: str | None) -> None:

@@ -109,6 +109,14 @@ class CaseDestroyed(JournalEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamesForgotten(JournalEntry):
+    """Fingerprints of names were erased on request (GDPR art. 17)."""
+
+    kind: ClassVar[str] = "names_forgotten"
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityViewed(JournalEntry):
     """A member looked at what a pseudonym stands for, or at an original. `field`: which, never what it says."""
 

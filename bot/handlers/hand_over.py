@@ -21,7 +21,7 @@ from bot.handlers.looking import TASK
 from bot.handlers.notes import author_of, queue_note
 from bot.ports.asks import Ask, AskState
 from bot.ports.links import Link
-from bot.ports.store import UnitOfWork
+from bot.ports.store import UnitOfWork, Wiped
 
 KIND = "take_over"
 GOOD_FOR = timedelta(hours=24)
@@ -67,7 +67,10 @@ async def give(context: Context, press: Press) -> Answer:
         if ask.state is not AskState.ASKED:
             return _say(press, "answer.given")
         by = await unit.roster.who(press.by)
-        person, name = await unit.asks.asker(ask.ask_id)
+        try:
+            person, name = await unit.asks.asker(ask.ask_id)
+        except Wiped:
+            return _say(press, "answer.gone")
         await unit.asks.grant(ask.ask_id, by)
         byline = context.detector.byline(name)
         _, notes = await join_case(context, unit, case, ask.who, How.TOOK_OVER, byline)

@@ -7,12 +7,14 @@ from bot.handlers.context import Context
 
 
 async def wipe_due(context: Context) -> int:
-    """Wipe originals and notes older than the mending window (48 h by default); how many originals."""
+    """Wipe what is older than the mending window (48 h): originals, notes, who asked, links; how many originals."""
     now = context.clock.now()
     limit = now - context.rules.hold_originals
     async with context.store.begin() as unit:
         count = await unit.inbox.wipe_before(limit)
         await unit.notes.wipe_before(limit)
+        await unit.asks.wipe_before(limit)
+        await unit.links.forget_before(limit)
         if count:
             await unit.journal.append(OriginalsWiped(at=now, count=count))
     return count

@@ -37,4 +37,7 @@ class Asks(Protocol):
     async def asker(self, ask_id: str) -> tuple[PersonRef, RawText]:
         """The account that asks, and its display name. Raises `Wiped`."""
 
+    async def wipe_before(self, moment: datetime) -> None:
+        """Forget who asked before that moment."""
+
     async def grant(self, ask_id: str, by: str) -> None: ...

@@ -26,5 +26,8 @@ class Links(Protocol):
         Nothing is used up: platforms fetch links to show what is behind them.
         """
 
+    async def forget_before(self, moment: datetime) -> None:
+        """Delete links that could not be used any more at that moment."""
+
     async def use(self, token: str, now: datetime) -> Link | None:
         """The same, and the link is used up."""

@@ -147,8 +147,8 @@ class Cases(Protocol):
     async def kept(self, keys: Iterable[str]) -> frozenset[str]:
         """Which of these keys are kept."""
 
-    async def forget_names(self, keys: Iterable[str]) -> int:
-        """Forget kept names, on an erasure request (GDPR art. 17); how many were kept."""
+    async def forget_name(self, key: str) -> bool:
+        """Forget a kept name, on an erasure request (GDPR art. 17); whether it was kept."""
 
     async def memory(self, case_id: str) -> tuple[CaseMemory, int]:
         """What the case knows, and the version of it. Raises `Wiped` once its key is destroyed."""

@@ -19,7 +19,7 @@ from transformers import BertConfig, BertForTokenClassification
 
 from redaction.casing import CODES
 from redaction.tagger import LABELS
-from redaction.training.base import read_base
+from redaction.training.base import read_base, read_tagger
 from redaction.training.examples import IGNORED, Example, examples, public_segments
 from redaction.training.marks import Marked, Segment, chat
 from redaction.training.substitutes import Names
@@ -125,7 +125,8 @@ def train(options: argparse.Namespace) -> None:
     tokenizer.no_padding()
     model = new_model(options.base)
     if options.weights:
-        model.load_state_dict(torch.load(options.weights))
+        shipped = options.weights.suffix == ".onnx"
+        model.load_state_dict(read_tagger(options.weights) if shipped else torch.load(options.weights))
     own = chat("train")
     public = {name: public_segments(options.public / name) for name in PUBLIC}
     varier = Varier(rng, Names())
@@ -208,7 +209,7 @@ if __name__ == "__main__":
     parser.add_argument("--base", type=Path, required=True, help="Rampart's folder: config.json, tokenizer.json, onnx/")
     parser.add_argument("--public", type=Path, required=True, help="folder of the public corpora")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--weights", type=Path, help="go on from these weights")
+    parser.add_argument("--weights", type=Path, help="go on from these weights, or from a tagger.onnx")
     parser.add_argument("--passes", type=int, default=20)
     parser.add_argument("--pieces", type=int, default=2048, help="pieces of one batch")
     parser.add_argument("--rate", type=float, default=3e-4)

@@ -69,6 +69,15 @@ def test_a_certificate_says_in_either_language_what_is_gone_and_names_nobody(ter
     assert english.splitlines()[-1] == verdict.head
 
 
+def test_a_name_is_forgotten_on_request_and_nobody_is_named(terminal: Terminal) -> None:
+    asyncio.run(a_case(terminal, over=True, member=None))
+    assert "erased" in terminal.type("cases", "forget", given="okonkwo zara\n")
+    for name in ("Zara Okonkwo", "Zara"):
+        assert "No fingerprint" in terminal.type("cases", "forget", given=f"{name}\n", ends=2)
+    assert "names_forgotten" in terminal.journal()
+    assert "konkwo" not in terminal.journal()
+
+
 @pytest.mark.parametrize("words", ["C-22222", "nonsense"])
 def test_without_a_destroyed_case_there_is_no_certificate(terminal: Terminal, words: str) -> None:
     assert "No case of that reference" in terminal.type("cases", "certificate", words, ends=2)

@@ -121,6 +121,16 @@ async def test_what_is_granted_after_two_cases_became_one_is_granted_in_the_one(
     assert "Gérard Blanchet" in [one.value.expose() for one in values]
 
 
+async def test_an_offer_that_nobody_answered_is_forgotten_with_the_original(shown: Story, channel: FakeChannel) -> None:
+    await shown.say(SAID)
+    await tap(shown, "tom", "take", channel.posts[0].post_id)
+    subject = button(channel, "sue")
+    shown.clock.pass_time(hours=49)
+    await wipe_due(shown.context)
+    assert await tap(shown, "sue", "give", subject) == "answer.gone"
+    assert "handed_over" not in await shown.journal()
+
+
 async def test_after_the_mending_window_the_page_shows_nothing(shown: Story, channel: FakeChannel) -> None:
     await shown.say(SAID)
     shown.clock.pass_time(hours=40)
