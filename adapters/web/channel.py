@@ -57,7 +57,7 @@ class WebChannel:
         self._room = Room(log, settings.room, now)
         self._files = Files(log, settings.room)
         self._accounts = frozenset(person.account for person in settings.people)
-        self._listener = Listener(settings.host, settings.port)
+        self._listener = Listener(settings.host, settings.port, "ENTRENOUS_WEB__PORT")
         self._intake: Intake | None = None
         self._sweeping: asyncio.Task[None] | None = None
         self._port = settings.port

@@ -41,7 +41,7 @@ class Console:
     """A small web server of its own, beside whatever else runs. `port` is known once `start` has returned."""
 
     def __init__(self, settings: PagesSettings, wording: Wording, looks: Looks) -> None:
-        self._listener = Listener(settings.host, settings.port)
+        self._listener = Listener(settings.host, settings.port, "ENTRENOUS_PAGES__PORT")
         self._wording = wording
         self._looks = looks
         self._templates = Environment(

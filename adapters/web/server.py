@@ -20,9 +20,9 @@ _GRACE_SECONDS = 3
 class PortTaken(ChannelRefused):
     """Another program listens there, or the machine does not let this one. The text says what to do."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, setting: str) -> None:
         super().__init__(CHANNEL, "port-taken")
-        self.args = (f"port {port} on {host} cannot be used; stop the other program or set ENTRENOUS_WEB__PORT",)
+        self.args = (f"port {port} on {host} cannot be used; stop the other program or set {setting}",)
 
 
 class _Server(uvicorn.Server):
@@ -44,8 +44,9 @@ class _Server(uvicorn.Server):
 class Listener:
     """A web server that `start`s and `stop`s within seconds, whatever connections are open."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self._host, self._port = host, port
+    def __init__(self, host: str, port: int, setting: str) -> None:
+        """`setting`: the variable that names the port, for who has to choose another."""
+        self._host, self._port, self._setting = host, port, setting
         self._socket: socket.socket | None = None
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
@@ -56,7 +57,7 @@ class Listener:
         try:
             self._socket = _listening_socket(family, self._host, self._port)
         except OSError:
-            raise PortTaken(self._host, self._port) from None
+            raise PortTaken(self._host, self._port, self._setting) from None
         return int(self._socket.getsockname()[1])
 
     async def serve(self, app: ASGIApp) -> None:

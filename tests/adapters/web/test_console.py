@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from adapters.web.console import Console
 from adapters.web.settings import PagesSettings
+from bot.ports.channel import ChannelRefused
 from bot.ports.looks import Look, Shown
 from config.sentences import TomlWording
 from redaction import RawText
@@ -81,6 +82,15 @@ async def test_a_french_reader_reads_french(browser: httpx.AsyncClient) -> None:
     assert 'lang="fr"' in page.text
     assert "Vous avez demandé qui est [Personne A]" in page.text
     assert "Montrer" in page.text
+
+
+async def test_a_port_that_is_taken_is_told_with_the_setting_to_change(looks: OneLook) -> None:
+    first = Console(SETTINGS, TomlWording(), looks)
+    await first.start()
+    second = Console(SETTINGS.model_copy(update={"port": first.port}), TomlWording(), looks)
+    with pytest.raises(ChannelRefused, match="ENTRENOUS_PAGES__PORT"):
+        await second.start()
+    await first.stop()
 
 
 @pytest.mark.parametrize("url", ["http://example.org", "example.org", "ftp://example.org", "https://"])
