@@ -25,6 +25,7 @@ from adapters.storage.transit import TransitBox
 from adapters.storage.witness import WitnessRecords
 from bot.domain.consults import Windows
 from bot.handlers.away import away_since, beat, tell_away
+from bot.handlers.compose import forget_drafts
 from bot.handlers.context import Context, Rules
 from bot.handlers.ending import destroy_due
 from bot.handlers.looking import MemberLooks
@@ -267,6 +268,7 @@ async def _every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:
 
 async def _tidy(context: Context, engine: Engine) -> None:
     await wipe_due(context)
+    await forget_drafts(context)
     await destroy_due(context)
     await engine.forget_finished(int(context.clock.now().timestamp() * 1000) - _ENGINE_KEEPS_MS)
 

@@ -16,10 +16,11 @@ from presidio_analyzer import EntityRecognizer
 
 from redaction import gazetteer
 from redaction.decision import GROUP
+from redaction.judged import Judged
 from redaction.memory import CaseMemory
 from redaction.recognizers.word import Word
 from redaction.recognizers.wordlist import words_of
-from redaction.redactor import Judged, Redactor
+from redaction.redactor import Redactor
 from redaction.resolve import NAMELIKE, Candidate, Range, resolve
 from redaction.result import NOTHING_KEPT, Keep, Lang, Redaction
 from redaction.tagger import Reading

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
@@ -15,6 +15,7 @@ from redaction.decision import GROUP, Decision, Evidence, Proposal
 from redaction.draft import Draft
 from redaction.engine import ReadingEngine, Votes, pieces
 from redaction.families import DESTROYED, Family
+from redaction.judged import Judged, rather_family
 from redaction.keep import Colleagues
 from redaction.known import KnownValues
 from redaction.language import language_of
@@ -32,6 +33,7 @@ from redaction.resolve import NAMELIKE, Candidate, Range, resolve
 from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, OperatingPoint, Redaction
 from redaction.tagger import Reading, Tagger
 from redaction.text import RawText, RedactedText, mint_redacted
+from redaction.told import ToldValues
 
 THRESHOLD = 0.5
 """Without a tagger: what a recognizer is less sure of is dropped."""
@@ -52,24 +54,9 @@ _WEEKDAY = re.compile(r"(?i:day|di|dimanche)$")
 _MENTION = re.compile(r"(?<![\w.])@\w[\w.-]*|<[@#!][^<>\n]{1,80}>")
 """A colleague's name as the platform writes it: `@sue.p`, `<@U024BE7LH>`. No name is looked for in there."""
 _COARSE = {Family.AGE: coarsen.age, Family.DATE: coarsen.date, Family.DOB: coarsen.birth}
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Judged:
-    """One proposal: the candidate with its likelihood as score, who proposed it, the evidence, and whether it counts."""
-
-    candidate: Candidate
-    by: tuple[tuple[str, RecognizerResult], ...]
-    features: Mapping[str, float]
-    hides: bool
-    rather: Family | None = None
-    """The family that a number of this shape rather is, where another proposal for the same characters is surer."""
-
-    @property
-    def claim(self) -> float:
-        """How sure rules or tagger are of this very family, where `candidate.score` asks for any detail at all."""
-        rules = max((one.score for name, one in self.by if name != TAGGER), default=0.0)
-        return 1.0 if rules >= SURE else max(rules, self.features.get("tagged", 0.0))
+_PLAIN: dict[Family, dict[Lang, str]] = {Family.DATE: wording.PLAIN_DATE, Family.DOB: wording.PLAIN_BIRTH}
+_PERHAPS = 0.3
+"""From this likelihood on a word that somebody wants hidden is taken for what the layer thinks it is, else for a name."""
 
 
 class Redactor:
@@ -107,16 +94,23 @@ class Redactor:
         return cls(standard_recognizers(), engine, standard_lore(), point)
 
     def redact(
-        self, text: RawText, memory: CaseMemory, *, lang: Lang | None = None, keep: Keep = NOTHING_KEPT
+        self,
+        text: RawText,
+        memory: CaseMemory,
+        *,
+        lang: Lang | None = None,
+        keep: Keep = NOTHING_KEPT,
+        hidden: Sequence[HiddenSpan] = (),
     ) -> Redaction:
         """Hide the personal details of `text`; what is learnt goes into `memory`.
 
-        `lang`: language of the pseudonyms' wording; None lets the text decide.
+        `lang`: language of the pseudonyms' wording; None lets the text decide. `hidden`: what was hidden in it before,
+        sorted and apart; it stays hidden, under the same pseudonyms.
 
         The rules look again with the pseudonyms in place until nothing more is found: at what stands around a pseudonym
         as colleagues will see it, and for names that were learnt on the way. The tagger reads once.
         """
-        return self.finish(self.draft(text), memory, lang=lang, keep=keep)
+        return self.finish(self.draft(text), memory, lang=lang, keep=keep, hidden=hidden)
 
     def draft(self, text: RawText) -> Draft:
         """`text` as the tagger read it, nothing hidden yet: the part of `redact` that needs no case."""
@@ -125,14 +119,21 @@ class Redactor:
         return Draft(incoming, plain, self.read(plain.text))
 
     def finish(
-        self, first: Draft, memory: CaseMemory, *, lang: Lang | None = None, keep: Keep = NOTHING_KEPT
+        self,
+        first: Draft,
+        memory: CaseMemory,
+        *,
+        lang: Lang | None = None,
+        keep: Keep = NOTHING_KEPT,
+        hidden: Sequence[HiddenSpan] = (),
     ) -> Redaction:
         """`redact` for a draft that was made before."""
         words: Lang = lang or language_of(first.plain.text, memory.lang)
-        draft = first
-        spans: list[HiddenSpan] = []
+        spans = list(hidden)
+        draft = first.hiding(spans, self._replacer) if spans else first
+        told = ToldValues((self._family_of(value), value) for value in keep.hide) if keep.hide else None
         for _ in range(_ROUNDS):
-            found = self._round(draft, memory, words, keep)
+            found = self._round(draft, memory, words, keep, told)
             if not found:
                 break
             spans = sorted([*spans, *found], key=lambda span: span.start)
@@ -156,7 +157,9 @@ class Redactor:
         words = re.sub(r"[\[\]<>{}()]", "", normalise(name.expose()).text).split()
         return mint_redacted(" ".join(words)[:_BYLINE_LENGTH].strip())
 
-    def _round(self, draft: Draft, memory: CaseMemory, lang: Lang, keep: Keep) -> list[HiddenSpan]:
+    def _round(
+        self, draft: Draft, memory: CaseMemory, lang: Lang, keep: Keep, told: ToldValues | None
+    ) -> list[HiddenSpan]:
         """What is still to hide in a draft, in offsets of the incoming text."""
         plain = draft.plain
         hidden_here = [(span.family, normalise(draft.hidden(span)).text) for span in draft.spans]
@@ -167,13 +170,16 @@ class Redactor:
         colleagues = Colleagues(keep.colleagues, names.clients())
         hidden: list[HiddenSpan] = []
         last: tuple[int, Known] | None = None
-        for found in self._details(plain.text, draft.reading, untouchable, names):
-            if memory.is_cleared(plain.text[found.start : found.end]):
-                continue
-            if found.family is Family.PERSON and colleagues.keeps(plain.text, found.start, found.end):
-                continue
+        for found in self._details(plain.text, draft.reading, untouchable, *filter(None, (names, told))):
+            if told is None or not told.means(plain.text[found.start : found.end]):
+                if memory.is_cleared(plain.text[found.start : found.end]):
+                    continue
+                if found.family is Family.PERSON and colleagues.keeps(plain.text, found.start, found.end):
+                    continue
             start, end = _clear_of(plain.incoming(found.start, found.end), mentions)
             pseudonym, known_as = self._pseudonym(plain.text, found, memory, lang, last)
+            if keep.blur:
+                pseudonym = _blurred(found.family, pseudonym, known_as, lang)
             if known_as and found.family is Family.PERSON:
                 last = found.end, known_as
             hidden.append(HiddenSpan(draft.back(start), draft.back(end), found.family, pseudonym))
@@ -194,6 +200,17 @@ class Redactor:
             for one in found
             if one.family not in NAMELIKE or not (_within(one, mentions) or _calendar(text[one.start : one.end], one))
         ]
+
+    def _family_of(self, value: str) -> Family:
+        """What a word that somebody wants hidden is: what it is likeliest to be by itself."""
+        text = normalise(value).text
+        judged = [
+            one
+            for one in self.judge(text, self.read(text))
+            if one.candidate.end - one.candidate.start == len(text) and one.candidate.family not in DESTROYED
+        ]
+        best = max(judged, key=lambda one: one.candidate.score, default=None)
+        return best.candidate.family if best and best.candidate.score >= _PERHAPS else Family.PERSON
 
     def read(self, text: str) -> Reading | None:
         """What the tagger makes of a plain text; None without a tagger."""
@@ -242,7 +259,10 @@ class Redactor:
                 chance = max(chance, best.score)
             candidate = Candidate(offset + proposal.start, offset + proposal.end, family, chance, _kind(best))
             judged.append(Judged(candidate, tuple(said), features, hides=chance >= line))
-        return [replace(one, hides=False, rather=rather) if (rather := _rather(one, judged)) else one for one in judged]
+        return [
+            replace(one, hides=False, rather=rather) if (rather := rather_family(one, judged)) else one
+            for one in judged
+        ]
 
     def _pseudonym(
         self, text: str, found: Candidate, memory: CaseMemory, lang: Lang, last: tuple[int, Known] | None
@@ -260,20 +280,12 @@ class Redactor:
         return known.pseudonym(lang), known
 
 
-def _rather(one: Judged, judged: Sequence[Judged]) -> Family | None:
-    """The surer family of a number: a bare ten digits are a telephone number before they are "too long for anything"."""
-    mine = one.candidate
-    if not one.hides or GROUP[mine.family] != "number":
-        return None
-    rivals = [
-        other
-        for other in judged
-        if other.hides
-        and (other.candidate.start, other.candidate.end) == (mine.start, mine.end)
-        and GROUP[other.candidate.family] == "number"
-        and other.claim > one.claim
-    ]
-    return max(rivals, key=lambda other: other.claim).candidate.family if rivals else None
+def _blurred(family: Family, pseudonym: str, known: Known | None, lang: Lang) -> str:
+    """No more than that there is a place, a date, a birth."""
+    if known is not None and known.area is not None:
+        known.area = None
+        return known.pseudonym(lang)
+    return _PLAIN.get(family, {lang: pseudonym})[lang]
 
 
 def _reserved(text: str, memory: CaseMemory) -> list[Range]:

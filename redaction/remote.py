@@ -13,7 +13,7 @@ import base64
 import json
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO, cast
 
 from redaction.families import Family
@@ -35,8 +35,8 @@ def frame(message: dict[str, Any]) -> bytes:
     return HEADER.pack(len(body)) + body
 
 
-def ask_redact(text: RawText, memory: CaseMemory, keep: Keep) -> bytes:
-    """The frame that asks to hide the details of `text`."""
+def ask_redact(text: RawText, memory: CaseMemory, keep: Keep, hidden: Sequence[HiddenSpan] = ()) -> bytes:
+    """The frame that asks to hide the details of `text`; see `Redactor.redact`."""
     return frame(
         {
             "do": "redact",
@@ -45,6 +45,9 @@ def ask_redact(text: RawText, memory: CaseMemory, keep: Keep) -> bytes:
             "colleagues": sorted(keep.colleagues),
             "mentions": keep.mentions,
             "bygone": sorted(keep.bygone),
+            "hide": sorted(keep.hide),
+            "blur": keep.blur,
+            "hidden": _listed(hidden),
         }
     )
 
@@ -57,7 +60,7 @@ def ask_strike(text: RawText) -> bytes:
 def read_redaction(body: bytes) -> tuple[Redaction, CaseMemory]:
     """The answer to `ask_redact`, and what the case knows now. Raises `RemoteFault`."""
     answer = _answer(body)
-    spans = tuple(HiddenSpan(start, end, Family(family), name) for start, end, family, name in answer["spans"])
+    spans = _spans(answer["spans"])
     memory = CaseMemory.load(base64.b64decode(answer["memory"]))
     return Redaction(mint_redacted(answer["text"]), spans, answer["lang"]), memory
 
@@ -100,14 +103,28 @@ def serve(source: BinaryIO, sink: BinaryIO, point: OperatingPoint, models: tuple
 def _redact(redactor: Any, request: dict[str, Any]) -> dict[str, Any]:
     memory = CaseMemory.load(base64.b64decode(request["memory"]))
     mentions = tuple((start, end) for start, end in request["mentions"])
-    keep = Keep(frozenset(request["colleagues"]), mentions, frozenset(request["bygone"]))
-    done = redactor.redact(RawText(request["text"]), memory, keep=keep)
+    keep = Keep(
+        frozenset(request["colleagues"]),
+        mentions,
+        frozenset(request["bygone"]),
+        frozenset(request["hide"]),
+        request["blur"],
+    )
+    done = redactor.redact(RawText(request["text"]), memory, keep=keep, hidden=_spans(request["hidden"]))
     return {
         "text": str.__str__(done.text),
-        "spans": [[span.start, span.end, span.family.value, span.pseudonym] for span in done.spans],
+        "spans": _listed(done.spans),
         "lang": done.lang,
         "memory": base64.b64encode(memory.dump()).decode(),
     }
+
+
+def _listed(spans: Sequence[HiddenSpan]) -> list[list[Any]]:
+    return [[span.start, span.end, span.family.value, span.pseudonym] for span in spans]
+
+
+def _spans(listed: list[list[Any]]) -> tuple[HiddenSpan, ...]:
+    return tuple(HiddenSpan(start, end, Family(family), name) for start, end, family, name in listed)
 
 
 def _send(sink: BinaryIO, message: dict[str, Any]) -> None:

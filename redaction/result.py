@@ -47,16 +47,20 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """What is *not* to be hidden in one message, and what is, whatever the case knows.
+    """What is *not* to be hidden in one message, and what is, whatever the layer and the case make of it.
 
     `colleagues`: display names of the roster, kept in greetings and signatures only ("Hi Sue,", "Odile").
     `mentions`: character ranges (start, end) of platform mentions of colleagues, found by the channel's parser.
     `bygone`: names of people whose case is over, as they stand in the message.
+    `hide`: words that a volunteer wants hidden, as they wrote them.
+    `blur`: tell of places and dates no more than that there is one (the volunteer speaks of their own burden).
     """
 
     colleagues: frozenset[str] = field(default=frozenset(), repr=False)
     mentions: tuple[tuple[int, int], ...] = ()
     bygone: frozenset[str] = field(default=frozenset(), repr=False)
+    hide: frozenset[str] = field(default=frozenset(), repr=False)
+    blur: bool = False
 
 
 NOTHING_KEPT = Keep()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ import structlog
 
 from adapters.detection.limits import QUEUE_SECONDS, seconds_for, strike_long_numbers
 from bot.ports.detector import DetectionFailed
-from redaction import CaseMemory, Keep, OperatingPoint, RawText, RedactedText, Redaction, Redactor
+from redaction import CaseMemory, HiddenSpan, Keep, OperatingPoint, RawText, RedactedText, Redaction, Redactor
 from redaction.remote import HEADER, RemoteFault, ask_redact, ask_strike, read_redaction, read_struck
 
 T = TypeVar("T")
@@ -120,8 +120,10 @@ class ProcessDetector:
     async def stop(self) -> None:
         await asyncio.gather(*(worker.stop() for worker in self._workers))
 
-    async def redact(self, text: RawText, memory: CaseMemory, keep: Keep) -> tuple[Redaction, CaseMemory]:
-        frame = ask_redact(text, memory, keep)
+    async def redact(
+        self, text: RawText, memory: CaseMemory, keep: Keep, hidden: Sequence[HiddenSpan] = ()
+    ) -> tuple[Redaction, CaseMemory]:
+        frame = ask_redact(text, memory, keep, hidden)
         return await self._ask(frame, seconds_for(text, self._timeout), read_redaction)
 
     async def strike_ids(self, text: RawText) -> RawText:

@@ -7,13 +7,13 @@ until the bot is restarted. It fails closed; `pool.py` recovers by itself.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from adapters.detection.limits import QUEUE_SECONDS, seconds_for, strike_long_numbers
 from bot.ports.detector import DetectionFailed
-from redaction import CaseMemory, Keep, RawText, RedactedText, Redaction, Redactor
+from redaction import CaseMemory, HiddenSpan, Keep, RawText, RedactedText, Redaction, Redactor
 
 T = TypeVar("T")
 
@@ -26,11 +26,13 @@ class ThreadedDetector:
         self._timeout = timeout
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="redaction")
 
-    async def redact(self, text: RawText, memory: CaseMemory, keep: Keep) -> tuple[Redaction, CaseMemory]:
+    async def redact(
+        self, text: RawText, memory: CaseMemory, keep: Keep, hidden: Sequence[HiddenSpan] = ()
+    ) -> tuple[Redaction, CaseMemory]:
         own = CaseMemory.load(memory.dump())
 
         def work() -> tuple[Redaction, CaseMemory]:
-            return self._redactor.redact(text, own, keep=keep), own
+            return self._redactor.redact(text, own, keep=keep, hidden=hidden), own
 
         return await self._bounded(work, seconds_for(text, self._timeout))
 

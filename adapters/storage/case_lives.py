@@ -97,6 +97,14 @@ class CaseLives:
         query = select(cases).where(cases.c.status == CaseStatus.CLOSED, cases.c.closed_at < to_ms(closed_before))
         return [_case(row) for row in await self._db.all(query.order_by(cases.c.closed_at))]
 
+    async def throwaway(self, opened_before: datetime) -> list[Case]:
+        query = select(cases).where(
+            cases.c.purpose == Purpose.OWN_SUPPORT,
+            cases.c.destroyed_at.is_(None),
+            cases.c.opened_at < to_ms(opened_before),
+        )
+        return [_case(row) for row in await self._db.all(query.order_by(cases.c.opened_at))]
+
     async def family(self, case_id: str) -> list[str]:
         query = select(cases.c.case_id).where(or_(cases.c.case_id == case_id, cases.c.merged_into == case_id))
         return [row["case_id"] for row in await self._db.all(query.order_by(cases.c.opened_at))]

@@ -11,7 +11,7 @@ from adapters.storage.case_lives import CaseLives
 from adapters.storage.sealing import seal, unseal
 from adapters.storage.session import Row, from_ms, to_ms
 from adapters.storage.tables import cases, consults, places
-from bot.domain.cases import CaseStatus
+from bot.domain.cases import CaseStatus, Purpose
 from bot.domain.ids import case_reference, opaque_id
 from bot.domain.messages import ConversationRef, MessageRef
 from bot.domain.records import Consult
@@ -24,7 +24,7 @@ _RECENT = 8
 class SealedCases(CaseLives):
     """`bot.ports.store.Cases` over the tables `cases`, `consults` and `places`."""
 
-    async def open(self, now: datetime) -> str:
+    async def open(self, now: datetime, purpose: Purpose = Purpose.GUIDANCE) -> str:
         case_id = opaque_id()
         values = {
             "case_id": case_id,
@@ -32,6 +32,7 @@ class SealedCases(CaseLives):
             **await self._keys.make(case_id),
             "version": 0,
             "opened_at": to_ms(now),
+            "purpose": purpose,
         }
         while not await self._db.add(cases, values | {"reference": case_reference()}):
             pass  # somebody's already: of two thousand cases, one time in five two would draw the same

@@ -13,7 +13,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.messages import Attachment, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
+from bot.domain.cases import Purpose
+from bot.domain.drafts import Draft, Writing
+from bot.domain.messages import Attachment, Composed, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Opaque, Post
 from redaction import Family, HiddenSpan, RawText, RedactedText
 from redaction.text import mint_redacted
@@ -21,10 +23,11 @@ from redaction.text import mint_redacted
 _CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
-        Attachment, Button, ConversationRef, GiveBack, HiddenSpan, Inbound, Line, MessageRef, Note, Notice, PersonRef, Post,
+        Attachment, Button, Composed, ConversationRef, Draft, GiveBack, HiddenSpan, Inbound, Line, MessageRef, Note, Notice,
+        PersonRef, Post, Writing,
     )
 }  # fmt: skip
-_ENUMS: dict[str, type[StrEnum]] = {cls.__name__: cls for cls in (Family, Kind, Matter)}
+_ENUMS: dict[str, type[StrEnum]] = {cls.__name__: cls for cls in (Family, Kind, Matter, Purpose)}
 
 
 def encode(value: Any) -> bytes:

@@ -41,6 +41,7 @@ class SealedInbox:
             "author": keyring.fingerprint("person", author.channel, author.account) if author else "",
             "state": EntryState.RECEIVED,
             "code": "",
+            "composed": int(inbound.composed is not None),
             "received_at": to_ms(received_at),
             "sealed": self._db.seal("inbox", _place(entry_id, "inbound"), inbound),
         }
@@ -171,4 +172,5 @@ def _entry(row: Row) -> Entry:
         decision=Decision(row["decision"]) if row["decision"] else None,
         case_id=row["case_id"],
         code=row["code"],
+        composed=bool(row["composed"]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -18,6 +19,8 @@ from bot.ports.clock import Clock
 from bot.ports.store import Wiped
 
 _ON_ITS_WAY = PostState.SENDING
+_GOING = (PostState.SENDING, PostState.STALLED)
+_OUT = frozenset({PostState.SENDING, PostState.STALLED, PostState.POSTED})
 
 
 class SealedPosts:
@@ -67,16 +70,49 @@ class SealedPosts:
         content: Post | Notice = decode(unseal(await self._key(row["case_id"]), _place(post_id), row["sealed"]))
         return content
 
-    async def move(self, post_id: str, state: PostState, ref: MessageRef | None = None) -> None:
+    async def rewrite(self, post_id: str, content: Post) -> None:
+        record = await self.record(post_id)
+        if record is None:
+            raise Wiped(post_id)
+        sealed = seal(await self._key(record.case_id), _place(post_id), encode(content))
+        values: dict[str, Any] = {"sealed": sealed}
+        if record.state in _OUT:
+            values["state"] = PostState.READY
+        await self._db.run(update(posts).where(posts.c.post_id == post_id).values(values))
+
+    async def supersede(self, post_id: str, refs: tuple[MessageRef, ...]) -> None:
+        for ref in refs:
+            there = (
+                posts.c.channel == ref.channel,
+                posts.c.conversation == ref.conversation,
+                posts.c.message == ref.message,
+            )
+            await self._db.run(
+                update(posts).where(*there, posts.c.post_id != post_id).values(state=PostState.REMOVED, sealed=None)
+            )
+
+    async def unsent(self) -> list[str]:
+        query = select(posts.c.entry_id).where(posts.c.state.in_((PostState.READY, PostState.SENDING))).distinct()
+        return [row["entry_id"] for row in await self._db.all(query.order_by(posts.c.entry_id))]
+
+    async def move(self, post_id: str, state: PostState) -> None:
         values: dict[str, Any] = {"state": state}
-        if ref is not None:
-            values["message"] = ref.message
         if state is _ON_ITS_WAY:
             values["attempts"] = posts.c.attempts + 1
         await self._db.run(update(posts).where(posts.c.post_id == post_id).values(values))
 
+    async def sent(self, post_id: str, ref: MessageRef, more: tuple[MessageRef, ...]) -> None:
+        there = {"message": ref.message, "more": " ".join(part.message for part in more)}
+        this = posts.c.post_id == post_id
+        await self._db.run(update(posts).where(this).values(there))
+        await self._db.run(update(posts).where(this, posts.c.state.in_(_GOING)).values(state=PostState.POSTED))
+
     async def wipe(self, post_id: str) -> None:
         await self._db.run(update(posts).where(posts.c.post_id == post_id).values(sealed=None))
+
+    async def wipe_clean_before(self, moment: datetime) -> None:
+        old = posts.c.kind == PostKind.CLEAN, posts.c.state == PostState.POSTED, posts.c.created_at < to_ms(moment)
+        await self._db.run(update(posts).where(*old).values(sealed=None))
 
     async def overtaken(self, conversation: ConversationRef, number: int) -> bool:
         query = select(posts.c.post_id).where(
@@ -111,5 +147,6 @@ def _record(row: Row) -> PostRecord:
         number=row["number"],
         case_id=row["case_id"],
         ref=ref,
+        more=tuple(MessageRef(row["channel"], row["conversation"], part) for part in row["more"].split()),
         attempts=row["attempts"],
     )

@@ -13,6 +13,7 @@ from adapters.storage.asks import SealedAsks
 from adapters.storage.case_keys import CaseKeys, KeyCache
 from adapters.storage.cases import SealedCases
 from adapters.storage.database import DURABLE, WRITES
+from adapters.storage.drafts import SealedDrafts
 from adapters.storage.inbox import SealedInbox
 from adapters.storage.invitations import FingerprintedInvitations
 from adapters.storage.journal import ChainedJournal
@@ -44,6 +45,7 @@ class SealedUnit:
         self.roster = SealedRoster(session, self.people, self.invitations)
         self.asks = SealedAsks(session)
         self.links = FingerprintedLinks(session)
+        self.drafts = SealedDrafts(session)
         self.journal = ChainedJournal(session)
 
     def key(self, *parts: str) -> str:

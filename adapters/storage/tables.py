@@ -29,6 +29,7 @@ inbox = Table(
     Column("decision", _Code),
     Column("code", _Code, nullable=False),
     Column("case_id", _Id),
+    Column("composed", Integer, nullable=False, server_default="0"),
     Column("received_at", BigInteger, nullable=False),
     Column("sealed", LargeBinary),
     Column("sealed_spans", LargeBinary),
@@ -186,6 +187,7 @@ posts = Table(
     Column("number", BigInteger, nullable=False),
     Column("case_id", _Id),
     Column("message", _Ref),
+    Column("more", Text, nullable=False, server_default=""),
     Column("attempts", Integer, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("sealed", LargeBinary),
@@ -206,6 +208,24 @@ notes = Table(
     Column("sealed", LargeBinary),
     Index(None, "person", "state"),
     Index(None, "entry_id"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("draft_id", _Id, primary_key=True),
+    Column("touched_at", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "touched_at"),
+)
+
+awaited = Table(
+    "awaited",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("wanted", _Code, nullable=False),
+    Column("subject", _Ref, nullable=False),
+    Column("until", BigInteger, nullable=False),
 )
 
 people = Table(
@@ -247,10 +267,12 @@ beats = Table(
 
 __all__ = [
     "asks",
+    "awaited",
     "beats",
     "case_members",
     "cases",
     "consults",
+    "drafts",
     "identities",
     "inbox",
     "invitations",

@@ -27,6 +27,7 @@ class Capabilities:
     `unthreaded`: people here answer without threads, so the consult follows from author and time.
     `opens_private`: the bot can write to a person who never wrote to it.
     `finds_own_posts`: `Channel.find` can tell whether a post got through.
+    `amends`: a post of ours can be changed in its place.
     """
 
     removal: Removal
@@ -35,5 +36,6 @@ class Capabilities:
     unthreaded: bool = False
     opens_private: bool = True
     finds_own_posts: bool = False
+    amends: bool = False
     cannot: tuple[str, ...] = field(default=())
     """Wording keys of what the platform cannot enforce (`limit.telegram.notifications`, …), for the README's table."""

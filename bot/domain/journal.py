@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.domain import case_entries as case_entries
+from bot.domain import mending_entries as mending_entries
 from bot.domain.entries import JournalEntry as JournalEntry
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.cases import Purpose
 from redaction import RawText
 
 
@@ -70,6 +71,24 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Composed:
+    """What was decided about a text before colleagues could see it; so nothing of it has to be removed.
+
+    `case`: id of the case that it goes into; None for one of its own. `hide`, `show`: words that somebody wants hidden, or
+    that are no personal detail. `nameless`: posted without its author's name.
+    """
+
+    purpose: Purpose = Purpose.GUIDANCE
+    case: str | None = None
+    hide: tuple[RawText, ...] = ()
+    show: tuple[RawText, ...] = ()
+    nameless: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Composed for {self.purpose}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Inbound:
     """One event of a guarded conversation, as the channel's `parse` understood it.
 
@@ -82,6 +101,7 @@ class Inbound:
     `always_replace`: the platform shows a name beside the text (a forward's origin), so the message is removed and
     posted again even where nothing is found in `text`.
     `code`: for UNKNOWN, the name of the event; never free text.
+    `composed`: it was written privately, and its author saw it as colleagues will.
     """
 
     kind: Kind
@@ -101,6 +121,7 @@ class Inbound:
     always_replace: bool = False
     lang_hint: str | None = None
     code: str | None = None
+    composed: Composed | None = None
 
     @property
     def conversation(self) -> ConversationRef:

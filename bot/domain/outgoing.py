@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.drafts import Preview
 from bot.domain.ids import CODE_ALPHABET
 from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
 from redaction import HiddenSpan, Lang, RawText, RedactedText
@@ -46,11 +47,12 @@ class Line:
 class Button:
     """A button of ours. `action` names the use case, `subject` is an opaque id (together under 60 bytes).
 
-    The label is the wording key `button.<action>`.
+    The label is the wording key `button.<action>`, followed by `words`.
     """
 
     action: str
     subject: str
+    words: Opaque | RedactedText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,14 @@ class Post:
     """A redacted message on its way to a conversation.
 
     `post_id` is ours, opaque; a channel that can, carries it along (Slack metadata) so that `find` sees it again.
-    `byline`: the author's display name. `late`: it comes after messages that the platform numbers higher.
+    `byline`: the author's display name, None where they want it left out. `late`: it comes after messages that the platform numbers higher.
     `origin`: the message that it stands for; where the bot stands between author and readers (`NEVER_SHOWN`) the two
     are one message to the platform, so that its author can answer, edit or delete it.
     """
 
     post_id: str
     conversation: ConversationRef
-    byline: RedactedText
+    byline: RedactedText | None
     body: RedactedText
     lang: Lang
     thread: str | None = None
@@ -73,11 +75,13 @@ class Post:
     buttons: tuple[Button, ...] = ()
     late: bool = False
     edited: bool = False
-    replaces: MessageRef | None = None
-    """An earlier version of ours, which is removed once this one stands."""
+    replaces: tuple[MessageRef, ...] = ()
+    """What an earlier version of ours consists of; it goes where this one does not take its place."""
     origin: MessageRef | None = None
     case: Opaque | None = None
     """Reference of the case, shown beside the author's name: so colleagues tell one story from another."""
+    covered: bool = False
+    """Somebody saw a detail in it: a line of ours stands in the place of the body until that is hidden too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,8 @@ class Effect:
     ref: MessageRef | None = None
     retry_after: float | None = None
     code: str = ""
+    more: tuple[MessageRef, ...] = ()
+    """The further messages that a long post consists of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +183,8 @@ class Answer:
     """Lead the person to the bot's private chat (Telegram: a `?start=` link)."""
     page: str | None = None
     """The address of a page of our own, for them alone."""
+    buttons: tuple[Button, ...] = ()
+    preview: Preview | None = None
+    """Both sides of what they are about to post."""
+    ended: bool = False
+    """What the pressed button stood under is over: its buttons go."""

@@ -43,6 +43,8 @@ class Entry:
     case_id: str | None = None
     code: str = ""
     """Why it was withheld, what the unknown event is called: a slug."""
+    composed: bool = False
+    """Nobody saw it raw, so there is nothing to remove."""
 
     @property
     def conversation(self) -> ConversationRef:
@@ -83,7 +85,13 @@ class PostRecord:
     number: int
     case_id: str | None = None
     ref: MessageRef | None = None
+    more: tuple[MessageRef, ...] = ()
     attempts: int = 0
+
+    @property
+    def refs(self) -> tuple[MessageRef, ...]:
+        """Every message that it consists of on its platform."""
+        return (self.ref, *self.more) if self.ref else ()
 
 
 class NoteState(StrEnum):

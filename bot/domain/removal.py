@@ -27,6 +27,8 @@ class Plan:
 
 _REMOVED = Plan(note="note.redacted")
 _NEVER_SHOWN = Plan(note="note.redacted_before")
+COMPOSED = Plan(note="note.composed")
+"""It was composed privately: nobody saw it raw."""
 _NO_RIGHT = Plan(note="note.exposed_posted", notice="notice.exposed", alert="alert.rights", exposed=True)
 _TOO_OLD = Plan(note="note.too_old", post=False, notice="notice.too_old", alert="alert.exposed", exposed=True)
 _AUTHOR_DECIDES = Plan(note="note.exposed", post=False, offer=True, alert="alert.exposed", exposed=True)

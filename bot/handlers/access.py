@@ -29,7 +29,13 @@ class Action(StrEnum):
     """Get a withheld message back."""
     POST_REDACTED = "post_redacted"
     """Have the redacted version of a message posted that the bot may not remove."""
+    MEND = "mend"
+    """Change one's own post: hide more, show what is no detail, correct it, take it back."""
+    REPORT = "report"
+    """Have a missed detail hidden in anybody's post."""
     CASE_OPEN = "case_open"
+    CASE_USE = "case_use"
+    """Compose into a case."""
     CASE_INVITE = "case_invite"
     CASE_JOIN = "case_join"
     CASE_LEAVE = "case_leave"
@@ -136,7 +142,10 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.SEE_HIDDEN: (_author,),
     Action.CLAIM_HELD: (_author,),
     Action.POST_REDACTED: (_author,),
+    Action.MEND: (_author,),
+    Action.REPORT: (),
     Action.CASE_OPEN: (),
+    Action.CASE_USE: (_member, _open),
     Action.CASE_INVITE: (_member, _open),
     Action.CASE_JOIN: (_invited, _open),
     Action.CASE_LEAVE: (_member,),
@@ -153,7 +162,8 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.REQUEST_DISCLOSURE: (_role(Role.SUPERVISOR),),
     Action.APPROVE_DISCLOSURE: (_role(Role.CUSTODIAN), _somebody_else),
 }
-"""Opening a case, asking for a field and offering to take over show nothing: to anybody who has not left."""
+"""Opening a case, asking for a field, offering to take over and reporting a missed detail show nothing: to anybody who has
+not left."""
 
 
 async def allowed(unit: UnitOfWork, action: Action, by: PersonRef, target: Target = Target()) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.domain.capabilities import Removal
+from bot.domain.cases import CaseStatus
 from bot.domain.consults import which_consult
 from bot.domain.journal import UnknownEvent
-from bot.domain.messages import Inbound, Kind, Matter, MessageRef
+from bot.domain.messages import Composed, Inbound, Kind, Matter, MessageRef
 from bot.domain.outgoing import Line, Post
 from bot.domain.records import Consult, Decision, Entry, EntryState, PostKind, PostRecord, PostState
 from bot.handlers.alerts import queue_alert
@@ -15,11 +16,11 @@ from bot.handlers.deleted import deleted
 from bot.handlers.exposure import end_exposure
 from bot.handlers.hide import Hiding, hide
 from bot.handlers.posting import post_for
+from bot.handlers.reading import prepare
 from bot.handlers.withhold import withhold
 from bot.ports.detector import DetectionFailed
 from bot.ports.store import Conflict, UnitOfWork
-from redaction import CaseMemory, Keep, Redaction
-from redaction.bygone import possible_names
+from redaction import Redaction
 
 _LACKING_RIGHTS = frozenset({"rights_cannot_delete", "rights_cannot_read"})
 """Events of a channel that says it may not do its work in a guarded group; the supervisors learn it at once."""
@@ -49,27 +50,35 @@ async def _decide(context: Context, entry: Entry, inbound: Inbound) -> Decision:
 
 
 async def _read(context: Context, entry: Entry, inbound: Inbound) -> Decision:
-    possible = possible_names(inbound.text) if context.rules.keep_names else {}
+    wishes = inbound.composed
     while True:
         async with context.store.read() as unit:
             consult = await _consult(context, unit, entry, inbound)
-            memory, version = await unit.cases.memory(consult.case_id) if consult else (CaseMemory(), 0)
-            kept = await unit.cases.kept(possible.values())
-        bygone = frozenset(name for name, key in possible.items() if key in kept)
-        keep = Keep(context.colleagues.names(), inbound.mentions, bygone)
+            case_id = consult.case_id if consult else await _chosen(unit, wishes)
+            known = await prepare(context, unit, inbound.text, case_id, wishes or Composed(), inbound.mentions)
         try:
-            redaction, learnt = await context.detector.redact(inbound.text, memory, keep)
+            redaction, learnt = await context.detector.redact(inbound.text, known.memory, known.keep)
         except DetectionFailed as failure:
             return await withhold(context, entry, inbound, code=f"detection.{failure.code}")
         if not redaction.touched and not inbound.always_replace:
             return await _leave(context, entry, inbound, redaction, consult)
         try:
-            return await hide(context, entry, inbound, Hiding(redaction, learnt, version, consult))
+            return await hide(context, entry, inbound, Hiding(redaction, learnt, known.version, consult, case_id))
         except Conflict:
             continue  # the case learnt something meanwhile; read with what it knows now
 
 
+async def _chosen(unit: UnitOfWork, wishes: Composed | None) -> str | None:
+    """The case that the author chose, if it is still open."""
+    if wishes is None or wishes.case is None:
+        return None
+    case = await unit.cases.case(await unit.cases.home(wishes.case))
+    return case.case_id if case.status is CaseStatus.OPEN else None
+
+
 async def _consult(context: Context, unit: UnitOfWork, entry: Entry, inbound: Inbound) -> Consult | None:
+    if inbound.composed is not None and inbound.kind is Kind.NEW and inbound.reply_to is None:
+        return None  # its author said where it belongs
     threaded = None
     for message in filter(None, (inbound.reply_to, inbound.thread, inbound.origin.message)):
         ref = MessageRef(inbound.origin.channel, inbound.origin.conversation, message)
@@ -88,7 +97,7 @@ async def _leave(
     context: Context, entry: Entry, inbound: Inbound, redaction: Redaction, consult: Consult | None
 ) -> Decision:
     """A message without any detail is left alone, and nothing of it is kept."""
-    relays = context.channel(inbound.origin).capabilities.removal is Removal.NEVER_SHOWN
+    relays = inbound.composed is not None or context.channel(inbound.origin).capabilities.removal is Removal.NEVER_SHOWN
     async with context.store.begin() as unit:
         if relays:
             await _relay(unit, entry, await post_for(context, unit, entry, inbound, redaction))

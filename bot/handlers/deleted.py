@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.domain.capabilities import Removal
 from bot.domain.records import Decision, Entry, PostKind, PostRecord, PostState
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
 from bot.handlers.exposure import end_exposure
+from bot.handlers.taking_back import take_back
 from bot.ports.store import UnitOfWork
 
 
@@ -15,13 +18,11 @@ async def deleted(context: Context, entry: Entry) -> Decision:
     async with context.store.read() as unit:
         earlier = await unit.cases.entry_at(entry.origin)
         post = await _own_post(unit, entry, earlier) if earlier else None
-    if post and post.ref and _relays(context, entry):
-        await attempt(context, lambda: context.channel(entry.origin).remove(post.ref or entry.origin))
+    if post and _relays(context, entry):
+        await take_back(context, post, partial(attempt, context))
     async with context.store.begin() as unit:
         if earlier is not None:
             await end_exposure(context, unit, earlier, how="deleted")
-        if post and _relays(context, entry):
-            await unit.posts.move(post.post_id, PostState.REMOVED)
         await unit.inbox.decide(entry.entry_id, Decision.NOTHING, code="deleted")
         await unit.inbox.wipe(entry.entry_id)
         await unit.inbox.finish(entry.entry_id)

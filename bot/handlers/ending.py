@@ -6,17 +6,13 @@ duty outlives the case (policy clauses C9, C10; GDPR art. 5(1)(e)).
 
 from __future__ import annotations
 
-from functools import partial
-
 from bot.domain.case_entries import CaseDestroyed
 from bot.domain.outgoing import Outcome
-from bot.domain.records import PostRecord, PostState
 from bot.handlers.attempt import once
 from bot.handlers.context import Context
+from bot.handlers.taking_back import GONE, take_back
 from bot.ports.store import UnitOfWork, Wiped
 from redaction.bygone import full_names
-
-_GONE = frozenset({Outcome.DONE, Outcome.GONE})
 
 
 async def destroy_due(context: Context) -> int:
@@ -29,7 +25,19 @@ async def destroy_due(context: Context) -> int:
     async with context.store.read() as unit:
         due = await unit.cases.due(limit)
         overdue = {case.case_id for case in await unit.cases.due(limit - context.rules.give_up_after)}
+        throwaway = await unit.cases.throwaway(context.clock.now() - context.rules.hold_originals)
+    for case in throwaway:
+        await _forget(context, case.case_id)
     return sum([await end_case(context, case.case_id, at_once=case.case_id in overdue) for case in due])
+
+
+async def _forget(context: Context, case_id: str) -> None:
+    """End a case that was opened for a volunteer's own burden: its posts stay, and no way back (policy clause C10)."""
+    async with context.store.begin() as unit:
+        standing = len(await unit.posts.standing(case_id))
+        await unit.cases.destroy(case_id, context.clock.now())
+        entry = CaseDestroyed(at=context.clock.now(), case=case_id, removed=0, standing=standing, names=0)
+        await unit.journal.append(entry)
 
 
 async def end_case(context: Context, case_id: str, *, at_once: bool = False) -> bool:
@@ -40,10 +48,10 @@ async def end_case(context: Context, case_id: str, *, at_once: bool = False) -> 
     async with context.store.read() as unit:
         family = await unit.cases.family(case_id)
         posts = [post for one in family for post in await unit.posts.standing(one)]
-    outcomes = [await _take_back(context, post) for post in posts]
+    outcomes = [(await take_back(context, post, once)).outcome for post in posts]
     if Outcome.RETRY in outcomes and not at_once:
         return False
-    removed = sum(outcome in _GONE for outcome in outcomes)
+    removed = sum(outcome in GONE for outcome in outcomes)
     async with context.store.begin() as unit:
         names = 0
         for one in family:
@@ -54,18 +62,6 @@ async def end_case(context: Context, case_id: str, *, at_once: bool = False) -> 
         )
         await unit.journal.append(entry)
     return True
-
-
-async def _take_back(context: Context, post: PostRecord) -> Outcome:
-    """Remove a post of ours, with one call; a channel that is not set up any more removes nothing."""
-    channel = context.channels.get(post.conversation.channel)
-    if channel is None or post.ref is None:
-        return Outcome.UNSUPPORTED
-    effect = await once(partial(channel.remove, post.ref))
-    if effect.outcome in _GONE:
-        async with context.store.begin() as unit:
-            await unit.posts.move(post.post_id, PostState.REMOVED)
-    return effect.outcome
 
 
 async def _keep_names(context: Context, unit: UnitOfWork, case_id: str) -> int:

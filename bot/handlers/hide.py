@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from bot.domain.cases import How
+from bot.domain.cases import How, Purpose
 from bot.domain.journal import MessageRedacted
 from bot.domain.messages import Inbound, Kind
 from bot.domain.outgoing import Opaque, Post
 from bot.domain.records import Consult, Decision, Entry, PostKind, PostRecord, PostState
 from bot.handlers.answered import queue_answered
+from bot.handlers.cases import share_case
 from bot.handlers.context import Context
 from bot.handlers.posting import post_for
 from bot.ports.store import Original, UnitOfWork
@@ -21,12 +22,13 @@ _STRUCK = "█"
 
 @dataclass(frozen=True, slots=True)
 class Hiding:
-    """What was found, and what the case knew when it was looked for."""
+    """What was found, and what the case knew when it was looked for. `case_id`: None for a case of its own."""
 
     redaction: Redaction
     memory: CaseMemory
     version: int
     consult: Consult | None
+    case_id: str | None = None
 
 
 async def hide(context: Context, entry: Entry, inbound: Inbound, hiding: Hiding) -> Decision:
@@ -36,7 +38,9 @@ async def hide(context: Context, entry: Entry, inbound: Inbound, hiding: Hiding)
         if inbound.kind is Kind.EDITED and await _says_the_same(unit, inbound, post):
             return await _nothing_new(unit, entry)
         case_id = await _remember(context, unit, entry, inbound, hiding)
-        post = replace(post, case=Opaque((await unit.cases.case(await unit.cases.home(case_id))).reference))
+        case = await unit.cases.case(await unit.cases.home(case_id))
+        if case.purpose is not Purpose.OWN_SUPPORT:
+            post = replace(post, case=Opaque(case.reference))
         record = PostRecord(
             post_id=post.post_id,
             entry_id=entry.entry_id,
@@ -66,8 +70,10 @@ async def hide(context: Context, entry: Entry, inbound: Inbound, hiding: Hiding)
 
 async def _remember(context: Context, unit: UnitOfWork, entry: Entry, inbound: Inbound, hiding: Hiding) -> str:
     now = context.clock.now()
-    case_id = hiding.consult.case_id if hiding.consult else await unit.cases.open(now)
+    purpose = inbound.composed.purpose if inbound.composed else Purpose.GUIDANCE
+    case_id = hiding.case_id or await unit.cases.open(now, purpose)
     await unit.cases.remember(case_id, hiding.memory, hiding.version)
+    await _escalate(context, unit, entry, case_id, purpose)
     if hiding.consult:
         consult_id = hiding.consult.consult_id
         await unit.cases.touch(consult_id, now)
@@ -76,6 +82,12 @@ async def _remember(context: Context, unit: UnitOfWork, entry: Entry, inbound: I
         await unit.cases.join(case_id, await unit.roster.who_of(entry.author), How.AUTHOR, now)
     await unit.cases.place(inbound.origin, consult_id, entry.entry_id)
     return case_id
+
+
+async def _escalate(context: Context, unit: UnitOfWork, entry: Entry, case_id: str, purpose: Purpose) -> None:
+    """Whoever composes for those who support the same person lets them look at who it is (policy clause C8)."""
+    if purpose is Purpose.CO_WORKING and (await unit.cases.case(case_id)).purpose is Purpose.GUIDANCE:
+        await share_case(context, unit, case_id, await unit.roster.who_of(entry.author))
 
 
 async def _says_the_same(unit: UnitOfWork, inbound: Inbound, post: Post) -> bool:

@@ -12,7 +12,8 @@ from datetime import timedelta
 from bot.domain.cases import Case
 from bot.handlers.access import Action, Target, allowed_who
 from bot.handlers.context import Context
-from bot.handlers.opening import NotAllowed, original_of, part, values_of
+from bot.handlers.opening import NotAllowed, original_of, values_of
+from bot.handlers.words import cut
 from bot.ports.links import Link
 from bot.ports.looks import Look, Shown
 from bot.ports.store import UnitOfWork, Wiped
@@ -74,7 +75,7 @@ async def _task(context: Context, unit: UnitOfWork, link: Link) -> tuple[Shown, 
         spans = await unit.inbox.hidden(entry_id)
     except (NotAllowed, Wiped):
         return None
-    return tuple(Shown(span.pseudonym, part(text, span)) for span in spans if span.family in _NEEDED)
+    return tuple(Shown(span.pseudonym, cut(text, span)) for span in spans if span.family in _NEEDED)
 
 
 _SHOWS: dict[str, Callable[[Context, UnitOfWork, Link], Awaitable[tuple[Shown, ...] | None]]] = {

@@ -12,7 +12,7 @@ from bot.domain.case_entries import IdentityViewed
 from bot.handlers.access import Action, Target, allowed_who
 from bot.handlers.context import Context
 from bot.ports.store import UnitOfWork, Wiped
-from redaction import DESTROYED, HiddenSpan, RawText
+from redaction import DESTROYED, RawText
 
 
 class NotAllowed(PermissionError):
@@ -45,8 +45,3 @@ async def values_of(context: Context, unit: UnitOfWork, case_id: str, pseudonym:
     field = re.sub(r"[^A-Za-z0-9]+", "_", known.pseudonym("en").strip("[]").split(",")[0])
     await unit.journal.append(IdentityViewed(at=context.clock.now(), case=case_id, who=who, field=field))
     return tuple(RawText(form) for form in known.forms)
-
-
-def part(text: RawText, span: HiddenSpan) -> RawText:
-    """What one span of a kept original hides."""
-    return RawText(text.expose()[span.start : span.end])

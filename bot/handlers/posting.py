@@ -22,11 +22,12 @@ def notice_id(entry_id: str) -> str:
 async def post_for(context: Context, unit: UnitOfWork, entry: Entry, inbound: Inbound, redaction: Redaction) -> Post:
     """The redacted version, ready for its place; `thread` and `reply_to` are still the platform's ids as received."""
     channel = context.channel(inbound.origin)
-    ask = redaction.touched and not channel.capabilities.opens_private
+    composed = inbound.composed
+    ask = redaction.touched and composed is None and not channel.capabilities.opens_private
     return Post(
         post_id=post_id(entry.entry_id),
         conversation=inbound.conversation,
-        byline=context.detector.byline(inbound.author_name),
+        byline=None if composed and composed.nameless else context.detector.byline(inbound.author_name),
         body=redaction.text,
         lang=redaction.lang,
         thread=inbound.thread,
@@ -36,9 +37,14 @@ async def post_for(context: Context, unit: UnitOfWork, entry: Entry, inbound: In
             *((Button("take", post_id(entry.entry_id)),) if context.rules.pages and redaction.direct else ()),
         ),
         edited=inbound.kind is Kind.EDITED,
-        origin=inbound.origin,
-        replaces=await _earlier_version(unit, entry, inbound) if inbound.kind is Kind.EDITED else None,
+        origin=None if composed and inbound.kind is Kind.NEW else inbound.origin,
+        replaces=await _earlier_version(unit, entry, inbound) if inbound.kind is Kind.EDITED else (),
     )
+
+
+def mending_buttons(entry_id: str) -> tuple[Button, ...]:
+    """What its author can do about a post."""
+    return tuple(Button(action, entry_id) for action in ("not_detail", "hide_more", "correct", "withdraw"))
 
 
 async def byline_of(unit: UnitOfWork, entry_id: str) -> RedactedText | None:
@@ -51,13 +57,13 @@ async def byline_of(unit: UnitOfWork, entry_id: str) -> RedactedText | None:
     return None
 
 
-async def _earlier_version(unit: UnitOfWork, entry: Entry, inbound: Inbound) -> MessageRef | None:
+async def _earlier_version(unit: UnitOfWork, entry: Entry, inbound: Inbound) -> tuple[MessageRef, ...]:
     """Our post of the same message before its author edited it; nobody replaces somebody else's."""
     earlier = await unit.cases.entry_at(inbound.origin)
     if earlier is None or (await unit.inbox.entry(earlier)).author != entry.author:
-        return None
+        return ()
     posts = [await unit.posts.of_entry(earlier, kind) for kind in (PostKind.REDACTED, PostKind.CLEAN)]
-    return next((post.ref for post in posts if post and post.state is PostState.POSTED), None)
+    return next((post.refs for post in posts if post and post.state is PostState.POSTED), ())
 
 
 async def standing_place(unit: UnitOfWork, channel: str, conversation: str, message: str | None) -> str | None:

@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.domain.cases import Purpose
+from bot.domain.drafts import Change, Wanted
+from bot.domain.messages import ConversationRef, Inbound
 from bot.domain.outgoing import Answer, Line, Press
 from bot.domain.records import NoteKind, NoteState, PostState
 from bot.handlers.access import Action, Target, allowed
+from bot.handlers.compose import change, drop, expect, send
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from bot.handlers.hand_over import give, take
+from bot.handlers.mend import Mended, ask_which, ask_words, show, withdraw
+from bot.handlers.missed import bring_back, choose, done, open_choices
+from bot.handlers.preview import options, which
 from bot.ports.store import Wiped
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Pressed:
-    """The answer, and the entry whose posts are ready now, if any."""
+    """The answer, the entries whose posts are ready now, and an event of ours that is to be received."""
 
     answer: Answer
-    publish: str | None = None
+    publish: tuple[str, ...] = ()
+    receive: Inbound | None = None
+    draft: str | None = None
+    """The draft that ends once `receive` is stored."""
 
 
 async def press(context: Context, press: Press) -> Pressed:
     """What the button does; an unknown one is answered, not ignored."""
     action = _ACTIONS.get(press.action)
     if action is None:
-        return Pressed(Answer(Line("answer.unknown", press.lang)))
-    return await action(context, press)
+        return _say(press, "answer.unknown")
+    try:
+        return await action(context, press)
+    except (ValueError, IndexError):  # a subject that is not as we made it
+        return _say(press, "answer.unknown")
+    except Wiped:
+        return _say(press, "answer.gone")
 
 
 async def _hidden(context: Context, press: Press) -> Pressed:
@@ -70,11 +85,64 @@ async def _post_redacted(context: Context, press: Press) -> Pressed:
             return _say(press, "answer.not_yours")
         if record.state is PostState.OFFERED:
             await unit.posts.move(record.post_id, PostState.READY)
-    return Pressed(Answer(Line("answer.posted", press.lang)), publish=record.entry_id)
+    return Pressed(Answer(Line("answer.posted", press.lang)), publish=(record.entry_id,))
+
+
+async def _draft_send(context: Context, press: Press) -> Pressed:
+    """`subject`: a draft, and where it is to go: "ab12/-100123"."""
+    draft_id, _, conversation = press.subject.partition("/")
+    place = ConversationRef(press.by.channel, conversation) if conversation else None
+    return _received(await send(context, press.by, draft_id, place), press, draft_id, "answer.draft_sent")
+
+
+async def _draft_change(context: Context, press: Press) -> Pressed:
+    """`subject`: a draft, its version, and what is chosen: "ab12/3", "ab12/3/0", "ab12/3/C-7K2P4"."""
+    draft_id, version, *chosen = press.subject.split("/")
+    wish = Change(draft_id, version=int(version))
+    match press.action, chosen:
+        case "draft_show", [number]:
+            wish = replace(wish, show=(int(number),))
+        case "draft_case", [reference]:
+            wish = replace(wish, case=reference)
+        case "draft_own_case", []:
+            wish = replace(wish, case="")
+        case "draft_nameless" | "draft_named", []:
+            wish = replace(wish, nameless=press.action == "draft_nameless")
+        case _:
+            wish = replace(wish, purpose=Purpose(press.action.removeprefix("draft_")))
+    return Pressed(await change(context, press.by, wish))
+
+
+async def _missed_done(context: Context, press: Press) -> Pressed:
+    ended = await done(context, press)
+    return (
+        _mended(ended) if isinstance(ended, Mended) else _received(ended, press, press.subject, "answer.missed_hidden")
+    )
+
+
+async def _bring_back(context: Context, press: Press) -> Pressed:
+    ended = await bring_back(context, press)
+    return (
+        _mended(ended) if isinstance(ended, Mended) else _received(ended, press, press.subject, "answer.brought_back")
+    )
+
+
+def _received(ended: Inbound | Answer, press: Press, draft_id: str, key: str) -> Pressed:
+    if isinstance(ended, Answer):
+        return Pressed(ended)
+    return Pressed(replace(Answer(Line(key, press.lang)), ended=True), receive=ended, draft=draft_id)
+
+
+def _mended(mended: Mended) -> Pressed:
+    return Pressed(mended.answer, mended.publish)
 
 
 async def _answered(answer: Awaitable[Answer]) -> Pressed:
     return Pressed(await answer)
+
+
+async def _changed(mended: Awaitable[Mended]) -> Pressed:
+    return _mended(await mended)
 
 
 def _say(press: Press, key: str) -> Pressed:
@@ -87,4 +155,27 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "post_redacted": _post_redacted,
     "take": lambda context, press: _answered(take(context, press)),
     "give": lambda context, press: _answered(give(context, press)),
+    "not_detail": lambda context, press: _answered(ask_which(context, press)),
+    "show": lambda context, press: _changed(show(context, press)),
+    "show_sure": lambda context, press: _changed(show(context, press, sure=True)),
+    "hide_more": lambda context, press: _answered(ask_words(context, press, Wanted.HIDE_IN_POST)),
+    "correct": lambda context, press: _answered(ask_words(context, press, Wanted.CORRECT)),
+    "withdraw": lambda context, press: _answered(withdraw(context, press)),
+    "draft_send": _draft_send,
+    **dict.fromkeys(
+        (
+            *("draft_show", "draft_case", "draft_own_case", "draft_nameless", "draft_named"),
+            *(f"draft_{purpose}" for purpose in Purpose),
+        ),
+        _draft_change,
+    ),
+    "draft_which": lambda context, press: _answered(which(context, press.by, press.subject, press.lang)),
+    "draft_options": lambda context, press: _answered(options(context, press.by, press.subject, press.lang)),
+    "draft_more": lambda context, press: _answered(expect(context, press.by, press.subject, press.lang)),
+    "draft_drop": lambda context, press: _answered(drop(context, press.by, press.subject, press.lang)),
+    "missed": lambda context, press: _answered(choose(context, press)),
+    "missed_not": lambda context, press: _answered(choose(context, press)),
+    "missed_open": lambda context, press: _answered(open_choices(context, press)),
+    "missed_done": _missed_done,
+    "bring_back": _bring_back,
 }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 from bot.domain.journal import PostFailed, RedactedPosted
+from bot.domain.messages import MessageRef
 from bot.domain.outgoing import Effect, Line, Note, Notice, Outcome, Post
 from bot.domain.records import PostKind, PostRecord, PostState
 from bot.handlers.alerts import queue_alert
@@ -12,19 +15,28 @@ from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
 from bot.handlers.notes import queue_note
 from bot.handlers.posting import standing_place
+from bot.ports.channel import Channel
 from bot.ports.store import UnitOfWork
 
 _TO_SEND = frozenset({PostState.READY, PostState.SENDING, PostState.STALLED})
+_ANEW = frozenset({Outcome.UNSUPPORTED, Outcome.GONE})
+"""How an attempt to change a post in its place ends where it has to be posted anew."""
 _STALLED_AFTER = 3
 
 
 async def publish(context: Context, entry_id: str) -> None:
     """Send the entry's notice and its redacted version, if they are ready; done again after a crash, nothing twice."""
+    async with context.turns.publishing(entry_id):
+        while records := await _to_send(context, entry_id):  # what was mended meanwhile is sent again
+            for record in records:
+                await _send(context, record)
+
+
+async def _to_send(context: Context, entry_id: str) -> list[PostRecord]:
     async with context.store.read() as unit:
         records = await unit.posts.all_of_entry(entry_id)
-    for record in sorted(records, key=lambda record: record.kind is not PostKind.NOTICE):
-        if record.state in _TO_SEND:
-            await _send(context, record)
+    ready = [record for record in records if record.state in _TO_SEND]
+    return sorted(ready, key=lambda record: record.kind is not PostKind.NOTICE)
 
 
 async def _send(context: Context, record: PostRecord) -> None:
@@ -61,7 +73,7 @@ async def _placed(unit: UnitOfWork, record: PostRecord, content: Post | Notice) 
 
 
 async def _call(context: Context, record: PostRecord, content: Post | Notice) -> Effect:
-    """Post until the platform has it. Whatever was tried before is looked for first, where the platform can tell."""
+    """Post until the platform has it."""
     channel = context.channels[record.conversation.channel]
     tries = record.attempts
 
@@ -70,11 +82,10 @@ async def _call(context: Context, record: PostRecord, content: Post | Notice) ->
         tries += 1
         if isinstance(content, Notice):
             return await channel.notice(content)
-        if tries > 1 and channel.capabilities.finds_own_posts:
-            found = await channel.find(content)
-            if found.outcome in (Outcome.DONE, Outcome.RETRY):
-                return found
-        return await channel.post(content)
+        if record.refs and channel.capabilities.amends:
+            amended = await channel.amend(content, record.refs)
+            return amended if amended.outcome is not Outcome.UNSUPPORTED else await channel.post(content)
+        return await _put(channel, content, again=tries > 1)
 
     async def stall(faults: int) -> None:
         if faults == _STALLED_AFTER:
@@ -83,6 +94,19 @@ async def _call(context: Context, record: PostRecord, content: Post | Notice) ->
             context.turns.ring(record.conversation)
 
     return await attempt(context, once, stall)
+
+
+async def _put(channel: Channel, post: Post, *, again: bool) -> Effect:
+    """One call: in the place of what stands there already, or anew, unless the platform has it from an earlier try."""
+    if post.replaces and channel.capabilities.amends:
+        amended = await channel.amend(post, post.replaces)
+        if amended.outcome not in _ANEW:
+            return amended
+    if again and channel.capabilities.finds_own_posts:
+        found = await channel.find(post)
+        if found.outcome in (Outcome.DONE, Outcome.RETRY):
+            return found
+    return await channel.post(post)
 
 
 async def _tell_failure(context: Context, unit: UnitOfWork, record: PostRecord) -> None:
@@ -98,23 +122,38 @@ async def _tell_failure(context: Context, unit: UnitOfWork, record: PostRecord) 
 async def _record(context: Context, record: PostRecord, content: Post | Notice, effect: Effect) -> None:
     now = context.clock.now()
     if effect.outcome is not Outcome.DONE or effect.ref is None:
-        code = effect.code or effect.outcome.value
-        async with context.store.begin(durable=False) as unit:
-            await unit.posts.move(record.post_id, PostState.FAILED)
-            await unit.journal.append(PostFailed(at=now, entry=record.entry_id, post=record.post_id, code=code))
-            if record.kind is PostKind.REDACTED:
-                await _tell_failure(context, unit, record)
+        await _not_posted(context, record, effect)
         return
     async with context.store.begin(durable=False) as unit:
-        await unit.posts.move(record.post_id, PostState.POSTED, effect.ref)
-        await unit.cases.place(effect.ref, await unit.cases.consult_of(record.entry_id), record.entry_id)
-        if record.kind is PostKind.CLEAN:
-            await unit.posts.wipe(record.post_id)
+        await unit.posts.sent(record.post_id, effect.ref, effect.more)
+        if isinstance(content, Post) and content.replaces:
+            await unit.posts.supersede(record.post_id, content.replaces)
+        for ref in (effect.ref, *effect.more):
+            await unit.cases.place(ref, await unit.cases.consult_of(record.entry_id), record.entry_id)
         if record.kind is PostKind.REDACTED:
-            late = isinstance(content, Post) and content.late
-            posted = RedactedPosted(
-                at=now, entry=record.entry_id, post=record.post_id, late=int(late), repeat=record.attempts
-            )
-            await unit.journal.append(posted)
-    if isinstance(content, Post) and (old := content.replaces):
-        await attempt(context, lambda: context.channels[old.channel].remove(old))
+            await unit.journal.append(_posted(now, record, content))
+    for old in _left(record, content, {effect.ref, *effect.more}):
+        await attempt(context, partial(context.channels[old.channel].remove, old))
+
+
+async def _not_posted(context: Context, record: PostRecord, effect: Effect) -> None:
+    """What could not be posted is told; what somebody took away while it was to be changed is gone, and that is all."""
+    gone = effect.outcome is Outcome.GONE and bool(record.refs)
+    code = effect.code or effect.outcome.value
+    async with context.store.begin(durable=False) as unit:
+        await unit.posts.move(record.post_id, PostState.REMOVED if gone else PostState.FAILED)
+        failed = PostFailed(at=context.clock.now(), entry=record.entry_id, post=record.post_id, code=code)
+        await unit.journal.append(failed)
+        if record.kind is PostKind.REDACTED and not gone:
+            await _tell_failure(context, unit, record)
+
+
+def _posted(now: datetime, record: PostRecord, content: Post | Notice) -> RedactedPosted:
+    late = isinstance(content, Post) and content.late
+    return RedactedPosted(at=now, entry=record.entry_id, post=record.post_id, late=int(late), repeat=record.attempts)
+
+
+def _left(record: PostRecord, content: Post | Notice, now: set[MessageRef]) -> list[MessageRef]:
+    """Messages of an earlier version that still stand beside this one."""
+    earlier = (*record.refs, *(content.replaces if isinstance(content, Post) else ()))
+    return [ref for ref in earlier if ref not in now]

@@ -12,13 +12,13 @@ from bot.domain.records import (
     PostRecord,
     PostState,
 )
-from bot.domain.removal import Plan, plan
+from bot.domain.removal import COMPOSED, Plan, plan
 from bot.handlers.alerts import queue_alert
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
 from bot.handlers.exposure import EXPOSED
 from bot.handlers.notes import queue_note
-from bot.handlers.posting import byline_of, post_id
+from bot.handlers.posting import byline_of, mending_buttons, post_id
 from bot.ports.store import UnitOfWork
 from redaction import RedactedText
 
@@ -28,7 +28,7 @@ async def remove(context: Context, entry_id: str) -> Outcome:
     async with context.store.read() as unit:
         entry = await unit.inbox.entry(entry_id)
     channel = context.channel(entry.origin)
-    if channel.capabilities.removal is Removal.NEVER_SHOWN:
+    if entry.composed or channel.capabilities.removal is Removal.NEVER_SHOWN:
         effect = Effect(Outcome.DONE)
     else:
         effect = await attempt(context, lambda: channel.remove(entry.origin))
@@ -38,7 +38,8 @@ async def remove(context: Context, entry_id: str) -> Outcome:
 
 
 async def _settle(context: Context, entry: Entry, effect: Effect) -> None:
-    row = plan(context.channel(entry.origin).capabilities.removal, effect.outcome)
+    removal = context.channel(entry.origin).capabilities.removal
+    row = COMPOSED if entry.composed else plan(removal, effect.outcome)
     async with context.store.begin(durable=False) as unit:
         if await _settled(unit, entry):
             return
@@ -52,7 +53,8 @@ async def _settle(context: Context, entry: Entry, effect: Effect) -> None:
             await _queue_notice(unit, entry, row.notice, byline)
         if row.alert and byline is not None:
             await queue_alert(context, unit, entry, Line(row.alert, slots={"byline": byline}), hourly=True)
-        await _journal(context, unit, entry, row, effect)
+        if not entry.composed:
+            await _journal(context, unit, entry, row, effect)
 
 
 async def _settled(unit: UnitOfWork, entry: Entry) -> bool:
@@ -86,7 +88,10 @@ async def _queue_note(context: Context, unit: UnitOfWork, entry: Entry, row: Pla
         line=Line(row.note, lang=lang, slots={"count": max(1, len(spans))}),
         hidden=spans,
         about=entry.origin if row.exposed else None,
-        buttons=(Button("post_redacted", post_id(entry.entry_id)),) if row.offer else (),
+        buttons=(
+            *((Button("post_redacted", post_id(entry.entry_id)),) if row.offer else ()),
+            *mending_buttons(entry.entry_id),
+        ),
     )
     await queue_note(context, unit, note, entry.entry_id)
 

@@ -13,6 +13,7 @@ async def wipe_due(context: Context) -> int:
     async with context.store.begin() as unit:
         count = await unit.inbox.wipe_before(limit)
         await unit.notes.wipe_before(limit)
+        await unit.posts.wipe_clean_before(limit)
         await unit.asks.wipe_before(limit)
         await unit.links.forget_before(limit)
         if count:

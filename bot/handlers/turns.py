@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from weakref import WeakValueDictionary
 
 from bot.domain.messages import ConversationRef
 
@@ -20,11 +21,19 @@ class Turns:
 
     def __init__(self) -> None:
         self._locks: defaultdict[ConversationRef, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._sending: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._bells: defaultdict[ConversationRef, asyncio.Event] = defaultdict(asyncio.Event)
 
     def deciding(self, conversation: ConversationRef) -> asyncio.Lock:
         """Held while one message of the conversation is decided, since the next one needs what this one teaches."""
         return self._locks[conversation]
+
+    def publishing(self, entry_id: str) -> asyncio.Lock:
+        """Held while what an entry has ready is sent, so that two who do so do not send it twice."""
+        lock = self._sending.get(entry_id)
+        if lock is None:
+            lock = self._sending[entry_id] = asyncio.Lock()
+        return lock
 
     def ring(self, conversation: ConversationRef) -> None:
         """Something changed in the conversation: whoever waits looks again."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.capabilities import Capabilities as Capabilities
 from bot.domain.capabilities import Removal as Removal
+from bot.domain.drafts import Change, Report, Writing
 from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Effect, GiveBack, Note, Notice, Post, Press
@@ -22,7 +23,16 @@ class Intake(Protocol):
         """Somebody pressed a button of ours; the answer is for them alone."""
 
     async def private(self, person: PersonRef, name: RawText, lang: Lang) -> Answer:
-        """Somebody opened the private chat (Telegram /start) or wrote there. Waiting notes are delivered to them."""
+        """Somebody opened the private chat (Telegram /start). Waiting notes are delivered to them."""
+
+    async def write(self, writing: Writing) -> Answer:
+        """Somebody wrote privately: what they want to ask colleagues, or the words that were just asked for."""
+
+    async def change(self, by: PersonRef, change: Change) -> Answer:
+        """The author of a draft wants it otherwise; the answer holds its new preview."""
+
+    async def report(self, report: Report) -> Answer:
+        """Somebody saw a detail that was missed."""
 
     async def join(self, person: PersonRef, name: RawText, code: str, lang: Lang) -> Answer:
         """The same, with a one-time code. `code` has passed `bot.domain.roster.typed_code`: "" where it can be none."""
@@ -50,6 +60,9 @@ class Channel(Protocol):
     def conversations(self) -> tuple[ConversationRef, ...]:
         """The guarded ones, from the settings."""
 
+    async def places_of(self, person: PersonRef) -> tuple[ConversationRef, ...]:
+        """The guarded conversations that somebody belongs to; none where the platform cannot be asked."""
+
     @property
     def supervisors(self) -> tuple[PersonRef, ...]:
         """Those of the settings; the roster may name more, and take some away (`bot/handlers/supervisors.py`)."""
@@ -66,6 +79,13 @@ class Channel(Protocol):
     async def remove(self, message: MessageRef) -> Effect: ...
 
     async def post(self, post: Post) -> Effect: ...
+
+    async def amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
+        """Put `post` in the place of an earlier version of ours, which consists of `standing`.
+
+        DONE with the messages that it consists of now; UNSUPPORTED, and nothing happened, where it does not fit or the
+        platform does not change it any more; GONE where somebody took it away.
+        """
 
     async def notice(self, notice: Notice) -> Effect: ...
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from redaction import CaseMemory, Keep, RawText, RedactedText, Redaction
+from redaction import CaseMemory, HiddenSpan, Keep, RawText, RedactedText, Redaction
 
 
 class Detector(Protocol):
-    async def redact(self, text: RawText, memory: CaseMemory, keep: Keep) -> tuple[Redaction, CaseMemory]:
+    async def redact(
+        self, text: RawText, memory: CaseMemory, keep: Keep, hidden: Sequence[HiddenSpan] = ()
+    ) -> tuple[Redaction, CaseMemory]:
         """Hide the details of `text`; with it comes what the case knows now (`memory` itself stays as it is).
+
+        `hidden`: what was hidden in `text` before; it stays so.
 
         Raises `DetectionFailed`, never anything else.
         """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.cases import Case, CaseMember, How
+from bot.domain.cases import Case, CaseMember, How, Purpose
 from bot.domain.journal import JournalEntry
 from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.outgoing import GiveBack, Note, Notice, Post
@@ -23,6 +23,7 @@ from bot.domain.records import (
     PostState,
 )
 from bot.ports.asks import Asks
+from bot.ports.drafts import Drafts
 from bot.ports.links import Links
 from bot.ports.roster import Invitations, Roster
 from redaction import CaseMemory, HiddenSpan, RawText
@@ -92,7 +93,7 @@ class Inbox(Protocol):
 class Cases(Protocol):
     """Cases, their keys and what they know."""
 
-    async def open(self, now: datetime) -> str: ...
+    async def open(self, now: datetime, purpose: Purpose = Purpose.GUIDANCE) -> str: ...
 
     async def case(self, case_id: str) -> Case:
         """Raises `Wiped` for an id that never was."""
@@ -134,6 +135,9 @@ class Cases(Protocol):
 
     async def due(self, closed_before: datetime) -> list[Case]:
         """Cases closed before that moment whose key still stands."""
+
+    async def throwaway(self, opened_before: datetime) -> list[Case]:
+        """Those of `OWN_SUPPORT` that were opened before that moment and whose key still stands."""
 
     async def family(self, case_id: str) -> list[str]:
         """The case and all that were merged into it."""
@@ -190,10 +194,25 @@ class Posts(Protocol):
 
     async def content(self, post_id: str) -> Post | Notice: ...
 
-    async def move(self, post_id: str, state: PostState, ref: MessageRef | None = None) -> None: ...
+    async def rewrite(self, post_id: str, content: Post) -> None:
+        """Keep another text for it. Where it was sent already it is READY again, to be put in the old one's place."""
+
+    async def sent(self, post_id: str, ref: MessageRef, more: tuple[MessageRef, ...]) -> None:
+        """It stands there now: POSTED, unless it was rewritten meanwhile and waits to be sent again."""
+
+    async def supersede(self, post_id: str, refs: tuple[MessageRef, ...]) -> None:
+        """What stood at `refs` before is over: `post_id` took its place."""
+
+    async def unsent(self) -> list[str]:
+        """Ids of the entries whose posts are on their way."""
+
+    async def move(self, post_id: str, state: PostState) -> None: ...
 
     async def wipe(self, post_id: str) -> None:
         """Forget the text."""
+
+    async def wipe_clean_before(self, moment: datetime) -> None:
+        """Forget the text of posts without any detail that were made before."""
 
     async def overtaken(self, conversation: ConversationRef, number: int) -> bool:
         """Whether a message with a higher number was posted already."""
@@ -269,6 +288,9 @@ class UnitOfWork(Protocol):
 
     @property
     def links(self) -> Links: ...
+
+    @property
+    def drafts(self) -> Drafts: ...
 
     @property
     def journal(self) -> JournalLog: ...

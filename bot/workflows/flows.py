@@ -1,7 +1,7 @@
 """The order in which one message's use cases run; no rule is decided here.
 
     intake:     decide -> remove -> publish (posts, private notes) -> finish
-    published:  publish, for a redacted version that its author released
+    published:  publish, for a redacted version that its author released, or that was mended
     unclaimed:  wait ten minutes -> tell the supervisors, if the message is still held
 
 Every step may run again after a crash: the handlers look at what the store says before they act.
@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.domain.ids import opaque_id
 from bot.domain.records import Decision
 from bot.handlers.context import Context
 from bot.handlers.decide import decide
@@ -46,7 +47,8 @@ class Flows:
         await self._engine.start("intake", workflow_id, entry_id)
 
     async def start_published(self, entry_id: str) -> None:
-        await self._engine.start("published", f"{entry_id}.published", entry_id)
+        """Send what an entry has ready; each time anew, since a post is mended more than once."""
+        await self._engine.start("published", f"{entry_id}.{opaque_id()}", entry_id)
 
     async def _intake(self, entry_id: str) -> str:
         await self._ready()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from bot.domain.drafts import Change, Report, Writing
 from bot.domain.ids import EntryIds
 from bot.domain.journal import RequestRefused
 from bot.domain.messages import ConversationRef, Inbound, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Press
+from bot.handlers.compose import change, sent
 from bot.handlers.context import Context
 from bot.handlers.join import join
+from bot.handlers.mend import Mended
+from bot.handlers.missed import report
 from bot.handlers.orders import carry_out
 from bot.handlers.press import press
 from bot.handlers.private import private
 from bot.handlers.receive import receive
+from bot.handlers.write import write
 from bot.workflows.flows import Flows
 from redaction import Lang, RawText
 
@@ -31,18 +36,40 @@ class DurableIntake:
             await self._flows.start_intake(entry_id)
 
     async def resume(self) -> int:
-        """Go on with every entry whose work a crash interrupted; how many."""
+        """Go on with every entry whose work a crash interrupted, and with posts that were mended; how many."""
         async with self._context.store.read() as unit:
             entries = await unit.inbox.unfinished()
+            mended = set(await unit.posts.unsent()) - set(entries)
         for entry_id in entries:
             await self._flows.start_intake(entry_id)
-        return len(entries)
+        await self._publish(*sorted(mended))
+        return len(entries) + len(mended)
 
     async def press(self, pressed: Press) -> Answer:
         done = await press(self._context, pressed)
-        if done.publish is not None:
-            await self._flows.start_published(done.publish)
+        if done.receive is not None:
+            await self.receive(done.receive)
+        if done.draft is not None:
+            await sent(self._context, done.draft)
+        await self._publish(*done.publish)
         return done.answer
+
+    async def write(self, writing: Writing) -> Answer:
+        return await self._mended(await write(self._context, writing))
+
+    async def change(self, by: PersonRef, wish: Change) -> Answer:
+        return await change(self._context, by, wish)
+
+    async def report(self, reported: Report) -> Answer:
+        return await self._mended(await report(self._context, reported))
+
+    async def _mended(self, mended: Mended) -> Answer:
+        await self._publish(*mended.publish)
+        return mended.answer
+
+    async def _publish(self, *entries: str) -> None:
+        for entry_id in entries:
+            await self._flows.start_published(entry_id)
 
     async def private(self, person: PersonRef, name: RawText, lang: Lang) -> Answer:
         return await private(self._context, person, name, lang)

@@ -12,7 +12,7 @@ EXPOSING = {
     "adapters/detection/limits.py": "strikes long numbers where no detector runs",
     "redaction/bygone.py": "tries the words of a message against the fingerprints of names whose case is over",
     "redaction/remote.py": "the pipe to the process that reads messages for details",
-    "bot/handlers/opening.py": "cuts out of a kept original what somebody who takes a task is shown",
+    "bot/handlers/words.py": "cuts out what a span hides, and compares the words that somebody wants hidden or shown",
     "bot/handlers/colleagues.py": "colleagues' display names, which the pipeline is to keep in greetings",
     "bot/commands/roster.py": "`entrenous people` shows the administrator's own list on the administrator's terminal",
     "bot/service.py": "`entrenous status` names the colleagues who never pressed Start, on the administrator's terminal",

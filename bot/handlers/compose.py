@@ -1,0 +1,199 @@
+"""Compose first: what somebody writes privately is shown to them as colleagues would read it, changed, and posted.
+
+Nothing raw reaches the conversation, which is why this way is the one that the bot teaches (policy clause C1). What is shown
+is what is posted: the post is read by the same rules, with the same wishes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+from bot.domain.cases import Purpose
+from bot.domain.drafts import Awaited, Change, Draft, Wanted, Writing
+from bot.domain.ids import opaque_id
+from bot.domain.mending_entries import DraftsForgotten
+from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, MessageRef, PersonRef
+from bot.domain.outgoing import Answer, GiveBack, Line
+from bot.domain.records import NoteKind, NoteRecord, NoteState
+from bot.handlers.access import Action, Target, allowed
+from bot.handlers.attempt import once
+from bot.handlers.context import Context
+from bot.handlers.deliver import deliver
+from bot.handlers.preview import own, places_of, preview_of, shown_draft
+from bot.handlers.taking_back import GONE
+from bot.handlers.words import cut, stands_in, without
+from bot.ports.store import UnitOfWork, Wiped
+from redaction import Lang
+
+_KEPT_FOR = timedelta(hours=12)
+"""How long a draft waits for its author; a bot may remove a private message on Telegram for 48 hours."""
+EXPECTED_FOR = timedelta(minutes=30)
+"""How long the next private word is taken for what was just asked for."""
+
+
+async def begin(context: Context, writing: Writing) -> Answer:
+    """A new draft, and how it would read."""
+    places = await places_of(context, writing.person)
+    if not places and writing.corrects is None:
+        return Answer(Line("answer.no_place", writing.lang))
+    place = writing.place or (places[0] if len(places) == 1 else None)
+    draft = Draft(opaque_id(), replace(writing, place=place))
+    async with context.store.begin() as unit:
+        await unit.drafts.keep(draft, context.clock.now())
+    return await shown_draft(context, draft)
+
+
+async def change(context: Context, by: PersonRef, wish: Change) -> Answer:
+    """The draft as its author wants it now."""
+    draft = await own(context, by, wish.draft_id)
+    if draft is None:
+        return Answer(Line("answer.gone"))
+    if wish.show and wish.version != draft.version:
+        return await shown_draft(context, draft, "answer.draft_moved_on")
+    preview = await preview_of(context, draft) if wish.show else None
+    shown = tuple(cut(draft.writing.text, preview.hidden[n]) for n in wish.show) if preview else ()
+    async with context.store.begin() as unit:
+        draft = replace(
+            draft,
+            writing=replace(
+                draft.writing, text=wish.text or draft.writing.text, place=wish.place or draft.writing.place
+            ),
+            hide=(*without(draft.hide, shown), *wish.hide),
+            show=(*without(draft.show, wish.hide), *shown),
+            purpose=wish.purpose or draft.purpose,
+            case=await _case(unit, draft, by, wish.case),
+            nameless=draft.nameless if wish.nameless is None else wish.nameless,
+            version=draft.version + 1,
+        )
+        if draft.purpose is Purpose.OWN_SUPPORT:
+            draft = replace(draft, case=None)  # never linked to a case (clause C10)
+        await unit.drafts.keep(draft, context.clock.now())
+    missing = [word for word in wish.hide if not stands_in(word, draft.writing.text)]
+    return await shown_draft(context, draft, "answer.draft_not_found" if missing else "answer.draft")
+
+
+async def expect(context: Context, by: PersonRef, draft_id: str, lang: Lang) -> Answer:
+    """The next private word of its author is what they want hidden."""
+    if await own(context, by, draft_id) is None:
+        return Answer(Line("answer.gone", lang))
+    async with context.store.begin() as unit:
+        until = context.clock.now() + EXPECTED_FOR
+        await unit.drafts.expect(by, Awaited(Wanted.HIDE_IN_DRAFT, draft_id), until)
+    return Answer(Line("answer.which_words", lang))
+
+
+async def send(context: Context, by: PersonRef, draft_id: str, place: ConversationRef | None) -> Inbound | Answer:
+    """The draft as an event to be received, or what is in the way."""
+    draft = await own(context, by, draft_id)
+    if draft is None:
+        return Answer(Line("answer.gone"))
+    lang = draft.writing.lang
+    if draft.writing.corrects is not None:
+        return await _corrected(context, draft) or Answer(Line("answer.gone", lang))
+    place = place or draft.writing.place
+    if place is None or place not in await places_of(context, by):
+        return await shown_draft(context, draft, "answer.draft_where")
+    origin = MessageRef(place.channel, place.conversation, f"draft-{draft.draft_id}")
+    return _inbound(context, draft, Kind.NEW, origin)
+
+
+async def sent(context: Context, draft_id: str) -> None:
+    """It was received: the draft is over, and so are the private messages in which it stood."""
+    async with context.store.begin() as unit:
+        try:
+            draft = await unit.drafts.draft(draft_id)
+        except Wiped:
+            return
+        await unit.drafts.drop(draft_id)
+    await _clear_away(context, draft)
+
+
+async def drop(context: Context, by: PersonRef, draft_id: str, lang: Lang) -> Answer:
+    """Its author does not want to post it."""
+    if await own(context, by, draft_id) is None:
+        return Answer(Line("answer.gone", lang), ended=True)
+    await sent(context, draft_id)
+    return Answer(Line("answer.draft_dropped", lang), ended=True)
+
+
+async def forget_drafts(context: Context) -> int:
+    """Drop what nobody touched for half a day, with the private messages it stood in; how many."""
+    async with context.store.read() as unit:
+        old = await unit.drafts.begun_before(context.clock.now() - _KEPT_FOR)
+    left = 0
+    for draft in old:
+        left += await _clear_away(context, draft)
+        await _give_back(context, draft)
+        async with context.store.begin() as unit:
+            await unit.drafts.drop(draft.draft_id)
+    if old:
+        async with context.store.begin() as unit:
+            await unit.journal.append(DraftsForgotten(at=context.clock.now(), count=len(old), left=left))
+    return len(old)
+
+
+async def _give_back(context: Context, draft: Draft) -> None:
+    """A message that was taken down because of a detail, and nobody chose which: back to its author, never lost."""
+    raw = draft.raw
+    if raw is None or raw.author is None:
+        return
+    text = await context.detector.strike_ids(raw.text)
+    back = GiveBack(f"{draft.draft_id}g", raw.author, Line("note.not_chosen"), text, about=raw.origin)
+    async with context.store.begin() as unit:
+        person = unit.people.fingerprint(raw.author)
+        record = NoteRecord(
+            back.note_id, draft.draft_id, NoteKind.GIVE_BACK, NoteState.PENDING, person, context.clock.now()
+        )
+        await unit.notes.add(record, back)
+    await deliver(context, record)
+
+
+async def _clear_away(context: Context, draft: Draft) -> int:
+    """Remove the private messages of a draft; how many could not be."""
+    left = 0
+    for source in draft.writing.sources:
+        channel = context.channels.get(source.channel)
+        effect = await once(partial(channel.remove, source)) if channel else None
+        left += effect is None or effect.outcome not in GONE
+    return left
+
+
+async def _corrected(context: Context, draft: Draft) -> Inbound | None:
+    """The draft as an edit of what its author posted before."""
+    async with context.store.read() as unit:
+        try:
+            entry = await unit.inbox.entry(draft.writing.corrects or "")
+        except LookupError:
+            return None
+        if not await allowed(unit, Action.MEND, draft.writing.person, Target(entry_id=entry.entry_id)):
+            return None
+    return _inbound(context, draft, Kind.EDITED, entry.origin)
+
+
+def _inbound(context: Context, draft: Draft, kind: Kind, origin: MessageRef) -> Inbound:
+    writing = draft.writing
+    return Inbound(
+        kind=kind,
+        origin=origin,
+        event_id=f"draft-{draft.draft_id}",
+        number=0,
+        sent_at=context.clock.now(),
+        author=writing.person,
+        author_name=writing.name,
+        text=writing.text,
+        composed=Composed(draft.purpose, draft.case, draft.hide, draft.show, draft.nameless),
+    )
+
+
+async def _case(unit: UnitOfWork, draft: Draft, by: PersonRef, reference: str | None) -> str | None:
+    """Id of the case that they chose; what it was before, where they chose none or may not use it."""
+    if reference is None:
+        return draft.case
+    if not reference:
+        return None
+    case = await unit.cases.referred(reference)
+    if case is None or not await allowed(unit, Action.CASE_USE, by, Target(case_id=case.case_id)):
+        return draft.case
+    return case.case_id

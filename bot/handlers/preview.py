@@ -1,0 +1,124 @@
+"""A draft as its author sees it: both sides, where it may go, and what can be done about it."""
+
+from __future__ import annotations
+
+from bot.domain.cases import Case, CaseStatus, Purpose
+from bot.domain.drafts import Draft, Preview
+from bot.domain.messages import Composed, ConversationRef, PersonRef
+from bot.domain.outgoing import Answer, Button, Line, Opaque
+from bot.handlers.context import Context
+from bot.handlers.reading import prepare
+from bot.ports.detector import DetectionFailed
+from bot.ports.store import UnitOfWork, Wiped
+from redaction import Lang
+
+_MOST_CASES = 10
+
+
+async def own(context: Context, by: PersonRef, draft_id: str) -> Draft | None:
+    """The draft, for its author alone: on whichever of their accounts."""
+    async with context.store.read() as unit:
+        try:
+            draft = await unit.drafts.draft(draft_id)
+        except Wiped:
+            return None
+        mine = await unit.roster.who(by) == await unit.roster.who(draft.writing.person)
+    return draft if mine else None
+
+
+async def shown_draft(context: Context, draft: Draft, key: str = "answer.draft") -> Answer:
+    """Both sides of it, and what can be done about it."""
+    try:
+        preview = await preview_of(context, draft)
+    except DetectionFailed:
+        return Answer(Line("answer.draft_unreadable", draft.writing.lang))
+    line = Line(key, draft.writing.lang, {"count": len(preview.hidden)})
+    return Answer(line, preview=preview, buttons=_buttons(preview))
+
+
+def _buttons(preview: Preview) -> tuple[Button, ...]:
+    draft_id, corrects = preview.draft.draft_id, preview.draft.writing.corrects
+    place = preview.draft.writing.place
+    places = () if corrects else tuple(f"/{one.conversation}" for one in ([place] if place else preview.places))
+    return (
+        *(Button("draft_send", f"{draft_id}{where}") for where in places or ("",)),
+        Button("draft_more", draft_id),
+        *((Button("draft_which", draft_id),) if preview.hidden else ()),
+        *(() if corrects else (Button("draft_options", draft_id),)),
+        Button("draft_drop", draft_id),
+    )
+
+
+async def which(context: Context, by: PersonRef, draft_id: str, lang: Lang) -> Answer:
+    """The hidden details, one button each: to choose the one that is none."""
+    draft = await own(context, by, draft_id)
+    if draft is None:
+        return Answer(Line("answer.gone", lang))
+    preview = await preview_of(context, draft)
+    buttons = [
+        Button("draft_show", f"{draft_id}/{draft.version}/{n}", Opaque(span.pseudonym))
+        for n, span in enumerate(preview.hidden)
+    ]
+    return Answer(Line("answer.which_detail", lang), buttons=tuple(buttons))
+
+
+async def options(context: Context, by: PersonRef, draft_id: str, lang: Lang) -> Answer:
+    """Purposes and cases to choose from, but for those that are chosen."""
+    draft = await own(context, by, draft_id)
+    if draft is None:
+        return Answer(Line("answer.gone", lang))
+    preview = await preview_of(context, draft)
+    stem = f"{draft_id}/{draft.version}"
+    alone = draft.purpose is Purpose.OWN_SUPPORT
+    cases = () if alone else tuple(one for one in preview.cases if one != preview.case)
+    return Answer(
+        Line(f"answer.options_{draft.purpose}", lang),
+        buttons=(
+            *(Button(f"draft_{purpose}", stem) for purpose in Purpose if purpose is not draft.purpose),
+            *(Button("draft_case", f"{stem}/{reference}", Opaque(reference)) for reference in cases),
+            *((Button("draft_own_case", stem),) if preview.case else ()),
+            *((Button("draft_named" if draft.nameless else "draft_nameless", stem),) if alone else ()),
+        ),
+    )
+
+
+async def preview_of(context: Context, draft: Draft) -> Preview:
+    """Raises `DetectionFailed`."""
+    writing = draft.writing
+    places = await places_of(context, writing.person)
+    async with context.store.read() as unit:
+        case = await _open_case(unit, draft)
+        mine = await cases_of(unit, writing.person)
+        wishes = Composed(draft.purpose, draft.case, draft.hide, draft.show, draft.nameless)
+        known = await prepare(context, unit, writing.text, case.case_id if case else None, wishes)
+    redaction, _ = await context.detector.redact(writing.text, known.memory, known.keep)
+    return Preview(
+        draft=draft,
+        after=redaction.text,
+        hidden=redaction.spans,
+        lang=redaction.lang,
+        places=places,
+        cases=tuple(one.reference for one in mine[-_MOST_CASES:]),
+        case=case.reference if case else "",
+    )
+
+
+async def _open_case(unit: UnitOfWork, draft: Draft) -> Case | None:
+    """The case that the draft goes into, or, for a correction, the one that it is in."""
+    case_id = draft.case
+    if draft.writing.corrects is not None:
+        case_id = (await unit.inbox.entry(draft.writing.corrects)).case_id
+    if case_id is None:
+        return None
+    case = await unit.cases.case(await unit.cases.home(case_id))
+    return case if case.status is CaseStatus.OPEN else None
+
+
+async def cases_of(unit: UnitOfWork, person: PersonRef) -> list[Case]:
+    cases = await unit.cases.of_member(await unit.roster.who(person))
+    return [case for case in cases if case.status is CaseStatus.OPEN and case.purpose is not Purpose.OWN_SUPPORT]
+
+
+async def places_of(context: Context, person: PersonRef) -> tuple[ConversationRef, ...]:
+    channel = context.channels.get(person.channel)
+    return await channel.places_of(person) if channel else ()

@@ -1,0 +1,32 @@
+"""A post of ours is taken back from its platform, every message of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from bot.domain.outgoing import Effect, Outcome
+from bot.domain.records import PostRecord, PostState
+from bot.handlers.context import Context
+
+GONE = frozenset({Outcome.DONE, Outcome.GONE})
+"""How it ends where nothing of it stands any more."""
+
+Call = Callable[[Callable[[], Awaitable[Effect]]], Awaitable[Effect]]
+
+
+async def take_back(context: Context, post: PostRecord, call: Call) -> Effect:
+    """The end of it: the first that went wrong, if any; a channel that is not set up any more removes nothing.
+
+    `call`: `once`, or `attempt` with its context.
+    """
+    channel = context.channels.get(post.conversation.channel)
+    if channel is None or not post.refs:
+        return Effect(Outcome.UNSUPPORTED)
+    effects = [await call(partial(channel.remove, ref)) for ref in post.refs]
+    for effect in effects:
+        if effect.outcome not in GONE:
+            return effect
+    async with context.store.begin() as unit:
+        await unit.posts.move(post.post_id, PostState.REMOVED)
+    return effects[0]

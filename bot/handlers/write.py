@@ -1,0 +1,50 @@
+"""A private word to the bot: what colleagues are to be asked, or what the bot asked for a moment ago."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from bot.domain.drafts import Change, Wanted, Writing
+from bot.domain.outgoing import Answer, Line
+from bot.handlers.access import Action, Target, allowed
+from bot.handlers.attempt import once
+from bot.handlers.compose import begin, change
+from bot.handlers.context import Context
+from bot.handlers.mend import Mended, hide_words
+from bot.handlers.private import private
+from bot.handlers.words import words_in
+from bot.ports.store import Wiped
+
+
+async def write(context: Context, writing: Writing) -> Mended:
+    """What becomes of it. Words that were asked for are removed at once, a draft when it ends."""
+    await private(context, writing.person, writing.name, writing.lang)
+    async with context.store.begin() as unit:
+        awaited = await unit.drafts.expected(writing.person, context.clock.now())
+    if awaited is None:
+        return Mended(await begin(context, writing))
+    if awaited.wanted is Wanted.CORRECT:
+        return Mended(await begin(context, replace(writing, corrects=awaited.subject)))
+    words = words_in(writing.text)
+    await _remove(context, writing)
+    if awaited.wanted is Wanted.HIDE_IN_DRAFT:
+        return Mended(await _change(context, writing, Change(awaited.subject, hide=words)))
+    async with context.store.read() as unit:
+        if not await allowed(unit, Action.MEND, writing.person, Target(entry_id=awaited.subject)):
+            return Mended(Answer(Line("answer.not_yours", writing.lang)))
+    return await hide_words(context, awaited.subject, writing.person, words, writing.lang)
+
+
+async def _change(context: Context, writing: Writing, wish: Change) -> Answer:
+    try:
+        return await change(context, writing.person, wish)
+    except Wiped:
+        return Answer(Line("answer.gone", writing.lang))
+
+
+async def _remove(context: Context, writing: Writing) -> None:
+    """A detail in a private chat is one more place where it stands."""
+    for source in writing.sources:
+        if channel := context.channels.get(source.channel):
+            await once(partial(channel.remove, source))

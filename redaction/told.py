@@ -1,0 +1,50 @@
+"""What a volunteer wants hidden is found wherever it stands in that message, whatever anybody thinks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from presidio_analyzer import EntityRecognizer, RecognizerResult
+
+from redaction.engine import LANGUAGE
+from redaction.families import Family
+from redaction.normalise import normalise
+from redaction.recognizers.cues import fold
+
+_SCORE = 1.0
+
+
+class ToldValues(EntityRecognizer):
+    """Finds values word for word, in any case and with or without accents: "rose" is found in "la Rose", not in "arrose"."""
+
+    def __init__(self, told: Iterable[tuple[Family, str]]) -> None:
+        plain = ((family, fold(normalise(value).text).strip()) for family, value in told)
+        self._told = {value: family for family, value in plain if value}
+        super().__init__(supported_entities=[str(family) for family in Family], supported_language=LANGUAGE)
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
+        """Every place where one of the values stands as a word of its own."""
+        folded = fold(text)
+        return [
+            RecognizerResult(str(family), start, start + len(value), _SCORE)
+            for value, family in self._told.items()
+            for start in _places(folded, value)
+        ]
+
+    def means(self, surface: str) -> bool:
+        """Whether `surface` is one of the values."""
+        return fold(surface).strip() in self._told
+
+
+def _places(folded: str, value: str) -> Iterator[int]:
+    start = folded.find(value)
+    while start >= 0:
+        end = start + len(value)
+        before, after = folded[start - 1 : start], folded[end : end + 1]
+        if not (value[0].isalnum() and before.isalnum()) and not (value[-1].isalnum() and after.isalnum()):
+            yield start
+        start = folded.find(value, end)
