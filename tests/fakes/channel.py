@@ -23,7 +23,11 @@ class FakeChannel:
 
     def __init__(self, capabilities: Capabilities | None = None) -> None:
         self.capabilities = capabilities or Capabilities(
-            removal=Removal.BY_BOT, removable_for=timedelta(hours=48), unthreaded=True, finds_own_posts=True
+            removal=Removal.BY_BOT,
+            removable_for=timedelta(hours=48),
+            unthreaded=True,
+            finds_own_posts=True,
+            amends=True,
         )
         self.conversations = (GROUP,)
         self.supervisors = (PersonRef("fake", "boss"),)
@@ -37,6 +41,7 @@ class FakeChannel:
         self.before: dict[str, Callable[[], None]] = {}
         self.changed = asyncio.Event()
         self._ids = count(9000)
+        self.strangers: set[str] = set()
 
     def script(self, method: str, *effects: Effect) -> None:
         """The next calls of `method` end so, one after the other; then all is well again."""
@@ -53,6 +58,15 @@ class FakeChannel:
 
     async def post(self, post: Post) -> Effect:
         return self._do("post", lambda: self.posts.append(post))
+
+    async def amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
+        return self._do("amend", lambda: self._replace(post))
+
+    def _replace(self, post: Post) -> None:
+        self.posts = [post if one.post_id == post.post_id or post.replaces else one for one in self.posts]
+
+    async def places_of(self, person: PersonRef) -> tuple[ConversationRef, ...]:
+        return () if person.account in self.strangers else self.conversations
 
     async def notice(self, notice: Notice) -> Effect:
         return self._do("notice", lambda: self.notices.append(notice))
