@@ -181,7 +181,7 @@ class Interacting:
             return
         said = await self._rendered(pressed.by, answer)
         if len(said) == 1:
-            await self._respond(pressed.response_url, render.in_place(answer, said[0], pressed.blocks))
+            await self._respond(pressed.response_url, render.in_place(answer, said[0], pressed.blocks, pressed.block))
             return
         await self._say(pressed.by, answer)
         await self._respond(pressed.response_url, {"delete_original": True})

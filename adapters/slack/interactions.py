@@ -32,6 +32,7 @@ class Pressed:
 
     `trigger`: opens a form within three seconds. `private`: the button stands in direct messages with the bot, or in words
     that one person sees. `message`: where it stands, if that is a message that can be changed. `blocks`: what it consists of.
+    `block`: id of the one in which the button is.
     """
 
     action: str
@@ -41,6 +42,7 @@ class Pressed:
     trigger: str = ""
     private: bool = False
     message: MessageRef | None = None
+    block: str = ""
     blocks: tuple[Mapping[str, Any], ...] = ()
 
     def press(self, name: RawText, lang: Lang) -> Press:
@@ -108,6 +110,7 @@ def press(body: Payload) -> Pressed | None:
         str(body.get("trigger_id") or ""),
         private=ephemeral or channel.startswith("D"),
         message=MessageRef(NAME, channel, str(said["ts"])) if said.get("ts") and channel and not ephemeral else None,
+        block=str(actions[0].get("block_id") or ""),
         blocks=() if ephemeral else tuple(said.get("blocks") or ()),
     )
 

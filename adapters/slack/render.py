@@ -128,13 +128,15 @@ def private(answer: Answer, wording: Wording, names: Names = MappingProxyType({}
     return tuple({**part, "unfurl_links": False} for part in said)
 
 
-def in_place(answer: Answer, said: Arguments, standing: Iterable[Mapping[str, Any]]) -> Arguments:
+def in_place(answer: Answer, said: Arguments, standing: Iterable[Mapping[str, Any]], pressed: str) -> Arguments:
     """An answer in the message whose button was pressed; for its `response_url`.
 
-    It stands below what the message says, in place of an earlier answer; what is over, or shown anew, makes way for it.
+    It stands below what the message says, in place of an earlier answer. A draft that is shown anew takes the place of all,
+    and so does the end of what the button (in the block `pressed`) stood under, unless that was an earlier answer itself.
     """
-    whole = answer.ended or answer.preview is not None
-    kept = [] if whole else [b for b in standing if not str(b.get("block_id") or "").startswith(_ANSWER)]
+    kept = [block for block in standing if not str(block.get("block_id") or "").startswith(_ANSWER)]
+    if answer.preview is not None or (answer.ended and not pressed.startswith(_ANSWER)):
+        kept = []
     return {"text": said["text"], "blocks": [*kept, *said["blocks"]], "replace_original": True}
 
 
