@@ -38,6 +38,7 @@ async def post_for(context: Context, unit: UnitOfWork, entry: Entry, inbound: In
         ),
         edited=inbound.kind is Kind.EDITED,
         origin=None if composed and inbound.kind is Kind.NEW else inbound.origin,
+        hidden=redaction.spans,
         replaces=await _earlier_version(unit, entry, inbound) if inbound.kind is Kind.EDITED else (),
     )
 
