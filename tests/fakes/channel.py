@@ -37,6 +37,7 @@ class FakeChannel:
         self.before: dict[str, Callable[[], None]] = {}
         self.changed = asyncio.Event()
         self._ids = count(9000)
+        self.strangers: set[str] = set()
 
     def script(self, method: str, *effects: Effect) -> None:
         """The next calls of `method` end so, one after the other; then all is well again."""
@@ -54,6 +55,15 @@ class FakeChannel:
     async def post(self, post: Post) -> Effect:
         return self._do("post", lambda: self.posts.append(post))
 
+    async def amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
+        return self._do("amend", lambda: self._replace(post))
+
+    def _replace(self, post: Post) -> None:
+        self.posts = [post if one.post_id == post.post_id or post.replaces else one for one in self.posts]
+
+    async def places_of(self, person: PersonRef) -> tuple[ConversationRef, ...]:
+        return () if person.account in self.strangers else self.conversations
+
     async def notice(self, notice: Notice) -> Effect:
         return self._do("notice", lambda: self.notices.append(notice))
 
@@ -67,6 +77,9 @@ class FakeChannel:
 
     async def give_back(self, back: GiveBack) -> Effect:
         return self._do("give_back", lambda: self.given_back[back.to.account].append(back))
+
+    def title_of(self, place: ConversationRef) -> str:
+        return f"The {place.conversation}"
 
     def _do(self, method: str, act: Callable[[], None]) -> Effect:
         self.calls.append(method)
