@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from adapters.web.entries import AnyRecord, Gone, Noted, Noticed, Posted, Returned, Sent, blank_of, dump, load
+from adapters.web.entries import AnyRecord, Blank, Gone, Noted, Noticed, Posted, Returned, Sent, blank_of, dump, load
 from bot.ports.room import RoomLog
 
 _PAGE = 500
@@ -19,7 +19,8 @@ T = TypeVar("T")
 class Card:
     """How one message of one author fares: what the author's page shows about it.
 
-    `state`: "checking", "posted", "returned" (withheld and given back) or "deleted".
+    `state`: "checking", "posted", "returned" (withheld and given back), "removed" (not shown, though its author did not
+    delete it: taken back, or reported and not posted again yet) or "deleted".
     """
 
     message: str
@@ -80,6 +81,26 @@ class Room:
             if older is not None:
                 await self._blank(older)
         return number
+
+    async def amend(self, message: str, record: Posted) -> bool:
+        """Show `record` in the place of the post of `message`, with its time and thread; whether one stands there."""
+        async with self._writing:
+            older, standing = self._posts.get(message), self.post_of(message)
+            if older is None or standing is None:
+                return False
+            kept = {"message": message, "at": standing.at, "thread": standing.thread, "reply_to": standing.reply_to}
+            record = record.model_copy(update=kept)
+            if record != standing:
+                await self._append(record)
+                await self._blank(older)
+        return True
+
+    async def retire(self, subject: str) -> None:
+        """What private words offered about `subject` is over: their buttons go."""
+        async with self._writing:
+            for number, record in list(self._records.items()):
+                if isinstance(record, Noted) and any(button.subject == subject for button in record.buttons):
+                    await self._replace(number, record.model_copy(update={"buttons": ()}))
 
     async def mark_stored(self, number: int) -> None:
         """The core has this event in keeping."""
@@ -149,6 +170,8 @@ class Room:
                 self._touch(record.message, number)
             case Noted() | Returned() if record.about:
                 self._touch(record.about, number)
+            case Blank() if record.message:
+                self._places.setdefault(record.message, number)
             case Gone():
                 self._posts.pop(record.what, None)
                 self._touch(record.what, number)
@@ -255,6 +278,8 @@ def _state_after(record: AnyRecord) -> str:
     match record:
         case Sent(kind="deleted") | Gone(deleted=True):
             return "deleted"
+        case Gone():
+            return "removed"
         case Sent(stored=True):
             return "checking"
         case Posted():

@@ -20,6 +20,16 @@ function fragment(html) {
   return holder.content.firstElementChild;
 }
 
+// What was answered under a piece of the page stays when the piece is drawn anew, and so does the place of who is typing there.
+function put(fresh, old) {
+  const said = old.querySelector(".answer-place > .answer");
+  const place = fresh.querySelector(".answer-place");
+  const focused = said?.contains(document.activeElement) ? document.activeElement : null;
+  if (said && place) place.replaceChildren(said);
+  old.replaceWith(fresh);
+  if (focused) focused.focus({ preventScroll: true });
+}
+
 // --- the author's two sides
 
 function compare(card) {
@@ -51,7 +61,7 @@ function compare(card) {
 function showCard(id, html) {
   const fresh = fragment(html);
   const old = find("card", id);
-  if (old) old.replaceWith(fresh); else document.getElementById("cards").prepend(fresh);
+  if (old) put(fresh, old); else document.getElementById("cards").prepend(fresh);
   compare(fresh);
   if (fresh.dataset.state === "posted") status(say("shared"));
   if (fresh.dataset.state === "returned") status(say("held"));
@@ -74,7 +84,7 @@ function showInFeed(change) {
   const feed = document.getElementById("feed");
   const fresh = fragment(change.html);
   const old = feed.querySelector(`[data-message="${CSS.escape(change.id)}"]`);
-  if (old) { old.replaceWith(fresh); return; }
+  if (old) { put(fresh, old); return; }
   const thread = change.thread && find("thread", change.thread);
   const item = document.createElement("li");
   item.className = "fresh";
@@ -106,7 +116,8 @@ function takeAway(change) {
   if (!post) return;
   const item = post.closest("li");
   const replies = item.querySelector(".replies");
-  if (replies && replies.children.length) post.replaceWith(fragment(change.html)); else item.remove();
+  const answered = post.querySelector(".answer-place > .answer");
+  if (answered || (replies && replies.children.length)) put(fragment(change.html), post); else item.remove();
 }
 
 function apply(change) {
@@ -266,17 +277,51 @@ function edit(id) {
   composer.elements.text.focus();
 }
 
-async function quietly(form, done) {
-  try { done(await send(form.action, new FormData(form))); } catch (fault) {
+async function quietly(form, done, undo = () => {}) {
+  try { done(await send(form.getAttribute("action"), new FormData(form))); } catch (fault) {
+    undo();
     status(fault instanceof Refusal ? fault.message : say("unsent"));
   }
+}
+
+// --- asking: a button, a detail that somebody saw, words that were asked for
+
+// The answer stands under the buttons from which it all began, in the place of the one before.
+function outermost(form) {
+  let group = form.closest(".presses");
+  while (group?.parentElement.closest(".presses")) group = group.parentElement.closest(".presses");
+  return group;
+}
+
+function answered(form, said) {
+  const group = outermost(form);
+  const place = group?.querySelector(":scope > .answer-place") ?? form.parentElement;
+  const subject = form.elements.subject?.value;
+  place.replaceChildren(fragment(said.answer));
+  if (said.ended && form.closest(".answer") === null) group?.querySelector(":scope > .press-row")?.remove();
+  const same = subject && place.querySelector(`input[name=subject][value="${CSS.escape(subject)}"]`)?.form.querySelector("button");
+  const field = place.querySelector("textarea");
+  if (field?.form.dataset.asks === "anew") field.value = typed.get(form.closest("[data-card]")?.dataset.card) ?? "";
+  (field ?? same ?? place.firstElementChild).focus({ preventScroll: true });
+}
+
+let anew = null; // what somebody wants instead of a message of theirs, until they post it
+
+function ask(form) {
+  const card = form.closest("[data-card]")?.dataset.card;
+  const before = typed.get(card);
+  if (form.dataset.asks === "anew") anew = { card, text: form.elements.text.value };
+  const posts = form.elements.action?.value === "draft_send" && anew?.card === card && card !== undefined;
+  if (posts) typed.set(card, anew.text); // the card is drawn anew before the answer to this is here
+  const undo = () => { if (posts) { if (before === undefined) typed.delete(card); else typed.set(card, before); } };
+  quietly(form, (said) => { answered(form, said); if (!said.ended) undo(); }, undo);
 }
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   event.preventDefault();
   if (form.id === "composer") submit(form);
-  else if (form.classList.contains("press")) quietly(form, (said) => form.querySelector(".answer-place").replaceChildren(fragment(said.answer)));
+  else if (form.matches(".press, .report, .words")) ask(form);
   else if (window.confirm(say("delete"))) quietly(form, (said) => { if (said.card) showCard(said.message, said.card); });
 });
 
