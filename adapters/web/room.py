@@ -6,13 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from adapters.web.entries import AnyRecord, Blank, Gone, Noted, Noticed, Posted, Returned, Sent, blank_of, dump, load
 from bot.ports.room import RoomLog
 
 _PAGE = 500
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +19,7 @@ class Card:
 
     `state`: "checking", "posted", "returned" (withheld and given back), "removed" (not shown, though its author did not
     delete it: taken back, or reported and not posted again yet) or "deleted".
+    `note`: what was hidden; `words`: whatever else was said about it, oldest first.
     """
 
     message: str
@@ -29,6 +28,7 @@ class Card:
     at: datetime
     post: Posted | None = None
     note: Noted | None = None
+    words: tuple[Noted, ...] = ()
     returned: Returned | None = None
 
 
@@ -247,14 +247,16 @@ class Room:
             return None
         first, latest = about[sent[0]], about[sent[-1] :]
         assert isinstance(first, Sent)
+        notes = [record for record in latest if isinstance(record, Noted)]
         return Card(
             message=message,
             account=first.account,
             state=_state(latest),
             at=first.at,
             post=self.post_of(message),
-            note=_latest(latest, Noted),
-            returned=_latest(latest, Returned),
+            note=next((note for note in reversed(notes) if note.hidden), None),
+            words=tuple(note for note in notes if not note.hidden),
+            returned=next((record for record in reversed(latest) if isinstance(record, Returned)), None),
         )
 
     def _place(self, number: int, record: Posted | Noticed) -> int:
@@ -262,10 +264,6 @@ class Room:
 
     def _about(self, message: str) -> list[AnyRecord]:
         return [self._records[number] for number in self._touching.get(message, ())]
-
-
-def _latest(records: list[AnyRecord], kind: type[T]) -> T | None:
-    return next((record for record in reversed(records) if isinstance(record, kind)), None)
 
 
 def _state(latest: list[AnyRecord]) -> str:

@@ -22,12 +22,20 @@ function fragment(html) {
 
 // What was answered under a piece of the page stays when the piece is drawn anew, and so does the place of who is typing there.
 function put(fresh, old) {
-  const said = old.querySelector(".answer-place > .answer");
-  const place = fresh.querySelector(".answer-place");
-  const focused = said?.contains(document.activeElement) ? document.activeElement : null;
-  if (said && place) place.replaceChildren(said);
+  const focused = document.activeElement;
+  if (old.dataset.asking) fresh.dataset.asking = old.dataset.asking;
+  for (const said of old.querySelectorAll(".answer-place > .answer")) {
+    if (said.parentElement.closest(".answer")) continue;
+    placeIn(fresh, said.closest("[data-note]")?.dataset.note)?.replaceChildren(said);
+  }
   old.replaceWith(fresh);
-  if (focused) focused.focus({ preventScroll: true });
+  if (fresh.contains(focused)) focused.focus({ preventScroll: true });
+}
+
+// Where answers stand in a piece of the page: under its own buttons, or under those of one private word in it.
+function placeIn(piece, note) {
+  const places = [...piece.querySelectorAll(".answer-place")];
+  return places.find((place) => place.closest("[data-note]")?.dataset.note === note && !place.closest(".answer"));
 }
 
 // --- the author's two sides
@@ -116,8 +124,8 @@ function takeAway(change) {
   if (!post) return;
   const item = post.closest("li");
   const replies = item.querySelector(".replies");
-  const answered = post.querySelector(".answer-place > .answer");
-  if (answered || (replies && replies.children.length)) put(fragment(change.html), post); else item.remove();
+  const here = post.dataset.asking || post.querySelector(".answer-place > .answer");
+  if (here || (replies && replies.children.length)) put(fragment(change.html), post); else item.remove();
 }
 
 function apply(change) {
@@ -286,22 +294,31 @@ async function quietly(form, done, undo = () => {}) {
 
 // --- asking: a button, a detail that somebody saw, words that were asked for
 
-// The answer stands under the buttons from which it all began, in the place of the one before.
-function outermost(form) {
-  let group = form.closest(".presses");
-  while (group?.parentElement.closest(".presses")) group = group.parentElement.closest(".presses");
-  return group;
+// The answer stands under the buttons from which it all began, in the place of the one before. The piece of the page that
+// they stand in may be drawn anew while the bot answers, so its place is found by name.
+function placeOf(form) {
+  const note = form.closest("[data-note]")?.dataset.note;
+  const piece = form.closest("[data-message], [data-card]") ?? form.closest("[data-note]");
+  if (!piece) return () => form.parentElement;
+  const [kind] = ["message", "card", "note"].filter((name) => piece.dataset[name] !== undefined);
+  const id = piece.dataset[kind];
+  piece.dataset.asking = "yes";
+  return () => {
+    const now = find(kind, id);
+    if (now) delete now.dataset.asking;
+    return now && placeIn(now, note);
+  };
 }
 
-function answered(form, said) {
-  const group = outermost(form);
-  const place = group?.querySelector(":scope > .answer-place") ?? form.parentElement;
+function answered(form, place, said) {
+  if (!place) { status(fragment(said.answer).querySelector("p").textContent); return; }
   const subject = form.elements.subject?.value;
+  const first = form.closest(".answer") === null;
   place.replaceChildren(fragment(said.answer));
-  if (said.ended && form.closest(".answer") === null) group?.querySelector(":scope > .press-row")?.remove();
+  if (said.ended && first) place.parentElement.querySelector(":scope > .press-row")?.remove();
   const same = subject && place.querySelector(`input[name=subject][value="${CSS.escape(subject)}"]`)?.form.querySelector("button");
   const field = place.querySelector("textarea");
-  if (field?.form.dataset.asks === "anew") field.value = typed.get(form.closest("[data-card]")?.dataset.card) ?? "";
+  if (field?.form.dataset.asks === "anew") field.value = typed.get(place.closest("[data-card]")?.dataset.card) ?? "";
   (field ?? same ?? place.firstElementChild).focus({ preventScroll: true });
 }
 
@@ -314,7 +331,8 @@ function ask(form) {
   const posts = form.elements.action?.value === "draft_send" && anew?.card === card && card !== undefined;
   if (posts) typed.set(card, anew.text); // the card is drawn anew before the answer to this is here
   const undo = () => { if (posts) { if (before === undefined) typed.delete(card); else typed.set(card, before); } };
-  quietly(form, (said) => { answered(form, said); if (!said.ended) undo(); }, undo);
+  const place = placeOf(form);
+  quietly(form, (said) => { answered(form, place(), said); if (!said.ended) undo(); }, () => { place(); undo(); });
 }
 
 document.addEventListener("submit", (event) => {

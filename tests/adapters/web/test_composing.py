@@ -359,7 +359,7 @@ async def test_a_draft_begun_in_a_chat_goes_on_on_the_page(desk: Desk, browser: 
 
 async def test_a_count_of_a_detail_that_is_not_there_changes_nothing(desk: Desk, browser: Browser) -> None:
     there = await browser.begin(await desk.link(), SAID)
-    page = await browser.do(there, "again", text=SAID, **{"show_99": "on"})
+    page = await browser.do(there, "again", text=SAID, show_99="on")
     assert page.status_code == 200
     assert "<mark>Zara Okonkwo</mark>" in page.text
 
