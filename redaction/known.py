@@ -22,7 +22,7 @@ _LEAST = 3
 _LEAST_SLIP, _LONG = 6, 9
 _MOST_WORDS = 12
 """Of a name that is looked for again: Maria da Conceição dos Santos e Silva has seven."""
-_SCORE = 0.95
+_SCORE = 1.0
 _LEAST_EXACT = 4
 _MOST_INITIALS = 3
 _NAMES = (Family.PERSON, Family.LOCATION, Family.FACILITY, Family.ORG)

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import structlog
 
 from adapters.telegram import render
+from adapters.telegram.answering import Answering
 from adapters.telegram.client import Client, Refused, Unreachable, build_client
-from adapters.telegram.content import Members
+from adapters.telegram.content import NAME, Members
 from adapters.telegram.parse import (
-    NAME,
     Guard,
     Ignored,
     Moved,
-    Opened,
-    Pressed,
+    Reported,
     Rights,
     RightsChanged,
     parse,
     people_of,
     unknown,
 )
+from adapters.telegram.personal import Opened, Pressed, Written
+from adapters.telegram.places import Places
 from adapters.telegram.poll import LONGEST_PAUSE, Poller, Update
 from adapters.telegram.settings import TelegramSettings
 from bot.domain.messages import ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
-from bot.domain.outgoing import Answer, Effect, GiveBack, Line, Note, Notice, Outcome, Post
+from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
 from bot.ports.channel import Capabilities, ChannelRefused, Intake, Removal
 from bot.ports.wording import Wording
 from redaction import RawText
@@ -59,9 +59,10 @@ class TelegramChannel:
         self._settings, self._wording, self._client = settings, wording, client
         self._groups = set(settings.groups)
         self._members = Members()
+        self._places = Places(client.belongs, client.title)
+        self._answering = Answering(lambda: self._intake, client, wording, self._places.titles)
         self._rights: dict[int, Rights] = {}
-        self._reported: set[str] = set()
-        self._answers: set[asyncio.Task[None]] = set()
+        self._seen_unguarded: set[str] = set()
         self._listening: asyncio.Task[None] | None = None
         self._poller: Poller | None = None
         self._intake: Intake
@@ -79,6 +80,7 @@ class TelegramChannel:
             unthreaded=True,
             opens_private=False,
             finds_own_posts=False,
+            amends=True,
             cannot=LIMITS,
         )
 
@@ -113,20 +115,20 @@ class TelegramChannel:
             if not self._poller.began:  # still trying to connect: there is nothing to finish
                 self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
-        if self._answers:
-            await asyncio.wait(self._answers, timeout=_LEAVING)
-        for task in self._answers:
-            task.cancel()
+        await self._answering.finish(_LEAVING)
         await self._client.close()
 
     async def remove(self, message: MessageRef) -> Effect:
         return await self._client.delete(int(message.conversation), int(message.message))
 
     async def post(self, post: Post) -> Effect:
-        return await self._client.send_all(render.post(post, self._wording, self._username))
+        return await self._client.send_all(render.post(post, self._wording, self._client.username))
 
     async def notice(self, notice: Notice) -> Effect:
-        return await self._client.send_all(render.notice(notice, self._wording, self._username))
+        return await self._client.send_all(render.notice(notice, self._wording, self._client.username))
+
+    async def amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
+        return await self._client.edit_all(render.post(post, self._wording, self._client.username), standing)
 
     async def find(self, post: Post) -> Effect:
         """Bots cannot read a chat back (https://core.telegram.org/bots/api): whether a post got through stays unknown."""
@@ -138,9 +140,11 @@ class TelegramChannel:
     async def give_back(self, back: GiveBack) -> Effect:
         return await self._client.send_all(render.give_back(back, self._wording))
 
-    @property
-    def _username(self) -> str | None:
-        return self._client.me.username if self._client.me else None
+    async def places_of(self, person: PersonRef) -> tuple[ConversationRef, ...]:
+        return await self._places.of(int(person.account), sorted(self._groups))
+
+    def title_of(self, place: ConversationRef) -> str:
+        return self._places.titles.get(place.conversation, "")
 
     async def _listen(self, poller: Poller) -> None:
         pause = 1.0
@@ -169,6 +173,7 @@ class TelegramChannel:
 
     async def _look_at(self, group: int) -> None:
         rights = self._rights[group] = await self._client.rights(group)
+        await self._places.learn_title(self._client.moved.get(group, group))
         if not (rights.deletes and rights.reads):
             await self._report(group, rights)
         if rights.reads:
@@ -207,22 +212,20 @@ class TelegramChannel:
             case Moved(old=old, new=new, event=event):
                 self._follow(old, new)
                 await self._intake.receive(event)
-            case Pressed():
-                self._answer_later(self._pressed(parsed))
-            case Opened():
-                self._answer_later(self._opened(parsed))
+            case Pressed() | Opened() | Written() | Reported():
+                self._answering.answer(parsed)
             case Ignored(name=name):
                 log.debug("an update of no concern", kind=name)
 
     async def _receive(self, inbound: Inbound) -> None:
         """Hand an event to the core; of a group that is not guarded only the first, since all say the same."""
         if inbound.code == "unguarded_group":
-            if inbound.origin.conversation in self._reported:
+            if inbound.origin.conversation in self._seen_unguarded:
                 return
             log.warning("the bot is in a group that it does not guard", group=int(inbound.origin.conversation))
         await self._intake.receive(inbound)
         if inbound.code == "unguarded_group":
-            self._reported.add(inbound.origin.conversation)
+            self._seen_unguarded.add(inbound.origin.conversation)
 
     async def _salvage(self, update: Update) -> None:
         """Store an update that could never be stored as it is: withheld without its content, under a code."""
@@ -238,49 +241,3 @@ class TelegramChannel:
 
     async def _troubled(self, code: str) -> None:
         await self._intake.refused(NAME, code)
-
-    def _answer_later(self, answering: Coroutine[Any, Any, None]) -> None:
-        """Answer a person beside the polling: no message may wait behind it. Lost in a crash, they press again."""
-        task = asyncio.create_task(answering)
-        self._answers.add(task)
-        task.add_done_callback(self._answers.discard)
-
-    async def _pressed(self, pressed: Pressed) -> None:
-        answer = Answer(Line("answer.unknown", pressed.lang))
-        if pressed.press is not None:
-            answer = await self._or_try_again(self._intake.press(pressed.press), pressed.lang)
-        alert = render.alert(answer, self._wording, self._username)
-        effect = await self._client.answer(pressed.query, alert)
-        if effect.outcome is Outcome.RETRY:
-            await asyncio.sleep(effect.retry_after or 1.0)
-            effect = await self._client.answer(pressed.query, alert)
-        _note_outcome("a pressed button", effect)
-
-    async def _opened(self, opened: Opened) -> None:
-        person, name, lang = opened.person, opened.name, opened.lang
-        if opened.order is not None:
-            asked = self._intake.order(person, name, opened.order, lang)
-        elif opened.code is not None:
-            asked = self._intake.join(person, name, opened.code, lang)
-        else:
-            asked = self._intake.private(person, name, lang)
-        answer = await self._or_try_again(asked, lang)
-        texts = render.private(int(opened.person.account), answer, self._wording)
-        effect = await self._client.send_all(texts)
-        if effect.outcome is Outcome.RETRY:
-            await asyncio.sleep(effect.retry_after or 1.0)
-            effect = await self._client.send_all(texts)
-        _note_outcome("somebody in the private chat", effect)
-
-    async def _or_try_again(self, asked: Coroutine[Any, Any, Answer], lang: Any) -> Answer:
-        """The core's answer, or, where it failed, a word that says so to the person who waits."""
-        try:
-            return await asked
-        except Exception as error:  # noqa: BLE001, whatever went wrong, the person who pressed is told
-            log.error("the core could not answer", error=type(error).__name__)
-            return Answer(Line("telegram.try_again", lang))
-
-
-def _note_outcome(who: str, effect: Effect) -> None:
-    if effect.outcome not in (Outcome.DONE, Outcome.GONE):
-        log.warning("an answer did not arrive", to=who, outcome=str(effect.outcome), code=effect.code)

@@ -15,17 +15,19 @@ from typing import Any
 
 import httpx
 from pydantic import SecretStr
-from telegram.error import ChatMigrated, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from adapters.telegram import errors
+from adapters.telegram.content import NAME
 from adapters.telegram.pace import Pace
-from adapters.telegram.parse import NAME, Rights, rights_of
+from adapters.telegram.parse import Rights, rights_of
 from adapters.telegram.render import Alert, File, Key, Text
 from bot.domain.messages import MessageRef
 from bot.domain.outgoing import Effect, Outcome
 
+_PRESENT = frozenset({"creator", "administrator", "member"})
 LONG_POLL = 25
 """Seconds that Telegram may keep a poll open (it allows 50)."""
 
@@ -63,6 +65,11 @@ class Client:
     requests: tuple[HTTPXRequest, ...] = field(repr=False)
     me: Me | None = None
     moved: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def username(self) -> str | None:
+        """The bot's own, once it is connected."""
+        return self.me.username if self.me else None
 
     async def connect(self) -> Me:
         """Who are we? Also makes sure that no webhook stands in the way of polling; nothing pending is dropped."""
@@ -154,7 +161,48 @@ class Client:
                 if first.chat < 0:
                     await self._take_back(sent)
                 return replace(sent[-1], ref=None)
-        return effect
+        return replace(effect, more=tuple(one.ref for one in sent[1:] if one.ref))
+
+    async def edit(self, piece: Text, message: int) -> Effect:
+        """Put `piece` in the place of a message of ours."""
+        method, arguments = _edited(piece, message)
+        try:
+            await self.bot.ask(method, arguments)
+        except TelegramError as error:
+            effect = errors.effect_of(error, private=piece.chat > 0)
+            if effect.outcome is not Outcome.DONE:
+                return effect
+        return Effect(Outcome.DONE, MessageRef(NAME, str(piece.chat), str(message)))
+
+    async def edit_all(self, pieces: Sequence[Text], standing: Sequence[MessageRef]) -> Effect:
+        """Put the parts of a post in the place of those of an earlier version; what is too many goes.
+
+        UNSUPPORTED where there are more parts now than messages to hold them.
+        """
+        if len(pieces) > len(standing):
+            return Effect(Outcome.UNSUPPORTED, code="longer_now")
+        for piece, ref in zip(pieces, standing, strict=False):
+            effect = await self.edit(replace(piece, chat=int(ref.conversation)), int(ref.message))
+            if effect.outcome is not Outcome.DONE:
+                return effect
+        for ref in standing[len(pieces) :]:
+            await self.delete(int(ref.conversation), int(ref.message))
+        first, *more = standing[: len(pieces)]
+        return Effect(Outcome.DONE, first, more=tuple(more))
+
+    async def belongs(self, chat: int, user: int) -> bool:
+        """Whether somebody is in a group. Raises `Unreachable`."""
+        try:
+            member = await self.bot.ask("getChatMember", {"chat_id": chat, "user_id": user})
+        except BadRequest:
+            return False
+        except TelegramError as error:
+            raise _unreachable(error) from None
+        return member["status"] in _PRESENT or (member["status"] == "restricted" and bool(member.get("is_member")))
+
+    async def title(self, chat: int) -> str:
+        """What a group is called."""
+        return str((await self._ask("getChat", {"chat_id": chat})).get("title", ""))
 
     async def _insist(self, piece: Text | File) -> Effect:
         effect = await self.send(piece)
@@ -256,6 +304,13 @@ def _text(text: Text, chat: int) -> tuple[str, dict[str, Any]]:
         "reply_markup": _keyboard(text.keys),
         "link_preview_options": {"is_disabled": True},
     }
+
+
+def _edited(text: Text, message: int) -> tuple[str, dict[str, Any]]:
+    """`editMessageText` with its arguments."""
+    _, said = _text(text, text.chat)
+    kept = {key: said[key] for key in ("chat_id", "text", "entities", "reply_markup", "link_preview_options")}
+    return "editMessageText", {**kept, "message_id": message}
 
 
 def _file(file: File, chat: int) -> tuple[str, dict[str, Any]]:

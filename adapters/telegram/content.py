@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.domain.messages import Attachment, Matter
 
+NAME = "telegram"
 Json = Mapping[str, Any]
 
 

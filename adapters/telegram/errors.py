@@ -42,6 +42,9 @@ THREAD_GONE = "thread_gone"
 _BAD_REQUESTS: tuple[tuple[str, Outcome, str], ...] = (
     ("message to delete not found", Outcome.GONE, "already_gone"),
     ("message identifier is not specified", Outcome.GONE, "already_gone"),
+    ("message to edit not found", Outcome.GONE, "already_gone"),
+    ("message is not modified", Outcome.DONE, "unchanged"),
+    ("message can't be edited", Outcome.UNSUPPORTED, "not_editable"),
     ("query is too old", Outcome.GONE, "query_too_old"),
     ("message can't be deleted", Outcome.FORBIDDEN, CANNOT_BE_DELETED),
     ("not enough rights", Outcome.FORBIDDEN, "not_enough_rights"),

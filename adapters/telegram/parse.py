@@ -9,44 +9,28 @@ build spoils its whole batch.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.telegram.content import Content, Json, Members, read, service_name, slug, sound
+from adapters.telegram.content import NAME, Content, Json, Members, read, service_name, slug, sound
+from adapters.telegram.personal import Opened, Pressed, Written, full_name, hint, pressed, private
+from bot.domain.drafts import Report
 from bot.domain.messages import Inbound, Kind, Matter, MessageRef, PersonRef
-from bot.domain.orders import Order, order_in
-from bot.domain.outgoing import Press
-from bot.domain.roster import code_brought
-from redaction import Lang, RawText
+from redaction import RawText
 
-NAME = "telegram"
+_HIDE = re.compile(r"/(?:hide|masquer)(?:@\w+)?\s*", re.IGNORECASE)
 ANONYMOUS_ADMIN, POSTED_AS_CHANNEL, LINKED_CHANNEL = 1087968824, 136817688, 777000
 """Accounts that Telegram puts in `from` where the true sender is `sender_chat` (https://core.telegram.org/bots/api#message)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Pressed:
-    """A button was pressed. `press` is None where the button is not of ours; `query` must be answered all the same."""
+class Reported:
+    """Somebody answered a message with `/hide` alone."""
 
-    query: str
-    lang: Lang
-    press: Press | None
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Opened:
-    """Somebody pressed Start or wrote in the private chat.
-
-    What they wrote is not kept, but for a `code` to join with, or an `order` about cases.
-    """
-
-    person: PersonRef
-    name: RawText
-    lang: Lang
-    code: str | None = None
-    order: Order | None = None
+    report: Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +72,7 @@ class Ignored:
     name: str
 
 
-Parsed = Inbound | Pressed | Opened | RightsChanged | Moved | Ignored
+Parsed = Inbound | Pressed | Opened | Written | Reported | RightsChanged | Moved | Ignored
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +119,37 @@ def rights_of(member: Json, sees_all: bool) -> Rights:
 def _message(update: Json, message: Json, guard: Guard) -> Parsed:
     chat = message["chat"]
     if chat["type"] == "private":
-        return _private(message, guard)
+        user = message["from"]
+        return Ignored("private.bot") if user["id"] == guard.me or user.get("is_bot") else private(message)
     if moved := _moved(update, message, guard):
         return moved
     if chat["id"] not in guard.groups:
         return unknown(update, "unguarded_group", guard.now, chat["id"])
     if service := service_name(message):
         return Ignored(f"message.{service}")
+    if _HIDE.fullmatch(str(message.get("text", ""))) and not _sent_as_chat(message):
+        return _reported(update, message, guard)
     return _guarded(update, message, guard, Kind.NEW)
+
+
+def _reported(update: Json, message: Json, guard: Guard) -> Reported:
+    """`/hide` in answer to a message; without one it points at itself, which the core knows nothing of."""
+    user, chat = message["from"], str(message["chat"]["id"])
+    about = message.get("reply_to_message") or message
+    raw = None
+    if about is not message and about.get("from", {}).get("id") != guard.me:
+        found = _guarded(update, {**about, "chat": message["chat"]}, guard, Kind.NEW)
+        raw = found if isinstance(found, Inbound) and found.kind is Kind.NEW else None
+    return Reported(
+        Report(
+            message=MessageRef(NAME, chat, str(about["message_id"])),
+            by=PersonRef(NAME, str(user["id"])),
+            by_name=RawText(sound(full_name(user))),
+            lang=hint(user) or "en",
+            raw=raw,
+            asked_in=MessageRef(NAME, chat, str(message["message_id"])),
+        )
+    )
 
 
 def _edited(update: Json, message: Json, guard: Guard) -> Parsed:
@@ -185,7 +192,7 @@ def _inbound(update: Json, message: Json, content: Content, kind: Kind) -> Inbou
         mentions=content.mentions,
         album=message.get("media_group_id"),
         always_replace=content.always_replace,
-        lang_hint=_hint(message.get("from", {})),
+        lang_hint=hint(message.get("from", {})),
         code=content.code,
     )
 
@@ -207,11 +214,6 @@ def _author_name(message: Json) -> str:
     return full_name(message.get("from", {}))
 
 
-def full_name(user: Json) -> str:
-    """First and last name as Telegram shows them."""
-    return " ".join(str(user[key]) for key in ("first_name", "last_name") if user.get(key))
-
-
 def _topic(message: Json) -> str | None:
     """A forum topic. Outside forums `message_thread_id` marks a mere chain of replies, and cannot be posted into."""
     return str(message["message_thread_id"]) if message.get("is_topic_message") else None
@@ -227,20 +229,6 @@ def _reply_to(message: Json) -> str | None:
     return str(replied["message_id"])
 
 
-def _hint(user: Json) -> Lang | None:
-    code = str(user.get("language_code", ""))[:2]
-    return "fr" if code == "fr" else "en" if code == "en" else None
-
-
-def _private(message: Json, guard: Guard) -> Parsed:
-    user = message["from"]
-    if user["id"] == guard.me or user.get("is_bot"):
-        return Ignored("private.bot")
-    person, name = PersonRef(NAME, str(user["id"])), RawText(sound(full_name(user)))
-    text = str(message.get("text", ""))
-    return Opened(person, name, _hint(user) or "en", code_brought(text), order_in(text))
-
-
 def _moved(update: Json, message: Json, guard: Guard) -> Moved | None:
     here = message["chat"]["id"]
     if here in guard.groups and "migrate_to_chat_id" in message:
@@ -250,16 +238,6 @@ def _moved(update: Json, message: Json, guard: Guard) -> Moved | None:
     else:
         return None
     return Moved(int(old), int(new), unknown(update, "group_moved", guard.now, new))
-
-
-def _pressed(_update: Json, query: Json, _guard: Guard) -> Parsed:
-    user = query["from"]
-    lang = _hint(user) or "en"
-    action, separator, subject = str(query.get("data", "")).partition(":")
-    if not (separator and action and subject):
-        return Pressed(query["id"], lang, None)
-    by = PersonRef(NAME, str(user["id"]))
-    return Pressed(query["id"], lang, Press(action, subject, by, RawText(sound(full_name(user))), lang))
 
 
 def _my_member(update: Json, change: Json, guard: Guard) -> Parsed:
@@ -281,7 +259,7 @@ UPDATES: Mapping[str, Callable[[Json, Any, Guard], Parsed]] = {
     "channel_post": _message,
     "edited_message": _edited,
     "edited_channel_post": _edited,
-    "callback_query": _pressed,
+    "callback_query": lambda _update, query, _guard: pressed(query),
     "my_chat_member": _my_member,
     # No text that colleagues read in a guarded group comes by these.
     **{

@@ -7,8 +7,9 @@ offsets count UTF-16 units (https://core.telegram.org/bots/api#messageentity).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from bot.domain.messages import Attachment, MessageRef
 from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Post
@@ -25,6 +26,11 @@ DATA_LIMIT = 64
 """Bytes of a button's `callback_data` (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
 
 START_PAYLOAD = "hello"
+
+_WORDS = frozenset({"missed", "missed_not"})
+_ABREAST = 3
+STARTS_ANEW = frozenset({"not_detail", "hide_more", "correct", "missed_open", "draft_more"})
+"""Actions whose answer is a message of its own; any other answer takes the place of what the button stood under."""
 
 _UNSPLIT = re.compile(r"\[[^\[\]\n]{1,200}\]")
 _LONGEST = 202
@@ -80,15 +86,17 @@ def post(post: Post, wording: Wording, bot: str | None) -> tuple[Text, ...]:
     marks = ["edited"] * post.edited + ["late"] * post.late
     shown = f" ({post.case})" if post.case else ""
     shown += "".join(f" ({wording.render(Line(f'telegram.{mark}', post.lang))})" for mark in marks)
-    head = f"{post.byline}{shown}:"
+    byline = post.byline or wording.render(Line("post.nameless", post.lang))
+    body = wording.render(Line("post.covered", post.lang)) if post.covered else post.body
+    head = f"{byline}{shown}:"
     first = Text(
         chat=int(post.conversation.conversation),
-        text=f"{head} {post.body}",
+        text=f"{head} {body}",
         bold=units(head),
         thread=_number(post.thread),
         reply_to=_number(post.reply_to),
     )
-    return _parts(first, _keys(post.buttons, post.lang, wording, bot))
+    return _parts(first, _keys(() if post.covered else post.buttons, post.lang, wording, bot))
 
 
 def notice(notice: Notice, wording: Wording, bot: str | None) -> tuple[Text, ...]:
@@ -118,10 +126,33 @@ def give_back(back: GiveBack, wording: Wording) -> tuple[Text | File, ...]:
     return (*line, *text, *(_file(chat, each) for each in back.attachments))
 
 
-def private(chat: int, answer: Answer, wording: Wording) -> tuple[Text, ...]:
-    """The answer to somebody who pressed Start or wrote in the private chat."""
-    lines = (wording.render(answer.line), *_hidden(answer.hidden, answer.line.lang, wording))
-    return _parts(Text(chat, "\n".join([*lines, *_page(answer)])), ())
+def private(
+    chat: int, answer: Answer, wording: Wording, titles: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Text, ...]:
+    """The answer to somebody in the private chat. `titles`: what the guarded groups are called, by their id."""
+    lang = answer.line.lang
+    lines = [wording.render(answer.line), *_hidden(answer.hidden, lang, wording), *_page(answer)]
+    if answer.preview is not None:
+        lines += ["", str(answer.preview.after), "", *_hidden(answer.preview.hidden, lang, wording)]
+    return _parts(Text(chat, "\n".join(lines).strip()), _grid(answer.buttons, lang, wording, titles))
+
+
+def _grid(
+    buttons: Sequence[Button], lang: Lang | None, wording: Wording, titles: Mapping[str, str]
+) -> tuple[tuple[Key, ...], ...]:
+    """Words to choose from stand side by side, everything else in a row of its own."""
+    rows: list[list[Key]] = []
+    for button in buttons:
+        label = _label(button, lang, wording)
+        _, _, group = button.subject.partition("/")
+        if button.action == "draft_send" and len(titles) > 1 and titles.get(group):
+            label = f"{label}: {titles[group]}"
+        word = button.action in _WORDS
+        if word and rows and len(rows[-1]) < _ABREAST and (rows[-1][0].data or "").partition(":")[0] in _WORDS:
+            rows[-1].append(Key(label, data=_data(button)))
+        else:
+            rows.append([Key(label, data=_data(button))])
+    return tuple(map(tuple, rows))
 
 
 def _page(answer: Answer) -> list[str]:
@@ -204,15 +235,16 @@ def _keys(
     buttons: Iterable[Button], lang: Lang | None, wording: Wording, bot: str | None
 ) -> tuple[tuple[Key, ...], ...]:
     """A row for each button, and in a group one that opens the private chat, which only the reader can open."""
-    rows = [(Key(_label(button.action, lang, wording), data=_data(button)),) for button in buttons]
+    rows = [(Key(_label(button, lang, wording), data=_data(button)),) for button in buttons]
     if rows and (link := start_link(bot)):
         rows.append((Key(wording.render(Line("telegram.open_chat", lang)).replace("\n", " / "), url=link),))
     return tuple(rows)
 
 
-def _label(action: str, lang: Lang | None, wording: Wording) -> str:
+def _label(button: Button, lang: Lang | None, wording: Wording) -> str:
     languages: tuple[Lang, ...] = (lang,) if lang else ("en", "fr")
-    return " / ".join(wording.label(action, each) for each in languages)
+    label = " / ".join(dict.fromkeys(wording.label(button.action, each) for each in languages))
+    return f"{label} {button.words}" if button.words else label
 
 
 def _data(button: Button) -> str:

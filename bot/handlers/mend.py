@@ -92,7 +92,7 @@ async def show(context: Context, press: Press, *, sure: bool = False) -> Mended:
             continue
         except DetectionFailed:
             break
-        return Mended(_say(press, "answer.shown"), (entry_id,))
+        return Mended(replace(_say(press, "answer.shown"), ended=True), (entry_id,))
     return Mended(_say(press, "answer.try_again"))
 
 

@@ -23,7 +23,11 @@ class FakeChannel:
 
     def __init__(self, capabilities: Capabilities | None = None) -> None:
         self.capabilities = capabilities or Capabilities(
-            removal=Removal.BY_BOT, removable_for=timedelta(hours=48), unthreaded=True, finds_own_posts=True
+            removal=Removal.BY_BOT,
+            removable_for=timedelta(hours=48),
+            unthreaded=True,
+            finds_own_posts=True,
+            amends=True,
         )
         self.conversations = (GROUP,)
         self.supervisors = (PersonRef("fake", "boss"),)

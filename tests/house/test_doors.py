@@ -29,6 +29,7 @@ EXPOSING = {
 
 MINTING = {
     "redaction/redactor.py": "the pipeline made it",
+    "redaction/telling.py": "single words of a text that the pipeline made",
     "adapters/storage/codec.py": "the vault gives back what the pipeline made",
     "redaction/remote.py": "the pipeline made it, in the process at the other end",
 }

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.telegram.content import CONTENTS, SERVICE, Members
-from adapters.telegram.parse import UPDATES, Guard, Moved, Opened, Parsed, Pressed, RightsChanged, parse, people_of
+from adapters.telegram.parse import UPDATES, Guard, Moved, Parsed, Reported, RightsChanged, parse, people_of
+from adapters.telegram.personal import Opened, Pressed, Written
 from bot.domain.messages import Inbound, Kind
 from tests.platforms.telegram.spec import Spec
 
@@ -47,6 +48,15 @@ def told(parsed: Parsed) -> dict[str, Any]:
             found |= {"subject": press and press.subject, "by": press and press.by.account}
         case Opened(person=person, name=name, lang=lang):
             found |= {"account": person.account, "name": name.expose(), "lang": lang}
+        case Written(writing=said):
+            found |= {"account": said.person.account, "name": said.name.expose(), "lang": said.lang}
+            found |= {"text": said.text.expose(), "sources": [each.message for each in said.sources]}
+        case Reported(report=report):
+            found |= {"message": report.message.message, "by": report.by.account, "lang": report.lang}
+            found |= {
+                "raw": report.raw and report.raw.text.expose(),
+                "asked_in": report.asked_in and report.asked_in.message,
+            }
         case RightsChanged(chat=chat, rights=rights, event=event):
             assert event.code == rights.code
             found |= {"chat": chat, "code": rights.code}

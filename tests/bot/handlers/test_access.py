@@ -22,7 +22,10 @@ TABLE = """
 see_hidden           ........  yyyyyyy.  ........
 claim_held           ........  yyyyyyy.  ........
 post_redacted        ........  yyyyyyy.  ........
+mend                 ........  yyyyyyy.  ........
+report               yyyyyyy.  yyyyyyy.  yyyyyyy.
 case_open            yyyyyyy.  yyyyyyy.  yyyyyyy.
+case_use             ........  ........  yyyyyyy.
 case_invite          ........  ........  yyyyyyy.
 case_join            yyyyyyy.  yyyyyyy.  yyyyyyy.
 case_leave           ........  ........  yyyyyyy.
@@ -136,7 +139,7 @@ async def test_what_is_not_known_opens_nothing(world: World, action: Action) -> 
 
 
 CASE_ACTIONS = {
-    Action.CASE_INVITE, Action.CASE_JOIN, Action.CASE_CLOSE, Action.CASE_MERGE, Action.WHO_IS, Action.ASK_FIELD,
+    Action.CASE_USE, Action.CASE_INVITE, Action.CASE_JOIN, Action.CASE_CLOSE, Action.CASE_MERGE, Action.WHO_IS, Action.ASK_FIELD,
     Action.GRANT_FIELD, Action.TAKE_OVER, Action.CONFIRM_TAKE_OVER,
 }  # fmt: skip
 

@@ -131,15 +131,16 @@ async def test_where_only_the_author_can_delete_they_decide_and_the_exposure_end
     entry_id = await story.say(DETAILS)
     assert channel.posts == []
     (note,) = channel.told["sue"]
-    (button,) = note.buttons
+    button, *mending = note.buttons
     assert button.action == "post_redacted"
+    assert [each.action for each in mending] == ["not_detail", "hide_more", "correct", "withdraw"]
     stranger = await press(
         story.context, Press(button.action, button.subject, PersonRef("fake", "bob"), RawText("Bob"))
     )
     assert stranger.answer.line.key == "answer.not_yours"
-    assert stranger.publish is None
+    assert stranger.publish == ()
     author = await press(story.context, Press(button.action, button.subject, PersonRef("fake", "sue"), RawText("Sue")))
-    assert author.publish == entry_id
+    assert author.publish == (entry_id,)
     await story.work(entry_id)
     assert len(channel.posts) == 1
     await story.say("", kind=Kind.DELETED, number=1, event_id="deleted-1")

@@ -220,8 +220,17 @@ class Methods:
         return message
 
     def _edit_text(self, args: Json) -> Json:
+        """Whatever is left out goes: entities, and the keyboard."""
         message = self._own(args)
-        message.json |= {"text": self._text(args["text"]), "edit_date": int(self.world.clock.now())}
+        kept = {
+            key: value for key, value in message.json.items() if key not in ("entities", "reply_markup", "edit_date")
+        }
+        changed = {"text": self._text(args["text"])}
+        changed |= {"entities": args["entities"]} if args.get("entities") else {}
+        changed |= {"reply_markup": self._markup(args["reply_markup"])} if args.get("reply_markup") else {}
+        if {**kept, **changed} == {key: value for key, value in message.json.items() if key != "edit_date"}:
+            raise ApiError(400, "Bad Request: message is not modified: specified new message content is the same")
+        message.json = kept | changed | {"edit_date": int(self.world.clock.now())}
         return message.json
 
     def _edit_markup(self, args: Json) -> Json:

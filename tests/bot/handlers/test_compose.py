@@ -1,0 +1,200 @@
+"""A draft, from the first word to the post or the end of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.cases import Purpose
+from bot.domain.drafts import Change, Writing
+from bot.domain.messages import Inbound, MessageRef, PersonRef
+from bot.domain.outgoing import Answer, Press
+from bot.handlers.compose import begin, change, forget_drafts, send, sent
+from bot.handlers.ending import destroy_due
+from bot.handlers.press import press
+from bot.handlers.write import write
+from bot.ports.store import Wiped
+from redaction import RawText
+from tests.bot.conftest import Story
+from tests.fakes.channel import GROUP, FakeChannel
+from tests.fakes.clock import FakeClock
+
+SUE, BOB = PersonRef("fake", "sue"), PersonRef("fake", "bob")
+TEXT = "Mary Dupont, 67, is in Bergerac since 3 March 2026"
+
+
+def writing(text: str = TEXT, who: PersonRef = SUE) -> Writing:
+    return Writing(who, RawText(who.account.capitalize()), RawText(text), "en", (MessageRef("fake", who.account, "7"),))
+
+
+async def posted(story: Story, draft_id: str, who: PersonRef = SUE) -> str:
+    event = await send(story.context, who, draft_id, GROUP)
+    assert isinstance(event, Inbound)
+    entry_id = await story.store(event)
+    await story.work(entry_id)
+    await sent(story.context, draft_id)
+    return entry_id
+
+
+def draft_of(answer: Answer) -> str:
+    assert answer.preview is not None
+    return answer.preview.draft.draft_id
+
+
+async def test_what_is_shown_is_what_is_posted(story: Story, channel: FakeChannel) -> None:
+    answer = await begin(story.context, writing())
+    assert answer.preview is not None
+    assert channel.posts == []
+    await posted(story, draft_of(answer))
+    (post,) = channel.posts
+    assert post.body == answer.preview.after
+    assert "Dupont" not in post.body
+    assert channel.removed == ["7"]
+    assert await story.journal() == ["message_redacted", "redacted_posted", "author_told"]
+
+
+async def test_nobody_else_sees_changes_or_sends_a_draft(story: Story) -> None:
+    draft_id = draft_of(await begin(story.context, writing()))
+    for answer in (
+        await change(story.context, BOB, Change(draft_id, purpose=Purpose.CO_WORKING)),
+        await send(story.context, BOB, draft_id, GROUP),
+        (await press(story.context, Press("draft_which", draft_id, BOB, RawText("Bob")))).answer,
+        (await press(story.context, Press("draft_options", draft_id, BOB, RawText("Bob")))).answer,
+    ):
+        assert isinstance(answer, Answer)
+        assert answer.line.key == "answer.gone"
+        assert answer.preview is None
+
+
+async def test_a_button_of_an_older_preview_changes_nothing(story: Story) -> None:
+    draft_id = draft_of(await begin(story.context, writing()))
+    await change(story.context, SUE, Change(draft_id, hide=(RawText("since"),)))
+    answer = await change(story.context, SUE, Change(draft_id, version=0, show=(0,)))
+    assert answer.line.key == "answer.draft_moved_on"
+    assert answer.preview is not None
+    assert "Mary" not in answer.preview.after
+
+
+async def test_hiding_and_showing_one_word_undo_each_other(story: Story) -> None:
+    draft_id = draft_of(await begin(story.context, writing("the heron asked about wigs")))
+    hidden = await change(story.context, SUE, Change(draft_id, hide=(RawText("heron"),)))
+    assert hidden.preview is not None
+    assert "heron" not in hidden.preview.after
+    shown = await change(story.context, SUE, Change(draft_id, version=1, show=(0,)))
+    assert shown.preview is not None
+    assert shown.preview.after == "the heron asked about wigs"
+    again = await change(story.context, SUE, Change(draft_id, hide=(RawText("Heron"),)))
+    assert again.preview is not None
+    assert "heron" not in again.preview.after
+
+
+async def test_a_draft_goes_into_a_case_of_its_authors_and_into_no_other(story: Story, channel: FakeChannel) -> None:
+    await story.say("Mary Dupont rang", who="sue")
+    async with story.context.store.read() as unit:
+        (case,) = await unit.cases.of_member(await unit.roster.who(SUE))
+    mine = draft_of(await begin(story.context, writing("Mary Dupont again, and her son Piet Visser")))
+    answer = await change(story.context, SUE, Change(mine, case=case.reference))
+    assert answer.preview is not None
+    assert answer.preview.case == case.reference
+    assert answer.preview.after.startswith("[Person A] again, and her son [Person B]")
+    theirs = draft_of(await begin(story.context, writing("Piet Visser", BOB)))
+    refused = await change(story.context, BOB, Change(theirs, case=case.reference))
+    assert refused.preview is not None
+    assert refused.preview.case == ""
+    await posted(story, mine)
+    assert channel.posts[-1].case == case.reference
+
+
+async def test_shared_support_lets_members_look_and_ones_own_burden_nobody(story: Story, channel: FakeChannel) -> None:
+    shared = draft_of(await begin(story.context, writing()))
+    await change(story.context, SUE, Change(shared, purpose=Purpose.CO_WORKING))
+    await posted(story, shared)
+    own = draft_of(await begin(story.context, writing()))
+    await change(story.context, SUE, Change(own, purpose=Purpose.OWN_SUPPORT, nameless=True))
+    await posted(story, own)
+    async with story.context.store.read() as unit:
+        purposes = [case.purpose for case in await unit.cases.of_member(await unit.roster.who(SUE))]
+    assert purposes == [Purpose.CO_WORKING, Purpose.OWN_SUPPORT]
+    assert channel.posts[-1].byline is None
+    assert channel.posts[-1].case is None
+    assert channel.posts[-1].body == "[Person A], [in their 60s], is in [Town A] since [date]"
+
+
+async def test_of_ones_own_burden_no_way_back_is_left_after_two_days(
+    story: Story, channel: FakeChannel, clock: FakeClock
+) -> None:
+    draft_id = draft_of(await begin(story.context, writing()))
+    await change(story.context, SUE, Change(draft_id, purpose=Purpose.OWN_SUPPORT))
+    entry_id = await posted(story, draft_id)
+    async with story.context.store.read() as unit:
+        case_id = (await unit.inbox.entry(entry_id)).case_id or ""
+    clock.pass_time(hours=47)
+    await destroy_due(story.context)
+    async with story.context.store.read() as unit:
+        await unit.cases.memory(case_id)
+    clock.pass_time(hours=2)
+    await destroy_due(story.context)
+    async with story.context.store.read() as unit:
+        with pytest.raises(Wiped):
+            await unit.cases.memory(case_id)
+    assert channel.removed == ["7"], "the post stays"
+
+
+async def test_who_belongs_nowhere_writes_to_nobody_and_nothing_is_kept(story: Story, channel: FakeChannel) -> None:
+    channel.strangers.add("bob")
+    answer = await begin(story.context, writing(who=BOB))
+    assert answer.line.key == "answer.no_place"
+    assert answer.preview is None
+    async with story.context.store.read() as unit:
+        assert await unit.drafts.begun_before(story.clock.now() + timedelta(days=1)) == []
+
+
+async def test_who_left_the_group_meanwhile_does_not_post_into_it(story: Story, channel: FakeChannel) -> None:
+    draft_id = draft_of(await begin(story.context, writing()))
+    channel.strangers.add("sue")
+    answer = await send(story.context, SUE, draft_id, GROUP)
+    assert isinstance(answer, Answer)
+    assert answer.line.key == "answer.draft_where"
+
+
+async def test_what_nobody_posts_is_forgotten_with_the_message_it_stood_in(
+    story: Story, channel: FakeChannel, clock: FakeClock
+) -> None:
+    draft_id = draft_of(await begin(story.context, writing()))
+    clock.pass_time(hours=13)
+    assert await forget_drafts(story.context) == 1
+    assert channel.removed == ["7"]
+    answer = await send(story.context, SUE, draft_id, GROUP)
+    assert isinstance(answer, Answer)
+    assert answer.line.key == "answer.gone"
+    assert await story.journal() == ["drafts_forgotten"]
+
+
+async def test_what_is_asked_for_is_taken_from_the_next_word_and_removed(story: Story, channel: FakeChannel) -> None:
+    draft_id = draft_of(await begin(story.context, writing("the heron asked, and the otter")))
+    await press(story.context, Press("draft_more", draft_id, SUE, RawText("Sue")))
+    word = Writing(SUE, RawText("Sue"), RawText("« heron », otter"), "fr", (MessageRef("fake", "sue", "8"),))
+    answer = (await write(story.context, word)).answer
+    assert answer.preview is not None
+    assert "heron" not in answer.preview.after
+    assert "otter" not in answer.preview.after
+    assert channel.removed == ["8"]
+    another = (await write(story.context, writing("hello again"))).answer
+    assert draft_of(another) != draft_id
+
+
+async def test_subjects_that_are_not_ours_are_answered(story: Story) -> None:
+    for action in (
+        "draft_show",
+        "draft_case",
+        "draft_guidance",
+        "show",
+        "missed",
+        "draft_send",
+        "withdraw",
+        "missed_done",
+    ):
+        for subject in ("", "x", "x/y/z", "x/0/999", "/", "a/b/c/d/e"):
+            answer = (await press(story.context, Press(action, subject, SUE, RawText("Sue")))).answer
+            assert answer.line.key in {"answer.unknown", "answer.gone", "answer.not_yours"}
