@@ -8,10 +8,13 @@ import structlog
 
 from adapters.web.deps import Deps
 from adapters.web.pages import View
-from adapters.web.parse import press, report, writing
+from adapters.web.parse import CHANNEL, press, reported, writing
 from adapters.web.refusing import Refused
+from bot.domain.drafts import Report
+from bot.domain.messages import Inbound, Kind, MessageRef, PersonRef
 from bot.domain.outgoing import Answer
 from bot.ports.channel import Intake
+from redaction import RawText
 
 ASKING = ("press", "report", "write")
 _LOG = structlog.get_logger("entrenous.web")
@@ -22,6 +25,7 @@ class Asking:
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
+        self._people = {person.account: person for person in deps.settings.people}
 
     async def ask(self, intake: Intake, action: str, fields: Mapping[str, str], view: View) -> Answer:
         """Raises `BadForm`, or `Refused` where the core does not answer."""
@@ -36,7 +40,36 @@ class Asking:
         return answer
 
     async def _report(self, intake: Intake, fields: Mapping[str, str], view: View) -> Answer:
-        return await _answered(intake.report(report(fields, view.person, view.lang, room=self._deps.room.name)))
+        post_id = reported(fields)
+        person, room = view.person, self._deps.room.name
+        report = Report(
+            MessageRef(CHANNEL, room, post_id),
+            PersonRef(CHANNEL, person.account),
+            RawText(person.name),
+            view.lang,
+            raw=self._as_written(post_id),
+        )
+        return await _answered(intake.report(report))
+
+    def _as_written(self, post_id: str) -> Inbound | None:
+        """A post in which nothing is hidden, as its author sent it; the core keeps nothing of it."""
+        room = self._deps.room
+        post = room.post_of(room.message_of(post_id))
+        author = self._people.get(room.owner_of(post.message) or "") if post else None
+        if post is None or author is None or post.hidden or post.covered:
+            return None
+        return Inbound(
+            kind=Kind.NEW,
+            origin=MessageRef(CHANNEL, room.name, post.message),
+            event_id=post_id,
+            number=0,
+            sent_at=post.at,
+            author=PersonRef(CHANNEL, author.account),
+            author_name=RawText(author.name),
+            text=RawText(post.body),
+            thread=post.thread,
+            reply_to=post.reply_to,
+        )
 
     async def _write(self, intake: Intake, fields: Mapping[str, str], view: View) -> Answer:
         return await _answered(intake.write(writing(fields, view.person, view.lang, room=self._deps.room.name)))

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.web.settings import RoomPerson
-from bot.domain.drafts import Report, Writing
+from bot.domain.drafts import Writing
 from bot.domain.messages import Attachment, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Press
 from redaction import Lang, RawText
@@ -140,10 +140,9 @@ def press(fields: Mapping[str, str], by: RoomPerson, lang: Lang) -> Press:
     return Press(action=action, subject=subject, by=PersonRef(CHANNEL, by.account), by_name=RawText(by.name), lang=lang)
 
 
-def report(fields: Mapping[str, str], by: RoomPerson, lang: Lang, *, room: str) -> Report:
-    """Somebody saw a detail in a post of ours. Raises `BadForm`."""
-    message = MessageRef(CHANNEL, room, _id(fields, "post"))
-    return Report(message, PersonRef(CHANNEL, by.account), RawText(by.name), lang)
+def reported(fields: Mapping[str, str]) -> str:
+    """The post of ours in which somebody saw a detail. Raises `BadForm`."""
+    return _id(fields, "post")
 
 
 def writing(fields: Mapping[str, str], by: RoomPerson, lang: Lang, *, room: str) -> Writing:

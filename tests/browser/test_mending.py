@@ -105,29 +105,29 @@ def test_the_author_takes_it_back(page: Page, odile: Page, shots: Path | None) -
 
 
 def test_somebody_else_hides_what_was_missed(page: Page, odile: Page, shots: Path | None) -> None:
-    say(page, "Georges Lambert lives beside the Zorblax windmill.")
-    theirs = post(odile, "windmill")
-    expect(page.locator("#feed .post", has_text="windmill").get_by_role("button", name="Hide a detail")).to_have_count(
-        0
-    )
+    say(page, "Georges Lambert lives beside the windmill on the hill.")
+    theirs = post(odile, "on the hill")
+    expect(
+        page.locator("#feed .post", has_text="on the hill").get_by_role("button", name="Hide a detail")
+    ).to_have_count(0)
     theirs.get_by_role("button", name="Masquer un détail").click()
     covered = page.locator("#feed .post.covered")
     expect(covered.locator(".body")).to_contain_text("A colleague saw a personal detail")
     expect(newest_card(page).locator(".read")).to_contain_text("A colleague saw a personal detail")
     theirs = odile.locator("#feed .post.covered")
-    word = theirs.get_by_role("button", name="Zorblax")
+    word = theirs.get_by_role("button", name="windmill")
     word.click()
-    expect(theirs.get_by_role("button", name="Zorblax")).to_have_attribute("aria-pressed", "true")
-    expect(theirs.get_by_role("button", name="Zorblax")).to_be_focused()
+    expect(theirs.get_by_role("button", name="windmill")).to_have_attribute("aria-pressed", "true")
+    expect(theirs.get_by_role("button", name="windmill")).to_be_focused()
     picture(odile, shots, "11-missed-words")
     expect(newest_card(page).locator(".word")).to_contain_text("Odile saw a personal detail in a message of yours")
     picture(page, shots, "11-author-is-told")
     theirs.get_by_role("button", name="Les masquer").click()
-    body = post(page, "windmill").locator(".body")
+    body = post(page, "on the hill").locator(".body")
     expect(body).to_contain_text("lives beside the")
-    expect(body).not_to_contain_text("Zorblax")
+    expect(body).not_to_contain_text("windmill")
     expect(page.locator("#feed .covered")).to_have_count(0)
-    expect(newest_card(page).locator(".typed mark")).to_have_text(["Georges Lambert", "Zorblax"])
+    expect(newest_card(page).locator(".typed mark")).to_have_text(["Georges Lambert", "windmill"])
     picture(page, shots, "11-back-again")
 
 
