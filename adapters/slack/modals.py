@@ -192,7 +192,7 @@ class Modals:
         if form.hide or form.show or form.nameless not in {None, form.about["nameless"]}:
             again = self._wording.render(Line("slack.look_again", views.lang))
             return _draft(views, await self._intake.change(form.person, _wish(form)), again)
-        answer = await self._press(form, "draft_send", str(form.about["draft"]))
+        answer = await self._press(form, "draft_send", f"{form.about['draft']}/{form.about['version']}/")
         return views.sent(form.about.get("place")) if answer.ended else _draft(views, answer)
 
     async def _words(self, form: Form, views: Views) -> render.Arguments:
