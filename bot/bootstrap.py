@@ -30,6 +30,7 @@ from bot.handlers.context import Context, Rules
 from bot.handlers.ending import destroy_due
 from bot.handlers.looking import MemberLooks
 from bot.handlers.retention import wipe_due
+from bot.handlers.sheets import AuthorSheets
 from bot.handlers.witness import WitnessRound, send_due
 from bot.ports.channel import Channel
 from bot.ports.detector import Detector
@@ -187,7 +188,7 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
             async with (
                 _at_work(context, engine, intake, ready),
                 _caring(storage, witness_round(settings, storage.store)),
-                _showing(settings, context),
+                _showing(settings, context, intake),
             ):
                 yield context
         finally:
@@ -220,14 +221,15 @@ async def _at_work(
 
 
 @asynccontextmanager
-async def _showing(settings: Settings, context: Context) -> AsyncIterator[None]:
+async def _showing(settings: Settings, context: Context, intake: DurableIntake) -> AsyncIterator[None]:
     """Our own pages, where the settings name their address."""
     if settings.pages is None:
         yield
         return
     from adapters.web.console import Console
 
-    console = Console(settings.pages, TomlWording(settings.timezone), MemberLooks(context))
+    wording = TomlWording(settings.timezone)
+    console = Console(settings.pages, wording, MemberLooks(context), AuthorSheets(context, intake))
     await console.start()
     try:
         yield

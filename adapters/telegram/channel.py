@@ -143,6 +143,9 @@ class TelegramChannel:
     async def places_of(self, person: PersonRef) -> tuple[ConversationRef, ...]:
         return await self._places.of(int(person.account), sorted(self._groups))
 
+    def title_of(self, place: ConversationRef) -> str:
+        return self._places.titles.get(place.conversation, "")
+
     async def _listen(self, poller: Poller) -> None:
         pause = 1.0
         while self._client.me is None:

@@ -4,7 +4,7 @@ GET  /                              to somebody's page, in the browser's languag
 GET  /{lang}/{account}              the room as this person sees it
 GET  /{lang}/{account}/live         what changes, as server-sent events, from the last number seen
 GET  /{lang}/{account}/file/{n}     a withheld file, for its author
-POST /{lang}/{account}/{action}     send, edit, delete, press
+POST /{lang}/{account}/{action}     send, edit, delete; press, report, write
 GET  /healthz                       200 once the core listens
 """
 
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,11 +19,12 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from adapters.web.asking import ASKING, Asking
 from adapters.web.deps import Deps
 from adapters.web.forms import read_form
 from adapters.web.live import stream
 from adapters.web.pages import FOLDER, View, language, wanted_language
-from adapters.web.parse import ACTIONS, Submission, Upload, press, submission
+from adapters.web.parse import ACTIONS, Submission, Upload, submission
 from adapters.web.refusing import Refused, Refusing, facts_of, wants_json
 from adapters.web.sending import Sending
 from adapters.web.settings import RoomPerson
@@ -33,7 +33,6 @@ from bot.ports.channel import Intake
 from redaction import Lang
 
 MOST_STREAMS = 64
-_LOG = structlog.get_logger("entrenous.web")
 
 
 class RoomApp:
@@ -44,6 +43,7 @@ class RoomApp:
         self._people = {person.account: person for person in deps.settings.people}
         self._refusing = Refusing(deps)
         self._sending = Sending(deps)
+        self._asking = Asking(deps)
         self._streams = 0
 
     def starlette(self) -> Starlette:
@@ -112,15 +112,15 @@ class RoomApp:
     async def act(self, request: Request) -> Response:
         person = self._person(request)
         action = request.path_params["action"]
-        if action not in ACTIONS and action != "press":
+        if action not in ACTIONS and action not in ASKING:
             await self._refusing.journal("action-unknown")
             raise Refused(404, "not-here")
         fields, upload = await read_form(request)
         session = self._gate().check_form(facts_of(request, self._deps), person.account, fields.get("token"))
         self._in_time(session)
         view = self._view(request, session)
-        if action == "press":
-            return await self._press(request, view, fields)
+        if action in ASKING:
+            return await self._ask(request, view, action, fields)
         return await self._send(
             request, view, submission(ACTIONS[action], fields, upload, self._deps.settings.people), upload
         )
@@ -131,15 +131,10 @@ class RoomApp:
             return JSONResponse({"message": given.message, "card": self._deps.pages.card(card, view) if card else ""})
         return RedirectResponse(view.path, status_code=303)
 
-    async def _press(self, request: Request, view: View, fields: Mapping[str, str]) -> Response:
-        pressed = press(fields, view.person, view.lang)
-        try:
-            answer = await self._intake().press(pressed)
-        except Exception as fault:  # noqa: BLE001 - whatever failed, the person waits for an answer
-            _LOG.error("web.unanswered", fault=type(fault).__name__)
-            raise Refused(503, "unanswered") from None
+    async def _ask(self, request: Request, view: View, action: str, fields: Mapping[str, str]) -> Response:
+        answer = await self._asking.ask(self._intake(), action, fields, view)
         if wants_json(request):
-            return JSONResponse({"answer": self._deps.pages.answer(answer, view)})
+            return JSONResponse({"answer": self._deps.pages.answer(answer, view), "ended": answer.ended})
         return HTMLResponse(self._deps.pages.room(self._deps.room, view, answer=answer))
 
     # -- who asks

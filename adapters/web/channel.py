@@ -89,11 +89,17 @@ class WebChannel:
     @property
     def capabilities(self) -> Capabilities:
         """`unthreaded`: people mostly write on without pressing Answer, and "Mary" must stay the same person then."""
-        return Capabilities(removal=Removal.NEVER_SHOWN, unthreaded=True, finds_own_posts=True)
+        return Capabilities(removal=Removal.NEVER_SHOWN, unthreaded=True, finds_own_posts=True, amends=True)
 
     @property
     def conversations(self) -> tuple[ConversationRef, ...]:
         return (ConversationRef(CHANNEL, self._settings.room),)
+
+    async def places_of(self, person: PersonRef) -> tuple[ConversationRef, ...]:
+        return self.conversations if person.channel == CHANNEL and person.account in self._accounts else ()
+
+    def title_of(self, place: ConversationRef) -> str:
+        return place.conversation
 
     @property
     def supervisors(self) -> tuple[PersonRef, ...]:
@@ -125,6 +131,13 @@ class WebChannel:
         if self._room.is_deleted(record.message):
             return Effect(Outcome.GONE, self._ref(post.post_id))
         return await self._show(post.conversation, record, post.post_id)
+
+    async def amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
+        """The post changes in its place. GONE where that was taken away meanwhile."""
+        message = self._room.message_of(standing[0].message)
+        record = render.posted(post, self._room, self._now())
+        shown = await self._room.amend(message, record)
+        return Effect(Outcome.DONE if shown else Outcome.GONE, self._ref(post.post_id))
 
     async def notice(self, notice: Notice) -> Effect:
         record = render.noticed(notice, self._room, self._wording, self._now())

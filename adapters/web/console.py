@@ -1,15 +1,17 @@
-"""Pages of our own, for what must never stand in a chat: who a pseudonym stands for, shown once to one person.
+"""Pages of our own, for what must never stand in a chat: who a pseudonym stands for, shown once to one person; raw text.
 
 GET  /look/{token}   what would be shown, and a button; platforms fetch links, so this shows nothing and uses nothing up
 POST /look/{token}   shown, once
 GET  /done           where the page goes by itself after a while
+     /compose/…      a page to write on (`composing.py`)
 GET  /healthz        200
 
-The address is the key: 24 random bytes, good for minutes. Pages are not stored by browsers (`Shield`), and carry no script.
+The address is the key: 24 random bytes, good for minutes. Pages are not stored by browsers (`Shield`).
 """
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import structlog
@@ -22,12 +24,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from adapters.web.pages import wanted_language
+from adapters.web.composing import ComposePages, language
+from adapters.web.pages import badges
 from adapters.web.server import Listener
 from adapters.web.settings import PagesSettings
 from adapters.web.shield import Shield
 from bot.domain.outgoing import Line, Opaque
 from bot.ports.looks import Looks, Shown
+from bot.ports.sheets import Sheets
 from bot.ports.wording import Wording
 from redaction import Lang
 from redaction.wording import told_in
@@ -40,13 +44,16 @@ _LOG = structlog.get_logger("entrenous.web")
 class Console:
     """A small web server of its own, beside whatever else runs. `port` is known once `start` has returned."""
 
-    def __init__(self, settings: PagesSettings, wording: Wording, looks: Looks) -> None:
+    def __init__(self, settings: PagesSettings, wording: Wording, looks: Looks, sheets: Sheets) -> None:
         self._listener = Listener(settings.host, settings.port, "ENTRENOUS_PAGES__PORT")
+        self._base = settings.base
         self._wording = wording
         self._looks = looks
         self._templates = Environment(
             loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True, undefined=StrictUndefined
         )
+        self._templates.filters["badges"] = badges
+        self._composing = ComposePages(settings, wording, sheets, self._templates, time.monotonic)
         self.port = settings.port
 
     async def start(self) -> None:
@@ -64,6 +71,7 @@ class Console:
             routes=[
                 Route("/look/{token}", self._ask, methods=["GET"]),
                 Route("/look/{token}", self._show, methods=["POST"]),
+                *self._composing.routes(),
                 Route("/done", self._done),
                 Route("/healthz", self._health),
                 Mount("/static", StaticFiles(directory=_FOLDER / "static")),
@@ -72,7 +80,7 @@ class Console:
         )
 
     async def _ask(self, request: Request) -> Response:
-        lang = _language(request)
+        lang = language(request)
         look = await self._looks.asked(request.path_params["token"])
         if look is None:
             return self._page(lang, "gone", status=404)
@@ -83,17 +91,17 @@ class Console:
         return self._page(lang, "ask", text=self._wording.render(Line("page.ask", lang, slots)))
 
     async def _show(self, request: Request) -> Response:
-        lang = _language(request)
+        lang = language(request)
         values = await self._looks.look(request.path_params["token"])
         if values is None:
             return self._page(lang, "gone", status=404)
         return self._page(lang, "shown", values=values)
 
     async def _done(self, request: Request) -> Response:
-        return self._page(_language(request), "done")
+        return self._page(language(request), "done")
 
     async def _not_here(self, request: Request, _: Exception) -> Response:
-        return self._page(_language(request), "gone", status=404)
+        return self._page(language(request), "gone", status=404)
 
     async def _health(self, _: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -103,6 +111,7 @@ class Console:
     ) -> Response:
         html = self._templates.get_template("look.html").render(
             lang=lang,
+            base=self._base,
             state=state,
             text=text or self._wording.render(Line(f"page.{state}", lang)),
             title=self._wording.render(Line("page.title", lang)),
@@ -111,7 +120,3 @@ class Console:
             seconds=_SHOWN_SECONDS,
         )
         return HTMLResponse(html, status_code=status)
-
-
-def _language(request: Request) -> Lang:
-    return wanted_language(request.headers.get("accept-language"), "en")

@@ -50,6 +50,7 @@ class Pressable(BaseModel):
     model_config = ConfigDict(frozen=True)
     action: str
     subject: str
+    words: str = ""
 
 
 class Hidden(BaseModel):
@@ -85,12 +86,16 @@ class Sent(Record):
 
 
 class Posted(Record):
-    """A message as the room reads it. `message`: id of what was sent, where the core told it; else the post's own."""
+    """A message as the room reads it. `message`: id of what was sent, where the core told it; else the post's own.
+
+    `byline`: None where its author left their name out. `hidden`: for its author's page alone. `covered`: its body is not
+    shown, nor kept here, until what somebody saw in it is hidden.
+    """
 
     t: Literal["posted"] = "posted"
     post_id: str
     message: str
-    byline: str
+    byline: str | None
     body: str
     lang: Lang
     thread: str | None = None
@@ -99,6 +104,8 @@ class Posted(Record):
     late: bool = False
     edited: bool = False
     case: str = ""
+    hidden: tuple[Hidden, ...] = ()
+    covered: bool = False
 
     @property
     def key(self) -> str:
@@ -162,10 +169,14 @@ class Gone(Record):
 
 
 class Blank(Record):
-    """The place of a record that was put out. `was`: its key, so that a repetition of it is still recognised."""
+    """The place of a record that was put out. `was`: its key, so that a repetition of it is still recognised.
+
+    `message`: whose place in the room it was, so that a newer version stands there after a restart too.
+    """
 
     t: Literal["blank"] = "blank"
     was: str | None = None
+    message: str | None = None
 
     @property
     def key(self) -> str | None:
@@ -187,4 +198,5 @@ def load(data: bytes) -> AnyRecord:
 
 
 def blank_of(record: AnyRecord, at: datetime) -> Blank:
-    return Blank(at=at, was=record.key)
+    message = record.message if isinstance(record, Posted) else None
+    return Blank(at=at, was=record.key, message=message)

@@ -41,7 +41,7 @@ def changes_for(record: AnyRecord, room: Room, pages: Pages, view: View) -> list
     """What this record changes on this person's page: pieces of the feed, of their cards, of their private words."""
     match record:
         case Posted():
-            feed = _piece("feed", record.message, pages.post(record, view), record.thread)
+            feed = _piece("feed", record.message, pages.post(record, room, view), record.thread)
             return [feed, *_card(record.message, room, pages, view)]
         case Noticed():
             return [_piece("feed", f"notice:{record.notice_id}", pages.notice(record, view), record.thread)]
@@ -50,7 +50,7 @@ def changes_for(record: AnyRecord, room: Room, pages: Pages, view: View) -> list
         case Sent():
             return _card(record.message, room, pages, view)
         case Gone():
-            gone = {"where": "gone", "id": record.what, "html": pages.stub(view), "thread": None}
+            gone = {"where": "gone", "id": record.what, "html": pages.stub(record.what, room, view), "thread": None}
             return [gone, *_card(record.what, room, pages, view)]
         case _:
             return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from adapters.web.entries import Hidden, Noted, Noticed, Posted, Returned
-from adapters.web.render import LANGUAGES, returned_text
+from adapters.web.render import LANGUAGES, pressable, returned_text, sides
 from adapters.web.room import Card, Room
 from adapters.web.settings import RoomPerson, WebSettings
 from bot.domain.outgoing import Answer, Line
@@ -26,6 +26,8 @@ from redaction import Lang
 FOLDER = Path(__file__).parent
 EXAMPLES = (1, 2, 3)
 MOST_SHOWN = 200
+_ASKS = {"answer.which_words": "words", "answer.write_anew": "anew"}
+"""Answers after which the next private word of that person is taken for what they ask."""
 _PSEUDONYM = re.compile(r"(\[[^\[\]\n]{1,80}\])")
 
 
@@ -80,6 +82,8 @@ class Pages:
             threads=threads(shown),
             cards=room.cards(view.person.account)[:MOST_SHOWN],
             notes=_loose(room, view.person.account),
+            mine=_mine(room, view),
+            deleted=room.is_deleted,
             last=room.last,
             people=self._settings.people,
             languages=LANGUAGES,
@@ -90,15 +94,15 @@ class Pages:
             event_id=str(uuid4()),
         )
 
-    def post(self, post: Posted, view: View) -> str:
-        return self._render("_post.html", view, post=post)
+    def post(self, post: Posted, room: Room, view: View) -> str:
+        return self._render("_post.html", view, post=post, mine=_mine(room, view))
 
     def notice(self, notice: Noticed, view: View) -> str:
         return self._render("_notice.html", view, notice=notice)
 
-    def stub(self, view: View) -> str:
-        """What stands in the place of a message that was removed and has answers."""
-        return self._render("_stub.html", view)
+    def stub(self, message: str, room: Room, view: View) -> str:
+        """What stands in the place of a message that is not shown and has answers."""
+        return self._render("_stub.html", view, stub=message, deleted=room.is_deleted)
 
     def card(self, card: Card, view: View) -> str:
         return self._render("_card.html", view, card=card)
@@ -107,8 +111,18 @@ class Pages:
         return self._render("_note.html", view, note=note)
 
     def answer(self, answer: Answer, view: View) -> str:
-        text = self._wording.render(Line(answer.line.key, view.lang, answer.line.slots))
-        return self._render("_answer.html", view, text=text, hidden=answer.hidden)
+        """A line, with what there is to go on with: buttons, both sides of a draft, a field for the words that are asked for."""
+        preview = answer.preview
+        return self._render(
+            "_answer.html",
+            view,
+            text=self._wording.render(Line(answer.line.key, view.lang, answer.line.slots)),
+            hidden=preview.hidden if preview else answer.hidden,
+            buttons_here=pressable(answer.buttons),
+            preview=preview,
+            written=sides(preview.before, preview.hidden) if preview else None,
+            asks=_ASKS.get(answer.line.key, ""),
+        )
 
     def problem(self, code: str, lang: Lang, back: str) -> str:
         """A page that says what went wrong and what to do."""
@@ -129,6 +143,8 @@ class Pages:
             lang=view.lang,
             t=lambda key: self.say(key, view.lang),
             label=lambda action: self._wording.label(action, view.lang),
+            nameless=self._wording.render(Line("post.nameless", view.lang)),
+            covered=self._wording.render(Line("post.covered", view.lang)),
             kind=lambda family: self._wording.kind(family, view.lang),
             role=lambda person: self.say(f"role_{person.role}", view.lang),
             colour=lambda name: self._names.get(name, len(self._names)),
@@ -174,6 +190,10 @@ def threads(shown: Iterable[Posted | Noticed]) -> list[Thread]:
             thread.replies.append(record)
         found[place] = thread
     return list(found.values())
+
+
+def _mine(room: Room, view: View) -> Callable[[Posted], bool]:
+    return lambda post: room.owner_of(post.message) == view.person.account
 
 
 def _loose(room: Room, account: str) -> list[Noted | Returned]:

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.web.settings import RoomPerson
-from bot.domain.messages import Attachment, Inbound, Kind, Matter, MessageRef, PersonRef
+from bot.domain.drafts import Writing
+from bot.domain.messages import Attachment, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Press
 from redaction import Lang, RawText
 
@@ -137,6 +138,18 @@ def press(fields: Mapping[str, str], by: RoomPerson, lang: Lang) -> Press:
     if not _SLUG.fullmatch(action) or not _SLUG.fullmatch(subject):
         raise BadId
     return Press(action=action, subject=subject, by=PersonRef(CHANNEL, by.account), by_name=RawText(by.name), lang=lang)
+
+
+def reported(fields: Mapping[str, str]) -> str:
+    """The post of ours in which somebody saw a detail. Raises `BadForm`."""
+    return _id(fields, "post")
+
+
+def writing(fields: Mapping[str, str], by: RoomPerson, lang: Lang, *, room: str) -> Writing:
+    """The words that the core asked for a moment ago. Raises `BadForm`."""
+    text = RawText(_text(fields, None))
+    place = ConversationRef(CHANNEL, room)
+    return Writing(PersonRef(CHANNEL, by.account), RawText(by.name), text, lang, place=place)
 
 
 def _field(fields: Mapping[str, str], name: str) -> str:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Awaitable, Callable, Mapping
 
-import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from adapters.web.deps import Deps
+from adapters.web.journalling import Refusals
 from adapters.web.pages import language
 from adapters.web.parse import CHANNEL, BadForm
 from adapters.web.verify import Facts, Forged
 
 Handler = Callable[[Request], Awaitable[Response]]
 MOST_DRAINED = 64 * 1024 * 1024
-_LOG = structlog.get_logger("entrenous.web")
 
 
 class Refused(Exception):
@@ -36,6 +35,7 @@ class Refusing:
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._accounts = frozenset(person.account for person in deps.settings.people)
+        self._refusals = Refusals(self._tell, deps.refusals, deps.floods)
 
     def guard(self, handler: Handler) -> Handler:
         """Check the Host header first, and turn every refusal of `handler` into its answer."""
@@ -57,19 +57,12 @@ class Refusing:
         return guarded
 
     async def journal(self, code: str) -> None:
-        """Tell the core. A flood is journalled as one entry a minute after its first sixty."""
-        if not self._deps.refusals.wait_for("each"):
-            await self._tell(code)
-        elif not self._deps.floods.wait_for("flood"):
-            await self._tell("flood")
+        await self._refusals.journal(code)
 
     async def _tell(self, code: str) -> None:
         intake = self._deps.intake()
-        try:
-            if intake is not None:
-                await intake.refused(CHANNEL, code)
-        except Exception as fault:  # noqa: BLE001 - a journal that is away must not turn a no into something else
-            _LOG.error("web.unjournalled", code=code, fault=type(fault).__name__)
+        if intake is not None:
+            await intake.refused(CHANNEL, code)
 
     async def not_here(self, request: Request, fault: Exception) -> Response:
         """For addresses and methods that do not exist."""

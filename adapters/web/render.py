@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from adapters.web.entries import Hidden, Noted, Noticed, Posted, Pressable, Returned
 from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Post
 from bot.ports.wording import Wording
-from redaction import HiddenSpan, Lang
+from redaction import HiddenSpan, Lang, RawText
 
 LANGUAGES: tuple[Lang, ...] = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sides:
+    """A text cut at what is hidden in it. `pieces`: each with whether it is hidden; `values`: what each span hides."""
+
+    text: str
+    pieces: tuple[tuple[str, bool], ...]
+    values: tuple[str, ...]
 
 
 class Names(Protocol):
@@ -32,14 +41,16 @@ def posted(post: Post, names: Names, at: datetime) -> Posted:
         post_id=post.post_id,
         message=message_id(post),
         byline=post.byline,
-        body=post.body,
+        body="" if post.covered else post.body,
         lang=post.lang,
         thread=_place(post.thread, names),
         reply_to=_place(post.reply_to, names),
-        buttons=_buttons(post.buttons),
+        buttons=() if post.covered else pressable(post.buttons),
         late=post.late,
         edited=post.edited,
         case=post.case or "",
+        hidden=hidden(post.hidden),
+        covered=post.covered,
     )
 
 
@@ -49,7 +60,7 @@ def noticed(notice: Notice, names: Names, wording: Wording, at: datetime) -> Not
         notice_id=notice.notice_id,
         text=in_each_language(notice.line, wording),
         thread=_place(notice.thread or notice.reply_to, names),
-        buttons=_buttons(notice.buttons),
+        buttons=pressable(notice.buttons),
     )
 
 
@@ -61,7 +72,7 @@ def noted(note: Note, names: Names, wording: Wording, at: datetime) -> Noted:
         text=in_each_language(note.line, wording),
         hidden=hidden(note.hidden),
         about=_place(note.about.message, names) if note.about else None,
-        buttons=_buttons(note.buttons),
+        buttons=pressable(note.buttons),
         page=note.page or "",
     )
 
@@ -84,6 +95,18 @@ def returned_text(back: Returned) -> str:
     return back.body.expose()
 
 
+def sides(text: RawText, spans: Iterable[HiddenSpan]) -> Sides:
+    """What its author wrote, for their eyes, with what is hidden in it."""
+    written, pieces, at = text.expose(), [], 0
+    spans = list(spans)
+    for span in sorted(spans, key=lambda one: one.start):
+        if span.start >= at:
+            pieces += [(written[at : span.start], False), (written[span.start : span.end], True)]
+            at = span.end
+    pieces.append((written[at:], False))
+    return Sides(written, tuple(pieces), tuple(written[span.start : span.end] for span in spans))
+
+
 def in_each_language(line: Line, wording: Wording) -> dict[Lang, str]:
     """The reader picks the language of the page, so a record keeps both."""
     return {lang: wording.render(replace(line, lang=lang)) for lang in LANGUAGES}
@@ -97,5 +120,5 @@ def _place(what: str | None, names: Names) -> str | None:
     return None if what is None else names.message_of(what)
 
 
-def _buttons(buttons: Iterable[Button]) -> tuple[Pressable, ...]:
-    return tuple(Pressable(action=button.action, subject=button.subject) for button in buttons)
+def pressable(buttons: Iterable[Button]) -> tuple[Pressable, ...]:
+    return tuple(Pressable(action=one.action, subject=one.subject, words=one.words or "") for one in buttons)

@@ -6,20 +6,20 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
-from adapters.web.entries import AnyRecord, Gone, Noted, Noticed, Posted, Returned, Sent, blank_of, dump, load
+from adapters.web.entries import AnyRecord, Blank, Gone, Noted, Noticed, Posted, Returned, Sent, blank_of, dump, load
 from bot.ports.room import RoomLog
 
 _PAGE = 500
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """How one message of one author fares: what the author's page shows about it.
 
-    `state`: "checking", "posted", "returned" (withheld and given back) or "deleted".
+    `state`: "checking", "posted", "returned" (withheld and given back), "removed" (not shown, though its author did not
+    delete it: taken back, or reported and not posted again yet) or "deleted".
+    `note`: what was hidden; `words`: whatever else was said about it, oldest first.
     """
 
     message: str
@@ -28,6 +28,7 @@ class Card:
     at: datetime
     post: Posted | None = None
     note: Noted | None = None
+    words: tuple[Noted, ...] = ()
     returned: Returned | None = None
 
 
@@ -80,6 +81,26 @@ class Room:
             if older is not None:
                 await self._blank(older)
         return number
+
+    async def amend(self, message: str, record: Posted) -> bool:
+        """Show `record` in the place of the post of `message`, with its time and thread; whether one stands there."""
+        async with self._writing:
+            older, standing = self._posts.get(message), self.post_of(message)
+            if older is None or standing is None:
+                return False
+            kept = {"message": message, "at": standing.at, "thread": standing.thread, "reply_to": standing.reply_to}
+            record = record.model_copy(update=kept)
+            if record != standing:
+                await self._append(record)
+                await self._blank(older)
+        return True
+
+    async def retire(self, subject: str) -> None:
+        """What private words offered about `subject` is over: their buttons go."""
+        async with self._writing:
+            for number, record in list(self._records.items()):
+                if isinstance(record, Noted) and any(button.subject == subject for button in record.buttons):
+                    await self._replace(number, record.model_copy(update={"buttons": ()}))
 
     async def mark_stored(self, number: int) -> None:
         """The core has this event in keeping."""
@@ -149,6 +170,8 @@ class Room:
                 self._touch(record.message, number)
             case Noted() | Returned() if record.about:
                 self._touch(record.about, number)
+            case Blank() if record.message:
+                self._places.setdefault(record.message, number)
             case Gone():
                 self._posts.pop(record.what, None)
                 self._touch(record.what, number)
@@ -224,14 +247,16 @@ class Room:
             return None
         first, latest = about[sent[0]], about[sent[-1] :]
         assert isinstance(first, Sent)
+        notes = [record for record in latest if isinstance(record, Noted)]
         return Card(
             message=message,
             account=first.account,
             state=_state(latest),
             at=first.at,
             post=self.post_of(message),
-            note=_latest(latest, Noted),
-            returned=_latest(latest, Returned),
+            note=next((note for note in reversed(notes) if note.hidden), None),
+            words=tuple(note for note in notes if not note.hidden),
+            returned=next((record for record in reversed(latest) if isinstance(record, Returned)), None),
         )
 
     def _place(self, number: int, record: Posted | Noticed) -> int:
@@ -239,10 +264,6 @@ class Room:
 
     def _about(self, message: str) -> list[AnyRecord]:
         return [self._records[number] for number in self._touching.get(message, ())]
-
-
-def _latest(records: list[AnyRecord], kind: type[T]) -> T | None:
-    return next((record for record in reversed(records) if isinstance(record, kind)), None)
 
 
 def _state(latest: list[AnyRecord]) -> str:
@@ -255,6 +276,8 @@ def _state_after(record: AnyRecord) -> str:
     match record:
         case Sent(kind="deleted") | Gone(deleted=True):
             return "deleted"
+        case Gone():
+            return "removed"
         case Sent(stored=True):
             return "checking"
         case Posted():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 
@@ -91,6 +92,11 @@ class PagesSettings(Strict):
     url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+(?:/[^\s?#]*)?$")]
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8351
+
+    @property
+    def base(self) -> str:
+        """What stands before our own paths in the browser's address bar, without a slash at its end."""
+        return urlsplit(self.url).path.rstrip("/")
 
     @model_validator(mode="after")
     def _nobody_reads_along(self) -> Self:

@@ -14,6 +14,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 
 class Forged(Exception):
@@ -77,6 +78,32 @@ class Gate:
     def _sign(self, *parts: str) -> str:
         """HMAC over the parts; a part cannot hold the separator, since ids and accounts are URL-safe."""
         return hmac.new(self.secret, "|".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def sheet_token(session: str, draft_id: str) -> str:
+    """The token of the forms on a sheet. The session's secret is the key: only who has its cookie can make one."""
+    return hmac.new(session.encode(), f"form|{draft_id}".encode(), hashlib.sha256).hexdigest()
+
+
+def check_sheet(session: str, draft_id: str, token: str | None) -> None:
+    """Raises `Forged` for a form that does not belong to this session and draft."""
+    if not token:
+        raise Forged("token-missing")
+    if not _same(token, sheet_token(session, draft_id)):
+        raise Forged("token-forged")
+
+
+def check_origin(origin: str | None, ours: str) -> None:
+    """Raises `Forged` for a form that stood on a foreign page, or that does not say where it stood."""
+    if origin is None or origin.lower() != ours:
+        raise Forged("origin")
+
+
+def origin_of(url: str) -> str:
+    """What browsers send as Origin from pages under `url`: scheme and host, and a port that is not the scheme's own."""
+    parts = urlsplit(url.lower())
+    own = {"https": ":443", "http": ":80"}[parts.scheme]
+    return f"{parts.scheme}://{parts.netloc.removesuffix(own)}"
 
 
 def _same(given: str, ours: str) -> bool:

@@ -9,6 +9,18 @@ from bot.domain.cases import Purpose
 from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
 from redaction import HiddenSpan, Lang, RawText, RedactedText
 
+_PREFIX = "draft-"
+
+
+def draft_origin(place: ConversationRef, draft_id: str) -> MessageRef:
+    """Stands for a draft where other messages have their place on the platform."""
+    return MessageRef(place.channel, place.conversation, f"{_PREFIX}{draft_id}")
+
+
+def from_draft(message: MessageRef) -> bool:
+    """No platform knows it."""
+    return message.message.startswith(_PREFIX)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Writing:
@@ -111,8 +123,8 @@ class Offers:
 class Report:
     """Somebody saw a detail in `message` that was missed.
 
-    `raw`: the message itself, as the channel would hand it in, where it is a volunteer's own and not a post of ours; None
-    where the platform does not tell. `asked_in`: the message in which they asked, which is removed.
+    `raw`: the message itself, as the channel would hand it in, where it is a volunteer's own, or a post of ours that says what
+    its author wrote; None where the platform does not tell. `asked_in`: the message in which they asked, which is removed.
     """
 
     message: MessageRef

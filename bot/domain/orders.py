@@ -1,4 +1,4 @@
-"""What a volunteer asks of the bot about cases, in a private word: "case open", "dossier clore C-7K2P4".
+"""What a volunteer asks of the bot in a private word: "case open", "dossier clore C-7K2P4", "compose".
 
 Plain words in either language, whatever the platform puts before them (`/case`, `/entrenous case`). Nothing of the text is
 kept but the references and a code: an order carries no name.
@@ -27,6 +27,8 @@ class Verb(StrEnum):
     SHARE = "share"
     """Let all members look at who it is about."""
     WHO_IS = "who_is"
+    COMPOSE = "compose"
+    """A page of ours to write on."""
     HELP = "help"
     """A word after "case" that is none of ours."""
 
@@ -48,6 +50,9 @@ _STARTS = re.compile(
 _ASKS_WHO = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:who(?:@\w+)?(?:\s+is)?|qui(?:\s+est)?)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
+_COMPOSES = re.compile(
+    r"\s*/?(?:entrenous\s+)?(?:compose|write|écrire|ecrire|rédiger|rediger)(?:@\w+)?[\s.!]*", re.IGNORECASE
+)
 _LONGEST = 200
 _WORD = re.compile(r"[^\s?!.,:;]+")
 _VERBS = {
@@ -66,6 +71,8 @@ _MEANS = {word: verb for verb, words in _VERBS.items() for word in words.split()
 
 def order_in(text: str) -> Order | None:
     """The order in a private word to the bot; None where it is about something else."""
+    if _COMPOSES.fullmatch(text[:_LONGEST]):
+        return Order(Verb.COMPOSE)
     if asked := _ASKS_WHO.fullmatch(text[:_LONGEST]):
         pseudonym = pseudonym_in(asked["rest"])
         return Order(Verb.WHO_IS, _references(asked["rest"]), pseudonym=pseudonym) if pseudonym else None

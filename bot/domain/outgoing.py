@@ -80,6 +80,8 @@ class Post:
     origin: MessageRef | None = None
     case: Opaque | None = None
     """Reference of the case, shown beside the author's name: so colleagues tell one story from another."""
+    hidden: tuple[HiddenSpan, ...] = ()
+    """What is hidden in it, where the channel shows its author both sides of a message; offsets count in the original."""
     covered: bool = False
     """Somebody saw a detail in it: a line of ours stands in the place of the body until that is hidden too."""
 

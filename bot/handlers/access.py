@@ -33,6 +33,8 @@ class Action(StrEnum):
     """Change one's own post: hide more, show what is no detail, correct it, take it back."""
     REPORT = "report"
     """Have a missed detail hidden in anybody's post."""
+    COMPOSE = "compose"
+    """Write on a page of ours."""
     CASE_OPEN = "case_open"
     CASE_USE = "case_use"
     """Compose into a case."""
@@ -144,6 +146,7 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.POST_REDACTED: (_author,),
     Action.MEND: (_author,),
     Action.REPORT: (),
+    Action.COMPOSE: (),
     Action.CASE_OPEN: (),
     Action.CASE_USE: (_member, _open),
     Action.CASE_INVITE: (_member, _open),
@@ -162,8 +165,8 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.REQUEST_DISCLOSURE: (_role(Role.SUPERVISOR),),
     Action.APPROVE_DISCLOSURE: (_role(Role.CUSTODIAN), _somebody_else),
 }
-"""Opening a case, asking for a field, offering to take over and reporting a missed detail show nothing: to anybody who has
-not left."""
+"""Composing, opening a case, asking for a field, offering to take over and reporting a missed detail show nothing: to anybody
+who has not left."""
 
 
 async def allowed(unit: UnitOfWork, action: Action, by: PersonRef, target: Target = Target()) -> bool:

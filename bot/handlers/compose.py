@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.domain.cases import Purpose
-from bot.domain.drafts import Awaited, Change, Draft, Wanted, Writing
+from bot.domain.drafts import Awaited, Change, Draft, Wanted, Writing, draft_origin
 from bot.domain.ids import opaque_id
 from bot.domain.mending_entries import DraftsForgotten
 from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, MessageRef, PersonRef
@@ -100,7 +100,7 @@ async def send(context: Context, by: PersonRef, draft_id: str, place: Conversati
     place = place or draft.writing.place
     if place is None or place not in await places_of(context, by):
         return await shown_draft(context, draft, "answer.draft_where")
-    origin = MessageRef(place.channel, place.conversation, f"draft-{draft.draft_id}")
+    origin = draft_origin(place, draft.draft_id)
     return _inbound(context, draft, Kind.NEW, origin)
 
 

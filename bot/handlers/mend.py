@@ -183,10 +183,12 @@ def _new(kept: _Kept, redaction: Redaction) -> list[HiddenSpan]:
 async def _rewrite(unit: UnitOfWork, kept: _Kept, redaction: Redaction) -> None:
     """Keep the new version; where the original is gone, its body alone."""
     entry_id = kept.record.entry_id
+    post = replace(kept.post, body=redaction.text, covered=False)
     if kept.whole and kept.record.case_id is not None:
+        post = replace(post, hidden=redaction.spans)
         original = Original(kept.author, strike(kept.text, redaction.spans), redaction.spans)
         await unit.inbox.keep_original(entry_id, kept.record.case_id, original)
-    await unit.posts.rewrite(kept.record.post_id, replace(kept.post, body=redaction.text, covered=False))
+    await unit.posts.rewrite(kept.record.post_id, post)
 
 
 async def _kept(unit: UnitOfWork, entry_id: str) -> _Kept:

@@ -152,8 +152,8 @@ async def _take_down(context: Context, report: Report, record: PostRecord | None
 
 
 async def _raw(context: Context, report: Report, record: PostRecord | None) -> Inbound | None:
-    """The message as it would come in; of a post of ours without a detail, what was posted."""
-    if record is None:
+    """The message as it would come in: as the channel hands it in, else, of a post of ours without a detail, what was posted."""
+    if record is None or report.raw is not None:
         return report.raw
     try:
         async with context.store.read() as unit:

@@ -1,4 +1,4 @@
-"""A volunteer's private word about cases is carried out: list, open, invite, join, close, merge, leave, the person has died.
+"""A volunteer's private word is carried out: about cases (list, open, invite, join, close, merge, leave), and to compose.
 
 Each asks `access.allowed` in the transaction that acts. Who is refused and who names a case that does not exist get the
 same answer: whether a case exists is nobody's business but its members'.
@@ -7,7 +7,7 @@ same answer: whether a case exists is nobody's business but its members'.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.cases import Case, CaseStatus, How
@@ -30,6 +30,8 @@ from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from bot.handlers.looking import GOOD_FOR_MINUTES, make_look
 from bot.handlers.private import private
+from bot.handlers.sheets import GOOD_FOR_MINUTES as PAGE_MINUTES
+from bot.handlers.sheets import blank_page
 from bot.ports.store import Conflict, UnitOfWork
 from redaction import Lang, RawText
 
@@ -142,6 +144,18 @@ async def _who_is(context: Context, asked: Asked) -> Answer:
     return Answer(line, page=f"{base}/look/{token}")
 
 
+async def _compose(context: Context, asked: Asked) -> Answer:
+    """A link to an empty page to write on."""
+    base = context.rules.pages
+    if base is None:
+        return asked.say("answer.compose_here")
+    async with context.store.begin() as unit:
+        if not await allowed(unit, Action.COMPOSE, asked.by):
+            return asked.say("answer.not_allowed")
+        path = await blank_page(context, unit, asked.by, asked.name, asked.lang)
+    return replace(asked.say("answer.compose", minutes=PAGE_MINUTES), page=f"{base}{path}")
+
+
 async def _leave(context: Context, asked: Asked) -> Answer:
     async with context.store.begin() as unit:
         case = await _case(unit, asked, Action.CASE_LEAVE)
@@ -196,6 +210,7 @@ _DOES: dict[Verb, Callable[[Context, Asked], Awaitable[Answer]]] = {
     Verb.LEAVE: _leave,
     Verb.SHARE: lambda context, asked: _changed(context, asked, Action.CASE_SHARE, share_case, "answer.case_shared"),
     Verb.WHO_IS: _who_is,
+    Verb.COMPOSE: _compose,
     Verb.HELP: _help,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.drafts import from_draft
 from bot.domain.messages import Inbound, Kind, MessageRef
 from bot.domain.outgoing import Button, Post
 from bot.domain.records import Entry, PostKind, PostState
@@ -37,7 +38,8 @@ async def post_for(context: Context, unit: UnitOfWork, entry: Entry, inbound: In
             *((Button("take", post_id(entry.entry_id)),) if context.rules.pages and redaction.direct else ()),
         ),
         edited=inbound.kind is Kind.EDITED,
-        origin=None if composed and inbound.kind is Kind.NEW else inbound.origin,
+        origin=None if from_draft(inbound.origin) else inbound.origin,
+        hidden=redaction.spans,
         replaces=await _earlier_version(unit, entry, inbound) if inbound.kind is Kind.EDITED else (),
     )
 

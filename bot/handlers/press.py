@@ -18,6 +18,7 @@ from bot.handlers.hand_over import give, take
 from bot.handlers.mend import Mended, ask_which, ask_words, show, withdraw
 from bot.handlers.missed import bring_back, choose, done, open_choices
 from bot.handlers.preview import options, which
+from bot.handlers.sheets import page_of
 from bot.ports.store import Wiped
 
 
@@ -171,6 +172,7 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     ),
     "draft_which": lambda context, press: _answered(which(context, press.by, press.subject, press.lang)),
     "draft_options": lambda context, press: _answered(options(context, press.by, press.subject, press.lang)),
+    "draft_page": lambda context, press: _answered(page_of(context, press.by, press.subject, press.lang)),
     "draft_more": lambda context, press: _answered(expect(context, press.by, press.subject, press.lang)),
     "draft_drop": lambda context, press: _answered(drop(context, press.by, press.subject, press.lang)),
     "missed": lambda context, press: _answered(choose(context, press)),

@@ -33,10 +33,10 @@ async def shown_draft(context: Context, draft: Draft, key: str = "answer.draft")
     except DetectionFailed:
         return Answer(Line("answer.draft_unreadable", draft.writing.lang))
     line = Line(key, draft.writing.lang, {"count": len(preview.hidden)})
-    return Answer(line, preview=preview, buttons=_buttons(preview))
+    return Answer(line, preview=preview, buttons=_buttons(preview, pages=context.rules.pages is not None))
 
 
-def _buttons(preview: Preview) -> tuple[Button, ...]:
+def _buttons(preview: Preview, *, pages: bool) -> tuple[Button, ...]:
     draft_id, corrects = preview.draft.draft_id, preview.draft.writing.corrects
     place = preview.draft.writing.place
     places = () if corrects else tuple(f"/{one.conversation}" for one in ([place] if place else preview.places))
@@ -45,6 +45,7 @@ def _buttons(preview: Preview) -> tuple[Button, ...]:
         Button("draft_more", draft_id),
         *((Button("draft_which", draft_id),) if preview.hidden else ()),
         *(() if corrects else (Button("draft_options", draft_id),)),
+        *((Button("draft_page", draft_id),) if pages else ()),
         Button("draft_drop", draft_id),
     )
 

@@ -37,6 +37,11 @@ def same(one: RawText, other: RawText) -> bool:
     return _plain(one) == _plain(other)
 
 
+def exactly(one: RawText, other: RawText) -> bool:
+    """To the letter."""
+    return one.expose() == other.expose()
+
+
 def to_hide(words: Iterable[RawText]) -> frozenset[str]:
     """For `redaction.Keep`."""
     return frozenset(word.expose() for word in words)

@@ -72,6 +72,9 @@ class Channel(Protocol):
     async def places_of(self, person: PersonRef) -> tuple[ConversationRef, ...]:
         """The guarded conversations that somebody belongs to; none where the platform cannot be asked."""
 
+    def title_of(self, place: ConversationRef) -> str:
+        """What people call a guarded conversation, as far as the platform told; "" where it did not."""
+
     @property
     def supervisors(self) -> tuple[PersonRef, ...]:
         """Those of the settings; the roster may name more, and take some away (`bot/handlers/supervisors.py`)."""

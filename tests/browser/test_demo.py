@@ -6,31 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.room import SEND, become, newest_card, picture, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
-
-SEND = {"en": "Send", "fr": "Envoyer"}
-
-
-def picture(page: Page, shots: Path | None, name: str) -> None:
-    if shots:
-        page.screenshot(path=shots / f"{name}.png", full_page=True, animations="disabled")
-
-
-def write(page: Page, text: str, lang: str = "en") -> None:
-    page.locator("#text").fill(text)
-    page.get_by_role("button", name=SEND[lang]).click()
-    expect(page.locator("#text")).to_have_value("")
-
-
-def become(page: Page, name: str) -> None:
-    page.locator(".people a", has_text=name).click()
-    expect(page.locator(".people a[aria-current=page]")).to_contain_text(name)
-
-
-def newest_card(page: Page) -> Locator:
-    return page.locator("#cards .card").first
 
 
 def test_the_author_sees_both_sides_and_the_others_the_redacted_one(page: Page, shots: Path | None) -> None:

@@ -82,6 +82,9 @@ class FakeChannel:
     async def give_back(self, back: GiveBack) -> Effect:
         return self._do("give_back", lambda: self.given_back[back.to.account].append(back))
 
+    def title_of(self, place: ConversationRef) -> str:
+        return f"The {place.conversation}"
+
     def _do(self, method: str, act: Callable[[], None]) -> Effect:
         self.calls.append(method)
         scripted = self.answers[method].pop(0) if self.answers[method] else None

@@ -22,7 +22,7 @@ EXPOSING = {
     "adapters/slack/render.py": "gives a withheld message back to its author",
     "adapters/slack/views.py": "shows its author alone what they typed, beside what colleagues would read",
     "adapters/web/console.py": "shows a member once whom a pseudonym stands for",
-    "adapters/web/render.py": "gives a withheld message back to its author",
+    "adapters/web/render.py": "gives a withheld message back to its author, and shows them what they are about to post",
     "adapters/web/entries.py": "the room's sealed log keeps what is to be given back",
     "adapters/web/files.py": "the room's sealed shelf keeps the file that is to be given back",
 }

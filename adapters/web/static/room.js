@@ -20,6 +20,24 @@ function fragment(html) {
   return holder.content.firstElementChild;
 }
 
+// What was answered under a piece of the page stays when the piece is drawn anew, and so does the place of who is typing there.
+function put(fresh, old) {
+  const focused = document.activeElement;
+  if (old.dataset.asking) fresh.dataset.asking = old.dataset.asking;
+  for (const said of old.querySelectorAll(".answer-place > .answer")) {
+    if (said.parentElement.closest(".answer")) continue;
+    placeIn(fresh, said.closest("[data-note]")?.dataset.note)?.replaceChildren(said);
+  }
+  old.replaceWith(fresh);
+  if (fresh.contains(focused)) focused.focus({ preventScroll: true });
+}
+
+// Where answers stand in a piece of the page: under its own buttons, or under those of one private word in it.
+function placeIn(piece, note) {
+  const places = [...piece.querySelectorAll(".answer-place")];
+  return places.find((place) => place.closest("[data-note]")?.dataset.note === note && !place.closest(".answer"));
+}
+
 // --- the author's two sides
 
 function compare(card) {
@@ -51,7 +69,7 @@ function compare(card) {
 function showCard(id, html) {
   const fresh = fragment(html);
   const old = find("card", id);
-  if (old) old.replaceWith(fresh); else document.getElementById("cards").prepend(fresh);
+  if (old) put(fresh, old); else document.getElementById("cards").prepend(fresh);
   compare(fresh);
   if (fresh.dataset.state === "posted") status(say("shared"));
   if (fresh.dataset.state === "returned") status(say("held"));
@@ -74,7 +92,7 @@ function showInFeed(change) {
   const feed = document.getElementById("feed");
   const fresh = fragment(change.html);
   const old = feed.querySelector(`[data-message="${CSS.escape(change.id)}"]`);
-  if (old) { old.replaceWith(fresh); return; }
+  if (old) { put(fresh, old); return; }
   const thread = change.thread && find("thread", change.thread);
   const item = document.createElement("li");
   item.className = "fresh";
@@ -106,7 +124,8 @@ function takeAway(change) {
   if (!post) return;
   const item = post.closest("li");
   const replies = item.querySelector(".replies");
-  if (replies && replies.children.length) post.replaceWith(fragment(change.html)); else item.remove();
+  const here = post.dataset.asking || post.querySelector(".answer-place > .answer");
+  if (here || (replies && replies.children.length)) put(fragment(change.html), post); else item.remove();
 }
 
 function apply(change) {
@@ -266,8 +285,9 @@ function edit(id) {
   composer.elements.text.focus();
 }
 
-async function quietly(form, done) {
-  try { done(await send(form.action, new FormData(form))); } catch (fault) {
+async function quietly(form, done, undo = () => {}) {
+  try { done(await send(form.getAttribute("action"), new FormData(form))); } catch (fault) {
+    undo();
     status(fault instanceof Refusal ? fault.message : say("unsent"));
   }
 }
@@ -276,7 +296,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   event.preventDefault();
   if (form.id === "composer") submit(form);
-  else if (form.classList.contains("press")) quietly(form, (said) => form.querySelector(".answer-place").replaceChildren(fragment(said.answer)));
+  else if (form.matches(".press, .report, .words")) ask(form);
   else if (window.confirm(say("delete"))) quietly(form, (said) => { if (said.card) showCard(said.message, said.card); });
 });
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from bot.domain.drafts import Report, Writing
 from bot.domain.messages import ConversationRef, Inbound, Kind, Matter
 from bot.domain.outgoing import Answer, GiveBack, Line, Note, Notice, Post, Press
 from bot.ports.channel import Channel
@@ -20,6 +21,10 @@ KNOWN = {
     "06 39 98 12 34": (Family.PHONE, "[phone 1]"),
 }
 _PATTERN = re.compile("|".join(KNOWN))
+
+
+def spans_in(text: str) -> tuple[HiddenSpan, ...]:
+    return tuple(HiddenSpan(m.start(), m.end(), *KNOWN[m.group()]) for m in _PATTERN.finditer(text))
 
 
 class MemoryLog:
@@ -42,11 +47,17 @@ class MemoryLog:
 
 @dataclass
 class TinyCore:
-    """Answers at once, like the real one on a good day. `hold`: keep events without answering; `broken`: fail."""
+    """Answers at once, like the real one on a good day. `hold`: keep events without answering; `broken`: fail.
+
+    `says`: the answer to what somebody asks.
+    """
 
     channel: Channel | None = None
     events: list[Inbound] = field(default_factory=list)
     presses: list[Press] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    written: list[Writing] = field(default_factory=list)
+    says: Answer | None = None
     refusals: list[str] = field(default_factory=list)
     hold: bool = False
     broken: bool = False
@@ -68,8 +79,7 @@ class TinyCore:
         if event.matter is not Matter.TEXT:
             await self._give_back(event)
             return
-        text = event.text.expose()
-        spans = tuple(HiddenSpan(m.start(), m.end(), *KNOWN[m.group()]) for m in _PATTERN.finditer(text))
+        spans = spans_in(event.text.expose())
         effect = await self.channel.post(self.post_for(event))
         if spans:
             line = Line("note.redacted_before", "en", {"count": len(spans)})
@@ -86,6 +96,7 @@ class TinyCore:
             reply_to=event.reply_to,
             edited=event.kind is Kind.EDITED,
             origin=event.origin,
+            hidden=spans_in(event.text.expose()),
         )
 
     async def _give_back(self, event: Inbound) -> None:
@@ -108,7 +119,18 @@ class TinyCore:
         if self.broken:
             raise RuntimeError("the store is away")
         self.presses.append(press)
-        return Answer(Line("answer.not_yours", press.lang))
+        return self.says or Answer(Line("answer.not_yours", press.lang))
+
+    async def report(self, report: Report) -> Answer:
+        self.reports.append(report)
+        return self.says or Answer(Line("answer.gone", report.lang))
+
+    async def write(self, writing: Writing) -> Answer:
+        self.written.append(writing)
+        return self.says or Answer(Line("answer.gone", writing.lang))
+
+    async def change(self, by: object, change: object) -> Answer:
+        raise AssertionError("a draft is changed on a page of its own, or by its buttons")
 
     async def private(self, person: object, name: RawText, lang: Lang) -> Answer:
         return Answer(Line("answer.welcome", lang))

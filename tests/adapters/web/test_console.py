@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from adapters.web.console import Console
 from adapters.web.settings import PagesSettings
+from bot.domain.drafts import Change
 from bot.ports.channel import ChannelRefused
 from bot.ports.looks import Look, Shown
 from config.sentences import TomlWording
@@ -35,6 +36,31 @@ class OneLook:
         return Shown("[Person A]", RawText("Zara <Okonkwo>")), Shown("[Person A]", RawText("zara"))
 
 
+class NoSheets:
+    """Nobody has a page to write on: every link and session is unknown."""
+
+    async def asked(self, token: str) -> None:
+        return None
+
+    async def open(self, token: str, wish: Change) -> None:
+        return None
+
+    async def shown(self, session: str, draft_id: str) -> None:
+        return None
+
+    async def change(self, session: str, wish: Change) -> None:
+        return None
+
+    async def post(self, session: str, wish: Change) -> None:
+        return None
+
+    async def drop(self, session: str, draft_id: str) -> bool:
+        return False
+
+    async def refused(self, code: str) -> None:
+        raise AssertionError("nothing was forged")
+
+
 @pytest.fixture
 def looks() -> OneLook:
     return OneLook()
@@ -42,7 +68,7 @@ def looks() -> OneLook:
 
 @pytest.fixture
 async def browser(looks: OneLook) -> AsyncIterator[httpx.AsyncClient]:
-    console = Console(SETTINGS, TomlWording(), looks)
+    console = Console(SETTINGS, TomlWording(), looks, NoSheets())
     await console.start()
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{console.port}") as client:
         yield client
@@ -85,9 +111,9 @@ async def test_a_french_reader_reads_french(browser: httpx.AsyncClient) -> None:
 
 
 async def test_a_port_that_is_taken_is_told_with_the_setting_to_change(looks: OneLook) -> None:
-    first = Console(SETTINGS, TomlWording(), looks)
+    first = Console(SETTINGS, TomlWording(), looks, NoSheets())
     await first.start()
-    second = Console(SETTINGS.model_copy(update={"port": first.port}), TomlWording(), looks)
+    second = Console(SETTINGS.model_copy(update={"port": first.port}), TomlWording(), looks, NoSheets())
     with pytest.raises(ChannelRefused, match="ENTRENOUS_PAGES__PORT"):
         await second.start()
     await first.stop()

@@ -127,7 +127,7 @@ async def test_every_role_may_do_what_the_table_says_and_nothing_else(world: Wor
     assert [await world.column(action, relation) for relation in RELATIONS] == ROWS[action.value]
 
 
-OPEN_TO_ALL = {Action.CASE_OPEN, Action.REPORT}
+OPEN_TO_ALL = {Action.CASE_OPEN, Action.COMPOSE, Action.REPORT}
 BY_ROLE = {Action.ROSTER_CHANGE: "a", Action.REQUEST_DISCLOSURE: "s"}
 
 
