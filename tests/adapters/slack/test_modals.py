@@ -165,7 +165,7 @@ async def test_it_is_posted_by_the_press_that_the_core_knows_and_where_it_goes_i
     place.core.answer = Answer(Line("answer.draft_sent", "en"), ended=True)
     place.slack.submit(place.sue)
     await until(lambda: "It is being posted" in form.shown)
-    assert [(press.action, press.subject) for press in place.core.presses] == [("draft_send", "d1")]
+    assert [(press.action, press.subject) for press in place.core.presses] == [("draft_send", f"d1/{place.channel}")]
     assert "submit" not in form.view
 
 
@@ -228,9 +228,10 @@ async def test_a_report_names_the_message_and_brings_it_where_it_is_none_of_ours
     ts = place.slack.say(place.sue, place.channel, "the lady with the llamas")
     place.core.answer = some_words("llamas")
     assert posted.ref is not None
-    for message in (posted.ref.message, ts):
-        place.slack.point_at(place.tom, place.channel, message, "hide")
-        await until(lambda wanted=message: [r.message.message for r in place.core.reports][-1:] == [wanted])
+    place.slack.point_at(place.tom, place.channel, posted.ref.message, "hide")
+    await until(lambda: len(place.core.reports) == 1)
+    place.slack.point_at(place.tom, place.channel, ts, "hide")
+    await until(lambda: len(place.core.reports) == 2)
     ours, theirs = place.core.reports
     assert (ours.raw, ours.by.account, ours.by_name.expose(), ours.lang) == (None, place.tom, "Tom Field", "fr")
     assert theirs.raw is not None

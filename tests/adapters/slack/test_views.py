@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from adapters.slack.views import Views
 from bot.domain.cases import Purpose
 from bot.domain.drafts import Offers, Preview
 from bot.domain.messages import ConversationRef
-from bot.domain.outgoing import Answer, Line
+from bot.domain.outgoing import Answer, Button, Line
 from config.sentences import LANGUAGES, TomlWording
 from redaction import Family, HiddenSpan, RawText
 from tests.adapters.slack.values import a_preview, some_words
@@ -31,9 +32,9 @@ def on_screen(view: dict[str, Any]) -> Form:
     return form
 
 
-def draft(answer: Answer, first: str = "") -> dict[str, Any]:
+def draft(answer: Answer) -> dict[str, Any]:
     assert isinstance(answer.preview, Preview)
-    return VIEWS.draft(answer, answer.preview, first=first)
+    return VIEWS.draft(answer, answer.preview)
 
 
 def spans(text: str, *words: str) -> tuple[HiddenSpan, ...]:
@@ -95,6 +96,23 @@ def test_more_hidden_words_than_a_group_takes_go_on_in_another() -> None:
     assert [len(form.options[f"show:{n}"]) for n in (1, 2, 3)] == [10, 10, 3]
 
 
+def test_where_a_draft_may_go_is_asked_once_more_if_it_is_not_known() -> None:
+    form = on_screen(draft(a_preview("x", "x", places=("C1", "C2"))))
+    assert (form.options["place"], form.fields["place"]) == (["#listeners", "#nights"], None)
+    assert "place" not in on_screen(draft(a_preview("x", "x", places=("C1", "C2"), place="C2"))).fields
+
+
+def test_a_page_of_our_own_is_offered_where_the_core_offers_it() -> None:
+    answer = a_preview("x", "x")
+    assert "draft_page" not in on_screen(draft(answer)).buttons.values()
+    more = replace(answer, buttons=(*answer.buttons, Button("draft_page", "d1")))
+    assert "draft_page" in on_screen(draft(more)).buttons.values()
+    led = on_screen(
+        VIEWS.paged(Answer(Line("answer.compose", "en", {"minutes": 30}), page="https://example.org/compose/x"))
+    )
+    assert "<https://example.org/compose/x>" in led.shown
+
+
 def test_their_own_name_can_be_left_out_of_what_is_about_themselves_alone() -> None:
     assert "nameless" not in on_screen(draft(a_preview("x", "x"))).fields
     form = on_screen(draft(a_preview("x", "x", purpose=Purpose.OWN_SUPPORT, nameless=True)))
@@ -126,7 +144,7 @@ def test_any_draft_gives_a_form_that_slack_takes(before: str, after: str) -> Non
     words = spans(before, before[:40])
     answer = a_preview(before, after, words, places=("C1",), place="C1")
     assert answer.preview is not None
-    on_screen(draft(answer, "A sentence first."))
+    on_screen(draft(answer))
     on_screen(VIEWS.edit(answer.preview))
 
 
