@@ -33,6 +33,8 @@ Acknowledgement = Mapping[str, Any]
 
 IN_TIME = 2.0
 """Seconds of Slack's three that the core has."""
+_AS_ANY = frozenset({"answer.draft", "answer.draft_nameless", "answer.draft_shared"})
+"""What is said of a draft where there is nothing else to say."""
 _REPORT = "slack.title_report"
 ASKS = frozenset({"draft_more", "hide_more", "correct"})
 """Buttons that ask for words; a form takes them, so that they stand in no conversation."""
@@ -195,7 +197,7 @@ class Modals:
         if form.hide or form.show or form.nameless not in {None, form.about["nameless"]}:
             return _draft(views, await self._intake.change(form.person, _wish(form)), see_first=True)
         place = form.place.conversation if form.place else form.about["place"]
-        subject = "/".join(filter(None, (str(form.about["draft"]), place)))
+        subject = f"{form.about['draft']}/{form.about['version']}/{place or ''}"
         answer = await self._press(form, "draft_send", subject)
         return views.sent(place) if answer.ended else _draft(views, answer)
 
@@ -289,7 +291,7 @@ def _draft(views: Views, answer: Answer, *, see_first: bool = False) -> render.A
     preview = answer.preview
     if preview is None:
         return views.line(answer.line)
-    if see_first and answer.line.key == "answer.draft":
+    if see_first and answer.line.key in _AS_ANY:
         answer = replace(answer, line=replace(answer.line, key="answer.draft_see_first"))
     return views.draft(answer, preview)
 

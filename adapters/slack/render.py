@@ -193,7 +193,7 @@ def actions(
 def _label(button: Button, lang: Lang | None, wording: Wording, names: Names) -> str:
     """Where a draft goes is part of its button's subject, and of what its button says."""
     said = [wording.label(button.action, lang or "en"), *([str.__str__(button.words)] if button.words else [])]
-    place = button.subject.partition("/")[2]
+    place = button.subject.rpartition("/")[2]
     if button.action == "draft_send" and place in names:
         said.append(f"#{names[place]}")
     label = " ".join(said)

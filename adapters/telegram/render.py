@@ -144,7 +144,7 @@ def _grid(
     rows: list[list[Key]] = []
     for button in buttons:
         label = _label(button, lang, wording)
-        _, _, group = button.subject.partition("/")
+        group = button.subject.rpartition("/")[2]
         if button.action == "draft_send" and len(titles) > 1 and titles.get(group):
             label = f"{label}: {titles[group]}"
         word = button.action in _WORDS

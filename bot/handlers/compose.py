@@ -89,12 +89,16 @@ async def expect(context: Context, by: PersonRef, draft_id: str, lang: Lang) -> 
     return Answer(Line("answer.which_words", lang))
 
 
-async def send(context: Context, by: PersonRef, draft_id: str, place: ConversationRef | None) -> Inbound | Answer:
-    """The draft as an event to be received, or what is in the way."""
+async def send(
+    context: Context, by: PersonRef, draft_id: str, place: ConversationRef | None, version: int
+) -> Inbound | Answer:
+    """The draft as an event to be received, or what is in the way. What they did not see is shown, not posted."""
     draft = await own(context, by, draft_id)
     if draft is None:
         return Answer(Line("answer.gone"))
     lang = draft.writing.lang
+    if version != draft.version:
+        return await shown_draft(context, draft, "answer.draft_moved_on")
     if draft.writing.corrects is not None:
         return await _corrected(context, draft) or Answer(Line("answer.gone", lang))
     place = place or draft.writing.place

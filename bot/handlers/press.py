@@ -90,10 +90,10 @@ async def _post_redacted(context: Context, press: Press) -> Pressed:
 
 
 async def _draft_send(context: Context, press: Press) -> Pressed:
-    """`subject`: a draft, and where it is to go: "ab12/-100123"."""
-    draft_id, _, conversation = press.subject.partition("/")
+    """`subject`: a draft, the version that its author saw, and where it is to go: "ab12/3/-100123", "ab12/3/"."""
+    draft_id, version, conversation = press.subject.split("/")
     place = ConversationRef(press.by.channel, conversation) if conversation else None
-    return _received(await send(context, press.by, draft_id, place), press, draft_id, "answer.draft_sent")
+    return _received(await send(context, press.by, draft_id, place, int(version)), press, draft_id, "answer.draft_sent")
 
 
 async def _draft_change(context: Context, press: Press) -> Pressed:

@@ -32,16 +32,20 @@ async def shown_draft(context: Context, draft: Draft, key: str = "answer.draft")
         preview = await preview_of(context, draft)
     except DetectionFailed:
         return Answer(Line("answer.draft_unreadable", draft.writing.lang))
+    if key == "answer.draft" and draft.nameless:
+        key = "answer.draft_nameless"
+    elif key == "answer.draft" and draft.purpose is Purpose.CO_WORKING:
+        key = "answer.draft_shared"
     line = Line(key, draft.writing.lang, {"count": len(preview.hidden)})
     return Answer(line, preview=preview, buttons=_buttons(preview, pages=context.rules.pages is not None))
 
 
 def _buttons(preview: Preview, *, pages: bool) -> tuple[Button, ...]:
-    draft_id, corrects = preview.draft.draft_id, preview.draft.writing.corrects
+    draft_id, version, corrects = preview.draft.draft_id, preview.draft.version, preview.draft.writing.corrects
     place = preview.draft.writing.place
-    places = () if corrects else tuple(f"/{one.conversation}" for one in ([place] if place else preview.places))
+    places = () if corrects else tuple(one.conversation for one in ([place] if place else preview.places))
     return (
-        *(Button("draft_send", f"{draft_id}{where}") for where in places or ("",)),
+        *(Button("draft_send", f"{draft_id}/{version}/{where}") for where in places or ("",)),
         Button("draft_more", draft_id),
         *((Button("draft_which", draft_id),) if preview.hidden else ()),
         *(() if corrects else (Button("draft_options", draft_id),)),

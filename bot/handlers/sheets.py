@@ -139,8 +139,8 @@ class AuthorSheets:
             return await shown_draft(self._context, draft)
 
     async def _posted(self, draft: Draft, place: ConversationRef | None) -> Answer:
-        where = f"/{place.conversation}" if place else ""
-        return await self._intake.press(_press("draft_send", f"{draft.draft_id}{where}", draft))
+        where = place.conversation if place else ""
+        return await self._intake.press(_press("draft_send", f"{draft.draft_id}/{draft.version}/{where}", draft))
 
     async def _end(self, session: str) -> None:
         async with self._context.store.begin() as unit:

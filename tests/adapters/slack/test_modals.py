@@ -165,7 +165,7 @@ async def test_it_is_posted_by_the_press_that_the_core_knows_and_where_it_goes_i
     place.core.answer = Answer(Line("answer.draft_sent", "en"), ended=True)
     place.slack.submit(place.sue)
     await until(lambda: "It is being posted" in form.shown)
-    assert [(press.action, press.subject) for press in place.core.presses] == [("draft_send", f"d1/{place.channel}")]
+    assert [(press.action, press.subject) for press in place.core.presses] == [("draft_send", f"d1/0/{place.channel}")]
     assert "submit" not in form.view
 
 

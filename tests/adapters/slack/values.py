@@ -49,7 +49,7 @@ def a_preview(
     )
     draft = Draft("d1", writing, **more)
     preview = Preview(draft, mint_redacted(after), hidden, lang, places, **shown)
-    buttons = (Button("draft_send", f"d1/{place}" if place else "d1"), Button("draft_drop", "d1"))
+    buttons = (Button("draft_send", f"d1/0/{place}"), Button("draft_drop", "d1"))
     return Answer(Line("answer.draft", lang, {"count": len(hidden)}), buttons=buttons, preview=preview)
 
 
