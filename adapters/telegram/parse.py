@@ -190,6 +190,7 @@ def _inbound(update: Json, message: Json, content: Content, kind: Kind) -> Inbou
         thread=_topic(message),
         reply_to=_reply_to(message),
         mentions=content.mentions,
+        marks=content.marks,
         album=message.get("media_group_id"),
         always_replace=content.always_replace,
         lang_hint=hint(message.get("from", {})),

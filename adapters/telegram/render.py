@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from types import MappingProxyType
 
+from adapters.telegram.content import STYLES
+from bot.domain.marks import Mark, Style
 from bot.domain.messages import Attachment, MessageRef
 from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Post
 from bot.ports.wording import Wording
@@ -32,6 +35,7 @@ _ABREAST = 3
 STARTS_ANEW = frozenset({"not_detail", "hide_more", "correct", "missed_open", "draft_more"})
 """Actions whose answer is a message of its own; any other answer takes the place of what the button stood under."""
 
+_TYPES = {style: kind for kind, style in STYLES.items()}
 _UNSPLIT = re.compile(r"\[[^\[\]\n]{1,200}\]")
 _LONGEST = 202
 _METHODS = frozenset({"photo", "video", "video_note", "animation", "voice", "audio", "document"})
@@ -48,11 +52,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Text:
-    """One `sendMessage`. `bold` counts UTF-16 units from the start."""
+    """One `sendMessage`."""
 
     chat: int
     text: str
-    bold: int = 0
+    marks: tuple[Mark, ...] = ()
     thread: int | None = None
     reply_to: int | None = None
     keys: tuple[tuple[Key, ...], ...] = ()
@@ -92,7 +96,7 @@ def post(post: Post, wording: Wording, bot: str | None) -> tuple[Text, ...]:
     first = Text(
         chat=int(post.conversation.conversation),
         text=f"{head} {body}",
-        bold=units(head),
+        marks=(Mark(0, len(head), Style.BOLD), *(() if post.covered else _after(post.marks, len(head) + 1))),
         thread=_number(post.thread),
         reply_to=_number(post.reply_to),
     )
@@ -225,10 +229,42 @@ def _cut(text: str, limit: int) -> str:
 
 def _parts(whole: Text, keys: tuple[tuple[Key, ...], ...]) -> tuple[Text, ...]:
     """`whole` in sendable parts: the first answers and is bold, the last has the buttons, a blank one is left out."""
-    texts = [part for part in split(whole.text) if part.strip()] or ["…"]
-    parts = [replace(whole, text=texts[0])]
-    parts += [replace(whole, text=text, bold=0, reply_to=None) for text in texts[1:]]
+    cut = split(whole.text)
+    starts = [0, *accumulate(map(len, cut))]
+    texts = [(start, part) for start, part in zip(starts, cut, strict=False) if part.strip()] or [(0, "…")]
+    parts = [
+        replace(
+            whole,
+            text=text,
+            marks=_within(whole.marks, start, start + len(text)),
+            reply_to=whole.reply_to if number == 0 else None,
+        )
+        for number, (start, text) in enumerate(texts)
+    ]
     return (*parts[:-1], replace(parts[-1], keys=keys))
+
+
+def _after(marks: Iterable[Mark], shift: int) -> tuple[Mark, ...]:
+    return tuple(replace(mark, start=mark.start + shift, end=mark.end + shift) for mark in marks)
+
+
+def _within(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...]:
+    """What is left of marks in the part from `start` to `end`, in offsets of the part."""
+    cut = (replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start) for mark in marks)
+    return tuple(mark for mark in cut if mark.start < mark.end)
+
+
+def entities(text: Text) -> list[dict[str, str | int]] | None:
+    """Its marks as `MessageEntity`s, whose offsets count UTF-16 units (https://core.telegram.org/bots/api#messageentity)."""
+    found: list[dict[str, str | int]] = [
+        {
+            "type": _TYPES[mark.style],
+            "offset": units(text.text[: mark.start]),
+            "length": units(text.text[mark.start : mark.end]),
+        }
+        for mark in text.marks
+    ]
+    return found or None
 
 
 def _keys(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.domain.drafts import Awaited, Wanted
+from bot.domain.marks import carried, carried_back
 from bot.domain.mending_entries import MessageMended, PostWithdrawn
 from bot.domain.messages import Composed, PersonRef
 from bot.domain.outgoing import Answer, Button, Line, Opaque, Post, Press
@@ -183,7 +184,8 @@ def _new(kept: _Kept, redaction: Redaction) -> list[HiddenSpan]:
 async def _rewrite(unit: UnitOfWork, kept: _Kept, redaction: Redaction) -> None:
     """Keep the new version; where the original is gone, its body alone."""
     entry_id = kept.record.entry_id
-    post = replace(kept.post, body=redaction.text, covered=False)
+    marks = carried(carried_back(kept.post.marks, kept.spans), redaction.spans)
+    post = replace(kept.post, body=redaction.text, marks=marks, covered=False)
     if kept.whole and kept.record.case_id is not None:
         post = replace(post, hidden=redaction.spans)
         original = Original(kept.author, strike(kept.text, redaction.spans), redaction.spans)
