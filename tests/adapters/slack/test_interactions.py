@@ -114,7 +114,7 @@ def test_a_form_is_read_field_by_field() -> None:
     form = interactions.form(
         handed_in(
             {
-                "text": {"type": "plain_text_input", "value": "Mary rang"},
+                "text": {"type": "plain_text_input", "value": "Mary &amp; I < you"},
                 "hide": {"type": "plain_text_input", "value": "  "},
                 "show:1": {"type": "checkboxes", "selected_options": [{"value": "0"}, {"value": "3"}]},
                 "show:2": {"type": "checkboxes", "selected_options": [{"value": "11"}]},
@@ -127,7 +127,7 @@ def test_a_form_is_read_field_by_field() -> None:
         )
     )
     assert form.text is not None
-    assert (form.text.expose(), form.hide, form.show) == ("Mary rang", None, (0, 3, 11))
+    assert (form.text.expose(), form.hide, form.show) == ("Mary & I < you", None, (0, 3, 11))
     assert (form.purpose, form.case, form.nameless) == (Purpose.OWN_SUPPORT, "", False)
     assert form.place == ConversationRef("slack", "C0LISTEN01")
     assert (form.about["draft"], form.about["version"], form.hash, form.view) == ("d1", 2, "1.ab", "V1")
