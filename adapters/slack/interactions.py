@@ -178,8 +178,7 @@ def _blocks(view: Payload) -> dict[str, str]:
 
 
 def _raw(found: Mapping[str, list[Mapping[str, Any]]], name: str) -> RawText | None:
-    """What was typed. Slack escapes texts of interactions (bolt-python#513); whether these too is written nowhere, and who
-    types "&amp;" means "&"."""
+    """What was typed, unescaped: whether Slack escapes it, as it does other texts (bolt-python#513), is written nowhere."""
     typed = [unescape(str(value["value"])) for value in found.get(name, ()) if (value.get("value") or "").strip()]
     return RawText(typed[0]) if typed else None
 
