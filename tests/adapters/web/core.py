@@ -122,10 +122,14 @@ class TinyCore:
         return self.says or Answer(Line("answer.not_yours", press.lang))
 
     async def report(self, report: Report) -> Answer:
+        if self.broken:
+            raise RuntimeError("the store is away")
         self.reports.append(report)
         return self.says or Answer(Line("answer.gone", report.lang))
 
     async def write(self, writing: Writing) -> Answer:
+        if self.broken:
+            raise RuntimeError("the store is away")
         self.written.append(writing)
         return self.says or Answer(Line("answer.gone", writing.lang))
 
