@@ -16,6 +16,7 @@ from adapters.slack.client import SlackClient, SlackFault
 from adapters.slack.effects import Effects
 from adapters.slack.incoming import Incoming
 from adapters.slack.people import People
+from adapters.slack.places import Places
 from adapters.slack.rights import Rights, survey
 from adapters.slack.settings import SlackSettings
 from adapters.slack.sockets import Sockets
@@ -30,6 +31,7 @@ CANNOT = (
     "slack.limit_moment",
     "slack.limit_history",
     "slack.limit_direct",
+    "slack.limit_private",
     "slack.limit_topic",
     "slack.limit_threads",
     "slack.limit_mentions",
@@ -63,6 +65,7 @@ class SlackChannel:
         self._intake: Intake
         self._client: SlackClient
         self._people: People
+        self._places: Places
         self._effects: Effects
         self._sockets: Sockets | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -80,12 +83,16 @@ class SlackChannel:
             removal=Removal.BY_BOT if self._rights.admin else Removal.BY_AUTHOR,
             opens_private=True,
             finds_own_posts=True,
+            amends=True,
             cannot=(*missing, *CANNOT),
         )
 
     @property
     def conversations(self) -> tuple[ConversationRef, ...]:
         return tuple(ConversationRef(NAME, channel) for channel in self._settings.channels)
+
+    async def places_of(self, person: PersonRef) -> tuple[ConversationRef, ...]:
+        return await self._places.of(person) if self._opened else ()
 
     @property
     def supervisors(self) -> tuple[PersonRef, ...]:
@@ -105,6 +112,7 @@ class SlackChannel:
         self._intake = intake
         self._client = SlackClient(self._settings)
         self._people = People(self._client)
+        self._places = Places(self._client, self._settings.channels)
         self._effects = Effects(self._client, self._wording)
         self._opened = True
         try:
@@ -146,7 +154,7 @@ class SlackChannel:
     def _hear(self, me: Mapping[str, Any]) -> Incoming:
         myself = parse.Self(str(me["user_id"]), str(me.get("bot_id")))
         scope = parse.Scope(myself, frozenset(self._settings.channels))
-        return Incoming(self._intake, self._client, self._people, self._effects, self._wording, scope)
+        return Incoming(self._intake, self._client, self._people, self._places, self._effects, self._wording, scope)
 
     async def _keep_connecting(self) -> None:
         pause = 1.0
@@ -250,6 +258,9 @@ class SlackChannel:
 
     async def post(self, post: Post) -> Effect:
         return await self._effects.post(post)
+
+    async def amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
+        return await self._effects.amend(post, standing)
 
     async def notice(self, notice: Notice) -> Effect:
         return await self._effects.notice(notice)

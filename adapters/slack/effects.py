@@ -1,9 +1,10 @@
-"""What the core asks of Slack: remove, post, find, tell. Each call ends in an `Effect`, never in an exception."""
+"""What the core asks of Slack: remove, post, amend, find, tell. Each call ends in an `Effect`, never in an exception."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -107,7 +108,36 @@ class Effects:
         except SlackFault as fault:
             return self._not_posted(post.post_id, fault)
         self._unsure.discard(post.post_id)
-        return Effect(Outcome.DONE, self._ref(post.conversation.conversation, there[1]))
+        return self._standing(post, there, len(parts))
+
+    async def amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
+        """Change each message of a post in its place; those that it does not need any more go.
+
+        A post of which somebody took a part away is taken away whole: half of it must not stand as it was before.
+        """
+        parts = render.post(post, self._wording)
+        if len(parts) > len(standing):
+            return Effect(Outcome.UNSUPPORTED, code="does_not_fit")
+        try:
+            for ref, arguments in zip(standing, parts, strict=False):
+                await self._client.do("chat.update", render.amended(arguments, ref))
+        except SlackFault as fault:
+            effect = faults.amending(fault.code, fault.retry_after)
+            return await self._without(standing, effect) if effect.outcome is Outcome.GONE else effect
+        left = await self._without(standing[len(parts) :], Effect(Outcome.DONE))
+        return replace(left, ref=standing[0], more=standing[1 : len(parts)]) if left.outcome is Outcome.DONE else left
+
+    async def _without(self, messages: Iterable[MessageRef], then: Effect) -> Effect:
+        """`then`, once these messages are gone; else what is in the way."""
+        for message in messages:
+            removed = await self.remove(message)
+            if removed.outcome not in {Outcome.DONE, Outcome.GONE}:
+                return removed
+        return then
+
+    def _standing(self, post: Post, there: Mapping[int, str], parts: int) -> Effect:
+        refs = [self._ref(post.conversation.conversation, there[number]) for number in range(1, parts + 1)]
+        return Effect(Outcome.DONE, refs[0], more=tuple(refs[1:]))
 
     async def notice(self, notice: Notice) -> Effect:
         try:
@@ -125,7 +155,7 @@ class Effects:
         wanted = len(render.post(post, self._wording))
         if not all(number in there for number in range(1, wanted + 1)):
             return Effect(Outcome.GONE)
-        return Effect(Outcome.DONE, self._ref(post.conversation.conversation, there[1]))
+        return self._standing(post, there, wanted)
 
     async def tell(self, note: Note) -> Effect:
         """By direct message: an ephemeral one vanishes on reload, and is not certain to arrive."""

@@ -35,6 +35,14 @@ NO_RIGHT = frozenset(
     }
 )  # fmt: skip
 
+FIXED = frozenset(
+    {
+        "block_mismatch", "cant_broadcast_message", "cant_update_message", "edit_window_closed", "message_limit_exceeded",
+        "msg_blocks_too_long", "msg_too_long", "no_dual_broadcast_content_update", "streaming_state_conflict",
+    }
+)  # fmt: skip
+"""A message that Slack does not change (docs.slack.dev/reference/methods/chat.update)."""
+
 NOT_THERE = frozenset({"message_not_found", "file_not_found", "file_deleted"})
 
 NO_DIRECT = frozenset({"cannot_dm_bot", "messages_tab_disabled", "user_disabled", "user_not_visible"})
@@ -54,6 +62,11 @@ def outcome(code: str) -> Outcome:
     if code in NO_RIGHT or code in REFUSED:
         return Outcome.FORBIDDEN
     return Outcome.CLOSED if code in NO_DIRECT else Outcome.FAILED
+
+
+def amending(code: str, retry_after: float | None = None) -> Effect:
+    """The same for `chat.update`: what does not fit or is not changed any more has to be posted anew."""
+    return Effect(Outcome.UNSUPPORTED, code=code) if code in FIXED else effect(code, retry_after)
 
 
 def clean(code: object) -> str:

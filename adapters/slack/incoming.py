@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 import structlog
@@ -15,16 +13,17 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
-from adapters.slack import parse, render
+from adapters.slack import parse
 from adapters.slack.client import SlackClient, SlackFault, sdk_logger
 from adapters.slack.effects import Effects
 from adapters.slack.files import own_files
+from adapters.slack.interacting import Interacting
+from adapters.slack.modals import Acknowledgement
 from adapters.slack.people import People
-from bot.domain.messages import Inbound, PersonRef
-from bot.domain.outgoing import Answer, Line
+from adapters.slack.places import Places
+from bot.domain.messages import Inbound
 from bot.ports.channel import Intake
 from bot.ports.wording import Wording
-from redaction import RawText
 
 
 class Incoming:
@@ -35,6 +34,7 @@ class Incoming:
         intake: Intake,
         client: SlackClient,
         people: People,
+        places: Places,
         effects: Effects,
         wording: Wording,
         scope: parse.Scope,
@@ -43,8 +43,8 @@ class Incoming:
         self._client = client
         self._people = people
         self._effects = effects
-        self._wording = wording
         self._scope = scope
+        self._interacting = Interacting(intake, client, people, places, effects, wording, scope, self._later)
         self._busy: set[asyncio.Task[Any]] = set()
         self._leaving = False
 
@@ -76,32 +76,49 @@ class Incoming:
         )  # fmt: skip
         anything = re.compile(".*")
         app.error(self._on_error)
-        app.action(anything)(self._listener(self._on_press))
-        app.command(anything)(self._listener(self._on_command))
+        app.action(anything)(self._listener(self._interacting.on_press))
+        app.command(anything)(self._listener(self._interacting.on_command))
+        app.shortcut(anything)(self._listener(self._interacting.on_shortcut))
+        app.view_submission(anything)(self._listener(self._interacting.on_submit))
+        app.view_closed(anything)(self._listener(self._interacting.on_closed))
         app.event("user_change")(self._listener(self._on_user_change))
         app.event("message")(self._listener(self._on_event))
         app.event(anything)(self._listener(self._on_event))
         return app
 
-    def _listener(self, handle: Callable[[dict[str, Any]], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-        async def listener(body: dict[str, Any], ack: Callable[[], Awaitable[Any]]) -> None:
+    def _listener(
+        self, handle: Callable[[dict[str, Any]], Awaitable[Acknowledgement | None]]
+    ) -> Callable[..., Awaitable[None]]:
+        async def listener(body: dict[str, Any], ack: Callable[..., Awaitable[Any]]) -> None:
             if self._leaving:
                 raise SlackFault("listener", "leaving")
             task = asyncio.current_task()
             assert task is not None
             self._busy.add(task)
             try:
-                await handle(body)
-                await ack()
+                await ack(**(await handle(body) or {}))
             finally:
                 self._busy.discard(task)
 
         return listener
 
-    async def _on_event(self, body: dict[str, Any]) -> None:
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Go on with something after its acknowledgement; `finish` waits for it too."""
+        task = asyncio.create_task(self._watched(work))
+        self._busy.add(task)
+        task.add_done_callback(self._busy.discard)
+
+    async def _watched(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001, a task of its own has nobody else to tell
+            _log().error("slack.not_finished", kind=type(error).__name__)
+
+    async def _on_event(self, body: dict[str, Any]) -> Acknowledgement | None:
         inner = body["event"]
         raw = inner["message"] if isinstance(inner.get("message"), dict) else inner
         await self._take(raw, lambda: parse.event(body, self._scope), str(inner.get("channel") or ""))
+        return None
 
     async def _take(
         self, raw: Mapping[str, Any], read: Callable[[], tuple[parse.Understood, ...]], channel: str
@@ -110,9 +127,9 @@ class Incoming:
             match understood:
                 case Inbound():
                     self._remember(raw, channel)
-                    await self._intake.receive(await self._named(understood))
+                    await self._intake.receive(await self._people.named(understood))
                 case parse.Private():
-                    await self._greet(understood)
+                    await self._interacting.heard(understood)
                 case parse.Ignored():
                     _log().debug("slack.ignored", kind=understood.name)
 
@@ -132,64 +149,14 @@ class Incoming:
         broadcast = raw.get("subtype") == "thread_broadcast"
         self._effects.remember(channel, str(raw.get("ts")), own_files(raw), broadcast=broadcast)
 
-    async def _named(self, inbound: Inbound) -> Inbound:
-        """With the author's name as colleagues see it."""
-        if inbound.author is None or inbound.author_name or inbound.author.account.startswith("B"):
-            return inbound
-        person = await self._people.get(inbound.author.account)
-        return replace(inbound, author_name=RawText(person.name), lang_hint=person.lang)
-
-    async def _greet(self, private: parse.Private) -> None:
-        """Somebody wrote to the bot: the core answers, there."""
-        answer = await self._welcome(private.person, private.brought)
-        said = {"channel": private.channel, **render.said_in_private(answer, self._wording)}
-        try:
-            await self._client.do("chat.postMessage", said)
-        except SlackFault as fault:
-            _log().warning("slack.not_answered", code=fault.code)
-
-    async def _on_command(self, body: dict[str, Any]) -> None:
-        """Our one slash command; of what was typed after it only `join CODE` and orders about cases are read."""
-        brought = parse.brought(str(body.get("text") or ""))
-        answer = await self._welcome(PersonRef(parse.NAME, str(body["user_id"])), brought)
-        await self._respond(str(body.get("response_url") or ""), answer)
-
-    async def _welcome(self, who: PersonRef, brought: parse.Brought) -> Answer:
-        person = await self._people.get(who.account)
-        name = RawText(person.name)
-        if brought.order is not None:
-            return await self._intake.order(who, name, brought.order, person.lang)
-        if brought.code is not None:
-            return await self._intake.join(who, name, brought.code, person.lang)
-        return await self._intake.private(who, name, person.lang)
-
-    async def _on_press(self, body: dict[str, Any]) -> None:
-        person = await self._people.get(str(body["user"]["id"]))
-        pressed = parse.press(body, person.lang)
-        if pressed is None:
-            await self._intake.receive(parse.unknown(parse.interaction_code(body), f"interaction:{time.time():.6f}"))
-            return
-        press = replace(pressed.press, by_name=RawText(person.name))
-        try:
-            answer = await self._intake.press(press)
-        except Exception:
-            await self._respond(pressed.response_url, Answer(Line("slack.try_again", person.lang)))
-            raise
-        await self._respond(pressed.response_url, answer)
-
-    async def _respond(self, url: str, answer: Answer) -> None:
-        try:
-            await self._client.respond(url, render.answer(answer, self._wording))
-        except SlackFault as fault:
-            _log().warning("slack.not_answered", code=fault.code)
-
-    async def _on_user_change(self, body: dict[str, Any]) -> None:
+    async def _on_user_change(self, body: dict[str, Any]) -> Acknowledgement | None:
         self._people.forget(str(body["event"]["user"]["id"]))
+        return None
 
     async def _on_error(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
         """Not acknowledged, so that Slack sends it again; what Bolt has no place for is journalled by name."""
         if isinstance(error, BoltUnhandledRequestError):
-            await self._intake.receive(parse.unknown(parse.interaction_code(body), f"interaction:{time.time():.6f}"))
+            await self._interacting.journal_unknown(body)
             return BoltResponse(status=200)
         _log().error("slack.not_stored", kind=type(error).__name__)
         return BoltResponse(status=500)

@@ -21,9 +21,8 @@ from adapters.slack.files import attachments_of, matter_of
 from adapters.slack.visible import visible
 from bot.domain.messages import Inbound, Kind, MessageRef, PersonRef
 from bot.domain.orders import Order, order_in
-from bot.domain.outgoing import Press
 from bot.domain.roster import code_brought
-from redaction import Lang, RawText
+from redaction import RawText
 
 NAME = "slack"
 Payload = Mapping[str, Any]
@@ -58,13 +57,18 @@ class Brought:
     order: Order | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Private:
-    """Somebody wrote to the bot in its direct messages. Of what they wrote `brought` alone is kept."""
+    """Somebody wrote to the bot in its direct messages: for us (`brought`), or what they want to ask colleagues (`text`).
+
+    `text` is None where they sent files, which cannot be posted this way.
+    """
 
     person: PersonRef
     channel: str
     brought: Brought
+    message: MessageRef
+    text: RawText | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +76,6 @@ class Ignored:
     """Understood, and nothing for us: `name` says why."""
 
     name: str
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Pressed:
-    """A press, and where its answer goes."""
-
-    press: Press
-    response_url: str
 
 
 Understood = Inbound | Private | Ignored
@@ -98,7 +94,7 @@ def event(body: Payload, scope: Scope) -> tuple[Understood, ...]:
         return (_left(inner, kind, str(body.get("event_id")), scope),)
     if kind in EVENTS:
         return (Ignored(kind),)
-    return (unknown(_slug(kind), str(body.get("event_id")), str(inner.get("channel") or ""), inner),)
+    return (unknown(slug(kind), str(body.get("event_id")), str(inner.get("channel") or ""), inner),)
 
 
 def unknown(code: str, event_id: str, channel: str = "", inner: Payload = MappingProxyType({})) -> Inbound:
@@ -150,7 +146,7 @@ def message(raw: Payload, channel: str, scope: Scope, event_id: str | None = Non
     new = _as_inbound(raw, channel)
     if subtype in SPOKEN:
         return (new,)
-    code = f"message_{_slug(str(subtype))}"
+    code = f"message_{slug(str(subtype))}"
     aloud = unknown(code, event_id or f"{new.event_id}:{code}", channel, raw)
     return (aloud, new) if new.text or new.attachments else (aloud,)
 
@@ -236,32 +232,18 @@ def _direct(inner: Payload, channel: str, scope: Scope) -> Understood:
         return Ignored("direct_other")
     if scope.me.wrote(inner) or inner.get("bot_id") or not person:
         return Ignored("direct_by_app")
-    return Private(PersonRef(NAME, str(person)), channel, brought(str(inner.get("text") or "")))
+    return Private(
+        PersonRef(NAME, str(person)),
+        channel,
+        brought(str(inner.get("text") or "")),
+        MessageRef(NAME, channel, str(inner["ts"])),
+        None if attachments_of(inner) else RawText(visible(dict(inner)).text),
+    )
 
 
 def brought(text: str) -> Brought:
     """What there is for us in a private word, or behind our slash command."""
     return Brought(code_brought(text), order_in(text))
-
-
-# interactions
-
-
-def press(body: Payload, lang: Lang) -> Pressed | None:
-    """A press of one of our buttons; None if the payload holds none."""
-    actions = body.get("actions") or ()
-    if body.get("type") != "block_actions" or not actions or "value" not in actions[0]:
-        return None
-    user = body["user"]
-    action = str(actions[0]["action_id"]).partition(":")[0]
-    name = RawText(str(user.get("name") or user.get("username") or ""))
-    made = Press(action, str(actions[0]["value"]), PersonRef(NAME, str(user["id"])), name, lang)
-    return Pressed(made, str(body.get("response_url") or ""))
-
-
-def interaction_code(body: Payload) -> str:
-    """The name of an interaction that we offer nowhere, for the journal."""
-    return f"interaction_{_slug(str(body.get('type') or ('command' if 'command' in body else 'none')))}"
 
 
 # small parts
@@ -280,7 +262,8 @@ def _name(raw: Payload) -> str:
     )
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """`name` where it can be one of Slack's; what may be somebody's words is not repeated."""
     return name if _SLUG.fullmatch(name) else "unnamed"
 
 

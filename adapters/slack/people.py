@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
 
 from adapters.slack.client import SlackClient, SlackFault
-from redaction import Lang
+from bot.domain.messages import Inbound
+from redaction import Lang, RawText
 
 KEPT = 3600.0
 MOST = 5000
@@ -43,6 +44,13 @@ class People:
             structlog.get_logger("adapters.slack").warning("slack.name_unknown", account=account, code=fault.code)
             return found[0] if found else Person(f"<@{account}>")
         return self._keep(account, body["user"])
+
+    async def named(self, inbound: Inbound) -> Inbound:
+        """With the author's name as colleagues see it."""
+        if inbound.author is None or inbound.author_name or inbound.author.account.startswith("B"):
+            return inbound
+        person = await self.get(inbound.author.account)
+        return replace(inbound, author_name=RawText(person.name), lang_hint=person.lang)
 
     async def learn(self) -> None:
         """Ask for everybody at once, so that the first message of each is stored without a look-up before it."""

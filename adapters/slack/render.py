@@ -1,4 +1,4 @@
-"""Values of ours as the arguments of `chat.postMessage` and `response_url`. Pure.
+"""Values of ours as the arguments of `chat.postMessage`, `chat.update` and `response_url`. Pure.
 
 `text` says the same as the blocks, for notifications and screen readers. Nothing is unfurled: a preview would fetch a
 page that nobody has redacted.
@@ -6,17 +6,33 @@ page that nobody has redacted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from adapters.slack.files import Handle
 from adapters.slack.markup import split, to_slack
-from bot.domain.messages import Attachment
+from bot.domain.messages import Attachment, MessageRef
 from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Post
 from bot.ports.wording import Wording
 from redaction import HiddenSpan, Lang
 
 Arguments = dict[str, Any]
+Names = Mapping[str, str]
+"""Channel id -> its name."""
+
+_DRAFT, _ANSWER = "draft:", "answer:"
+"""Beginnings of the ids of blocks that make way for a later answer: for one about the same draft, for any."""
+
+_OWN_WORDS = {
+    "answer.draft_sent": "slack.draft_sent",
+    "answer.draft_dropped": "slack.draft_dropped",
+    "answer.which_words": "slack.which_words",
+    "answer.private_help": "slack.private_help",
+    "answer.report_needs_reply": "slack.report_unknown",
+}
+"""Slack lets a bot remove nothing that somebody else wrote in direct messages, and has no answering with a command."""
 
 IN_BLOCK = 3000
 """Characters of a section's text (docs.slack.dev/reference/block-kit/blocks/section-block)."""
@@ -28,6 +44,9 @@ IN_MESSAGE = 12_000
 LABEL = 75
 """Characters of a button's label (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
 
+IN_ROW = 25
+"""Elements of one actions block (docs.slack.dev/reference/block-kit/blocks/actions-block)."""
+
 POST, NOTICE = "entrenous_post", "entrenous_notice"
 
 
@@ -36,26 +55,34 @@ def post(post: Post, wording: Wording, *, broadcast: bool = False) -> tuple[Argu
     marks = ["edited"] * post.edited + ["late"] * post.late
     shown = f" ({post.case})" if post.case else ""
     shown += "".join(f" ({wording.render(Line(f'slack.{mark}', post.lang))})" for mark in marks)
-    head = f"*{_one_line(post.byline)}*{to_slack(shown)}"
-    parts = split(f"{head}\n{to_slack(post.body)}", IN_MESSAGE)
+    byline = wording.render(Line("post.nameless", post.lang)) if post.byline is None else post.byline
+    body = wording.render(Line("post.covered", post.lang)) if post.covered else post.body
+    buttons = () if post.covered else post.buttons
+    parts = split(f"*{_one_line(byline)}*{to_slack(shown)}\n{to_slack(body)}", IN_MESSAGE)
     common = _place(post.conversation.conversation, post.thread)
     if broadcast and post.thread:
         common["reply_broadcast"] = True
     return tuple(
         {
             **common,
-            **_said(part, _actions(post.buttons, post.lang, wording) if number == len(parts) else ()),
+            **_said(part, actions(buttons, post.lang, wording) if number == len(parts) else ()),
             "metadata": metadata(POST, {"post": post.post_id, "part": number, "parts": len(parts)}),
         }
         for number, part in enumerate(parts, start=1)
     )
 
 
+def amended(arguments: Arguments, standing: MessageRef) -> Arguments:
+    """The arguments of a post as those of `chat.update`, which knows no thread. `parse`: unlike a post, it would link names."""
+    kept = {key: value for key, value in arguments.items() if key in {"channel", "text", "blocks", "metadata"}}
+    return {**kept, "ts": standing.message, "parse": "none"}
+
+
 def notice(notice: Notice, wording: Wording) -> Arguments:
     """A line of ours in a channel."""
     return {
         **_place(notice.conversation.conversation, notice.thread),
-        **_said(to_slack(wording.render(notice.line)), _actions(notice.buttons, notice.line.lang, wording)),
+        **_said(to_slack(wording.render(notice.line)), actions(notice.buttons, notice.line.lang, wording)),
         "metadata": metadata(NOTICE, {"notice": notice.notice_id}),
     }
 
@@ -67,7 +94,7 @@ def note(note: Note, wording: Wording, channel: str, link: str | None) -> Argume
         lines.append(f"<{note.page}>")
     if link:
         lines.append(f"<{link}|{wording.render(Line('slack.see_post', note.line.lang or 'en'))}>")
-    return {**_place(channel), **_said("\n".join(lines), _actions(note.buttons, note.line.lang, wording))}
+    return {**_place(channel), **_said("\n".join(lines), actions(note.buttons, note.line.lang, wording))}
 
 
 def give_back(back: GiveBack, wording: Wording, channel: str) -> tuple[Arguments, ...]:
@@ -78,15 +105,44 @@ def give_back(back: GiveBack, wording: Wording, channel: str) -> tuple[Arguments
 
 
 def answer(answer: Answer, wording: Wording) -> Arguments:
-    """What somebody who pressed or wrote gets to see, alone; for a `response_url`."""
-    return {**said_in_private(answer, wording), "response_type": "ephemeral", "replace_original": False}
+    """What somebody who pressed or wrote gets to see, alone, where others are; for a `response_url`."""
+    (said, *_) = private(answer, wording)
+    return {**said, "response_type": "ephemeral", "replace_original": False}
 
 
-def said_in_private(answer: Answer, wording: Wording) -> Arguments:
-    """The text and blocks of an answer, without a place."""
-    lines = [to_slack(wording.render(answer.line)), *_hidden(answer.hidden, answer.line.lang, wording)]
-    text = "\n".join([*lines, f"<{answer.page}>"] if answer.page else lines)
-    return {"text": text, "blocks": _sections(text), "unfurl_links": False}
+def private(answer: Answer, wording: Wording, names: Names = MappingProxyType({})) -> tuple[Arguments, ...]:
+    """The text and blocks of an answer, without a place; a long draft needs several messages. `names`: of channels."""
+    lang = answer.line.lang
+    lines = [to_slack(wording.render(own_words(answer.line))), *_hidden(answer.hidden, lang, wording)]
+    if answer.page:
+        lines.append(f"<{answer.page}>")
+    if answer.preview:
+        lines += ["", _quoted(to_slack(answer.preview.after)), "", *_hidden(answer.preview.hidden, lang, wording)]
+    parts = split("\n".join(lines), IN_MESSAGE)
+    buttons = actions(answer.buttons, lang, wording, names)
+    said = [_said(part, buttons if number == len(parts) else ()) for number, part in enumerate(parts, start=1)]
+    mark = _DRAFT if answer.preview else _ANSWER
+    for part in said:
+        for number, block in enumerate(part["blocks"]):
+            block["block_id"] = f"{mark}{number}"
+    return tuple({**part, "unfurl_links": False} for part in said)
+
+
+def in_place(answer: Answer, said: Arguments, standing: Iterable[Mapping[str, Any]], pressed: str) -> Arguments:
+    """An answer in the message whose button was pressed; for its `response_url`.
+
+    It stands below what the message says, in place of an earlier answer. A draft that is shown anew takes the place of all,
+    and so does the end of what the button (in the block `pressed`) stood under, unless that was an earlier answer itself.
+    """
+    kept = [block for block in standing if not str(block.get("block_id") or "").startswith(_ANSWER)]
+    if answer.preview is not None or (answer.ended and not pressed.startswith(_ANSWER)):
+        kept = []
+    return {"text": said["text"], "blocks": [*kept, *said["blocks"]], "replace_original": True}
+
+
+def own_words(line: Line) -> Line:
+    """The sentence that is true on Slack, where the core's promises what a bot may not do there."""
+    return replace(line, key=_OWN_WORDS.get(line.key, line.key))
 
 
 def metadata(event_type: str, payload: dict[str, str | int]) -> dict[str, Any]:
@@ -109,7 +165,9 @@ def _sections(text: str) -> list[Arguments]:
     return [{"type": "section", "text": {"type": "mrkdwn", "text": piece, "verbatim": True}} for piece in pieces]
 
 
-def _actions(buttons: Iterable[Button], lang: Lang | None, wording: Wording) -> tuple[Arguments, ...]:
+def actions(
+    buttons: Iterable[Button], lang: Lang | None, wording: Wording, names: Names = MappingProxyType({})
+) -> tuple[Arguments, ...]:
     """An `action_id` occurs once in a block, so the second button of one action gets a number."""
     elements: list[Arguments] = []
     for button in buttons:
@@ -119,10 +177,25 @@ def _actions(buttons: Iterable[Button], lang: Lang | None, wording: Wording) -> 
                 "type": "button",
                 "action_id": f"{button.action}:{earlier + 1}" if earlier else button.action,
                 "value": button.subject,
-                "text": {"type": "plain_text", "text": wording.label(button.action, lang or "en")[:LABEL]},
+                "text": {"type": "plain_text", "text": _label(button, lang, wording, names)},
             }
         )
-    return ({"type": "actions", "elements": elements},) if elements else ()
+    rows = [elements[start : start + IN_ROW] for start in range(0, len(elements), IN_ROW)]
+    return tuple({"type": "actions", "elements": row} for row in rows)
+
+
+def _label(button: Button, lang: Lang | None, wording: Wording, names: Names) -> str:
+    """Where a draft goes is part of its button's subject, and of what its button says."""
+    said = [wording.label(button.action, lang or "en"), *([str.__str__(button.words)] if button.words else [])]
+    place = button.subject.partition("/")[2]
+    if button.action == "draft_send" and place in names:
+        said.append(f"#{names[place]}")
+    label = " ".join(said)
+    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
+
+
+def _quoted(slack: str) -> str:
+    return "\n".join(f"> {line}" for line in slack.split("\n"))
 
 
 def _hidden(spans: Iterable[HiddenSpan], lang: Lang | None, wording: Wording) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from adapters.storage.case_keys import CaseKeys
 from adapters.storage.codec import decode, encode
@@ -139,6 +139,11 @@ class SealedInbox:
         query = _in(select(inbox.c.message), inbox, conversation).where(inbox.c.number > 0)
         row = await self._db.one(query.order_by(inbox.c.number.desc()).limit(1))
         return row["message"] if row else None
+
+    async def redacted_of(self, author: str, since: datetime) -> int:
+        theirs = inbox.c.author == author, inbox.c.decision == Decision.REDACTED, inbox.c.composed == 0
+        query = select(func.count()).select_from(inbox).where(*theirs, inbox.c.received_at > to_ms(since))
+        return int((await self._db.run(query)).scalar_one())
 
     async def wipe_before(self, moment: datetime) -> int:
         query = (

@@ -123,6 +123,10 @@ class SealedPosts:
         )
         return await self._db.one(query.limit(1)) is not None
 
+    async def all_standing(self) -> list[str]:
+        query = select(posts.c.post_id).where(posts.c.kind == PostKind.REDACTED, posts.c.state == PostState.POSTED)
+        return [row["post_id"] for row in await self._db.all(query.order_by(posts.c.post_id))]
+
     async def given_up(self) -> list[str]:
         query = select(posts.c.post_id).where(posts.c.state == PostState.FAILED).order_by(posts.c.post_id)
         return [row["post_id"] for row in await self._db.all(query)]

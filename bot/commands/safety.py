@@ -1,4 +1,4 @@
-"""`entrenous backup`, `entrenous restore`, `entrenous witness`, wired."""
+"""`entrenous backup`, `restore`, `witness`, `report` and `review`, wired."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.commands.console import settings, work
 
 def add_to(app: typer.Typer) -> None:
     """Hang the commands up."""
-    for command in (backup, restore, witness):
+    for command in (backup, restore, witness, report, review):
         app.command()(command)
 
 
@@ -43,3 +43,17 @@ def witness() -> None:
     from bot.commands.witness import print_witness
 
     work(print_witness(settings()))
+
+
+def report() -> None:
+    """Print figures by month: hidden, held, exposed, reported as missed, mended, taken back."""
+    from bot.commands.figures import report as print_report
+
+    work(print_report(settings()))
+
+
+def review(size: Annotated[int, typer.Option(min=1, max=500, help="How many posts.")] = 20) -> None:
+    """Read posts drawn at random, as the group reads them, and count those in which a detail still stands."""
+    from bot.commands.figures import review as read_sample
+
+    work(read_sample(settings(), size))

@@ -70,7 +70,7 @@ class Draft:
 class Change:
     """What its author wants otherwise. None leaves it as it is; `show` counts the hidden details of that `version`, from 0.
 
-    `case`: a reference; "" for a case of its own.
+    `case`: a reference; "" for a case of its own. `hide`: each as they wrote it, perhaps several words with commas between.
     """
 
     draft_id: str
@@ -109,6 +109,14 @@ class Preview:
 
     def __repr__(self) -> str:
         return f"<Preview of {self.draft.draft_id}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What somebody may choose from before they write: where it may go, and references of their open cases."""
+
+    places: tuple[ConversationRef, ...] = ()
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -44,3 +44,12 @@ class DraftsForgotten(JournalEntry):
     kind: ClassVar[str] = "drafts_forgotten"
     count: int
     left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleReviewed(JournalEntry):
+    """Somebody read a random sample of posts; in `missed` of `read` a detail still stood."""
+
+    kind: ClassVar[str] = "sample_reviewed"
+    read: int
+    missed: int

@@ -23,7 +23,7 @@ from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from bot.handlers.preview import own, places_of, preview_of, shown_draft
 from bot.handlers.taking_back import GONE
-from bot.handlers.words import cut, stands_in, without
+from bot.handlers.words import cut, stands_in, without, words_in
 from bot.ports.store import UnitOfWork, Wiped
 from redaction import Lang
 
@@ -34,10 +34,14 @@ EXPECTED_FOR = timedelta(minutes=30)
 
 
 async def begin(context: Context, writing: Writing) -> Answer:
-    """A new draft, and how it would read."""
+    """A new draft, and how it would read; a correction is for the author of what it corrects."""
     places = await places_of(context, writing.person)
     if not places and writing.corrects is None:
         return Answer(Line("answer.no_place", writing.lang))
+    if writing.corrects is not None:
+        async with context.store.read() as unit:
+            if not await allowed(unit, Action.MEND, writing.person, Target(entry_id=writing.corrects)):
+                return Answer(Line("answer.not_yours", writing.lang))
     place = writing.place or (places[0] if len(places) == 1 else None)
     draft = Draft(opaque_id(), replace(writing, place=place))
     async with context.store.begin() as unit:
@@ -53,6 +57,7 @@ async def change(context: Context, by: PersonRef, wish: Change) -> Answer:
     if wish.show and wish.version != draft.version:
         return await shown_draft(context, draft, "answer.draft_moved_on")
     preview = await preview_of(context, draft) if wish.show else None
+    hidden = tuple(word for text in wish.hide for word in words_in(text))
     shown = tuple(cut(draft.writing.text, preview.hidden[n]) for n in wish.show) if preview else ()
     async with context.store.begin() as unit:
         draft = replace(
@@ -60,8 +65,8 @@ async def change(context: Context, by: PersonRef, wish: Change) -> Answer:
             writing=replace(
                 draft.writing, text=wish.text or draft.writing.text, place=wish.place or draft.writing.place
             ),
-            hide=(*without(draft.hide, shown), *wish.hide),
-            show=(*without(draft.show, wish.hide), *shown),
+            hide=(*without(draft.hide, shown), *hidden),
+            show=(*without(draft.show, hidden), *shown),
             purpose=wish.purpose or draft.purpose,
             case=await _case(unit, draft, by, wish.case),
             nameless=draft.nameless if wish.nameless is None else wish.nameless,
@@ -70,7 +75,7 @@ async def change(context: Context, by: PersonRef, wish: Change) -> Answer:
         if draft.purpose is Purpose.OWN_SUPPORT:
             draft = replace(draft, case=None)  # never linked to a case (clause C10)
         await unit.drafts.keep(draft, context.clock.now())
-    missing = [word for word in wish.hide if not stands_in(word, draft.writing.text)]
+    missing = [word for word in hidden if not stands_in(word, draft.writing.text)]
     return await shown_draft(context, draft, "answer.draft_not_found" if missing else "answer.draft")
 
 

@@ -22,7 +22,7 @@ from bot.handlers.context import Context
 from bot.handlers.hide import count_families, strike
 from bot.handlers.reading import prepare
 from bot.handlers.taking_back import GONE, take_back
-from bot.handlers.words import cut, same
+from bot.handlers.words import cut, same, words_in
 from bot.ports.detector import DetectionFailed
 from bot.ports.store import Conflict, Original, UnitOfWork, Wiped
 from redaction import DESTROYED, DIRECT, CaseMemory, HiddenSpan, Keep, Lang, RawText, Redaction
@@ -103,6 +103,14 @@ async def ask_words(context: Context, press: Press, wanted: Wanted) -> Answer:
             return _say(press, "answer.not_yours")
         await unit.drafts.expect(press.by, Awaited(wanted, press.subject), context.clock.now() + EXPECTED_FOR)
     return _say(press, "answer.which_words" if wanted is Wanted.HIDE_IN_POST else "answer.write_anew")
+
+
+async def hide_more(context: Context, by: PersonRef, entry_id: str, text: RawText, lang: Lang) -> Mended:
+    """Hide in a post what its author wrote as the words to hide."""
+    async with context.store.read() as unit:
+        if not await allowed(unit, Action.MEND, by, Target(entry_id=entry_id)):
+            return Mended(Answer(Line("answer.not_yours", lang)))
+    return await hide_words(context, entry_id, by, words_in(text), lang)
 
 
 async def hide_words(context: Context, entry_id: str, by: PersonRef, words: tuple[RawText, ...], lang: Lang) -> Mended:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.cases import Case, CaseStatus, Purpose
-from bot.domain.drafts import Draft, Preview
+from bot.domain.drafts import Draft, Offers, Preview
 from bot.domain.messages import Composed, ConversationRef, PersonRef
 from bot.domain.outgoing import Answer, Button, Line, Opaque
 from bot.handlers.context import Context
@@ -83,13 +83,20 @@ async def options(context: Context, by: PersonRef, draft_id: str, lang: Lang) ->
     )
 
 
+async def offers(context: Context, person: PersonRef) -> Offers:
+    """What they may choose from before they write."""
+    places = await places_of(context, person)
+    async with context.store.read() as unit:
+        return Offers(places, await _references(unit, person))
+
+
 async def preview_of(context: Context, draft: Draft) -> Preview:
     """Raises `DetectionFailed`."""
     writing = draft.writing
     places = await places_of(context, writing.person)
     async with context.store.read() as unit:
         case = await _open_case(unit, draft)
-        mine = await cases_of(unit, writing.person)
+        mine = await _references(unit, writing.person)
         wishes = Composed(draft.purpose, draft.case, draft.hide, draft.show, draft.nameless)
         known = await prepare(context, unit, writing.text, case.case_id if case else None, wishes)
     redaction, _ = await context.detector.redact(writing.text, known.memory, known.keep)
@@ -99,7 +106,7 @@ async def preview_of(context: Context, draft: Draft) -> Preview:
         hidden=redaction.spans,
         lang=redaction.lang,
         places=places,
-        cases=tuple(one.reference for one in mine[-_MOST_CASES:]),
+        cases=mine,
         case=case.reference if case else "",
     )
 
@@ -113,6 +120,11 @@ async def _open_case(unit: UnitOfWork, draft: Draft) -> Case | None:
         return None
     case = await unit.cases.case(await unit.cases.home(case_id))
     return case if case.status is CaseStatus.OPEN else None
+
+
+async def _references(unit: UnitOfWork, person: PersonRef) -> tuple[str, ...]:
+    """Of their latest open cases."""
+    return tuple(case.reference for case in (await cases_of(unit, person))[-_MOST_CASES:])
 
 
 async def cases_of(unit: UnitOfWork, person: PersonRef) -> list[Case]:

@@ -17,6 +17,7 @@ from bot.handlers.alerts import queue_alert
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
 from bot.handlers.exposure import EXPOSED
+from bot.handlers.hint import queue_hint
 from bot.handlers.notes import queue_note
 from bot.handlers.posting import byline_of, mending_buttons, post_id
 from bot.ports.store import UnitOfWork
@@ -47,6 +48,7 @@ async def _settle(context: Context, entry: Entry, effect: Effect) -> None:
         if entry.decision is Decision.REDACTED:
             await _queue_post(unit, entry, row)
             await _queue_note(context, unit, entry, row)
+            await queue_hint(context, unit, entry)
         else:
             await _queue_place(unit, entry, row)
         if row.notice and byline is not None:

@@ -7,13 +7,11 @@ from functools import partial
 
 from bot.domain.drafts import Change, Wanted, Writing
 from bot.domain.outgoing import Answer, Line
-from bot.handlers.access import Action, Target, allowed
 from bot.handlers.attempt import once
 from bot.handlers.compose import begin, change
 from bot.handlers.context import Context
-from bot.handlers.mend import Mended, hide_words
+from bot.handlers.mend import Mended, hide_more
 from bot.handlers.private import private
-from bot.handlers.words import words_in
 from bot.ports.store import Wiped
 
 
@@ -26,14 +24,10 @@ async def write(context: Context, writing: Writing) -> Mended:
         return Mended(await begin(context, writing))
     if awaited.wanted is Wanted.CORRECT:
         return Mended(await begin(context, replace(writing, corrects=awaited.subject)))
-    words = words_in(writing.text)
     await _remove(context, writing)
     if awaited.wanted is Wanted.HIDE_IN_DRAFT:
-        return Mended(await _change(context, writing, Change(awaited.subject, hide=words)))
-    async with context.store.read() as unit:
-        if not await allowed(unit, Action.MEND, writing.person, Target(entry_id=awaited.subject)):
-            return Mended(Answer(Line("answer.not_yours", writing.lang)))
-    return await hide_words(context, awaited.subject, writing.person, words, writing.lang)
+        return Mended(await _change(context, writing, Change(awaited.subject, hide=(writing.text,))))
+    return await hide_more(context, writing.person, awaited.subject, writing.text, writing.lang)
 
 
 async def _change(context: Context, writing: Writing, wish: Change) -> Answer:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.capabilities import Capabilities as Capabilities
 from bot.domain.capabilities import Removal as Removal
-from bot.domain.drafts import Change, Report, Writing
+from bot.domain.drafts import Change, Offers, Report, Writing
 from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Effect, GiveBack, Note, Notice, Post, Press
@@ -27,6 +27,15 @@ class Intake(Protocol):
 
     async def write(self, writing: Writing) -> Answer:
         """Somebody wrote privately: what they want to ask colleagues, or the words that were just asked for."""
+
+    async def compose(self, writing: Writing) -> Answer:
+        """Somebody filled in a form for it: a new draft, whatever their next private word was awaited for."""
+
+    async def offers(self, person: PersonRef) -> Offers:
+        """What such a form lets them choose from."""
+
+    async def hide_more(self, by: PersonRef, entry_id: str, words: RawText, lang: Lang) -> Answer:
+        """The author of a post filled in a form with the words that are to be hidden in it too."""
 
     async def change(self, by: PersonRef, change: Change) -> Answer:
         """The author of a draft wants it otherwise; the answer holds its new preview."""

@@ -86,6 +86,9 @@ class Inbox(Protocol):
 
     async def last_seen(self, conversation: ConversationRef) -> str | None: ...
 
+    async def redacted_of(self, author: str, since: datetime) -> int:
+        """How many messages of an author were redacted after they were sent."""
+
     async def wipe_before(self, moment: datetime) -> int:
         """Wipe every content that came in before `moment` and is done; how many."""
 

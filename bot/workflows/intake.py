@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from bot.domain.drafts import Change, Report, Writing
+from bot.domain.drafts import Change, Offers, Report, Writing
 from bot.domain.ids import EntryIds
 from bot.domain.journal import RequestRefused
 from bot.domain.messages import ConversationRef, Inbound, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Press
-from bot.handlers.compose import change, sent
+from bot.handlers.compose import begin, change, sent
 from bot.handlers.context import Context
 from bot.handlers.join import join
-from bot.handlers.mend import Mended
+from bot.handlers.mend import Mended, hide_more
 from bot.handlers.missed import report
 from bot.handlers.orders import carry_out
 from bot.handlers.press import press
+from bot.handlers.preview import offers
 from bot.handlers.private import private
 from bot.handlers.receive import receive
 from bot.handlers.write import write
@@ -56,6 +57,16 @@ class DurableIntake:
 
     async def write(self, writing: Writing) -> Answer:
         return await self._mended(await write(self._context, writing))
+
+    async def compose(self, writing: Writing) -> Answer:
+        await private(self._context, writing.person, writing.name, writing.lang)
+        return await begin(self._context, writing)
+
+    async def offers(self, person: PersonRef) -> Offers:
+        return await offers(self._context, person)
+
+    async def hide_more(self, by: PersonRef, entry_id: str, words: RawText, lang: Lang) -> Answer:
+        return await self._mended(await hide_more(self._context, by, entry_id, words, lang))
 
     async def change(self, by: PersonRef, wish: Change) -> Answer:
         return await change(self._context, by, wish)

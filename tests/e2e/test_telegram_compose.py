@@ -42,6 +42,14 @@ def standing(group: Group, who: Person) -> list[str]:
     return [seen.text for seen in group.world.view(group.world.chats[who.id])]
 
 
+def buttons(group: Group, who: Person) -> list[str]:
+    return [button for seen in group.world.view(group.world.chats[who.id]) for button in seen.buttons]
+
+
+async def offered(group: Group, who: Person, label: str) -> None:
+    await until(lambda: any(button.startswith(label) for button in buttons(group, who)))
+
+
 async def told(group: Group, who: Person, words: str) -> None:
     await until(lambda: any(words in text for text in group.private(who)))
 
@@ -89,16 +97,13 @@ async def test_who_speaks_of_their_own_burden_leaves_no_trace_of_a_case(group: G
         writes(group, group.sue, "I cannot sleep since Mary Dupont died in Bergerac on 3 March 2026")
         await told(group, group.sue, "So your colleagues would read it")
         presses(group, group.sue, "Purpose and case")
-        presses_when_there = lambda label: until(lambda: any(  # noqa: E731
-            button.startswith(label) for seen in group.world.view(group.world.chats[group.sue.id]) for button in seen.buttons
-        ))  # fmt: skip
-        await presses_when_there("For myself")
+        await offered(group, group.sue, "For myself")
         presses(group, group.sue, "For myself")
         await told(group, group.sue, "died in [Town A] on [date]")
         presses(group, group.sue, "Purpose and case")
-        await presses_when_there("Without my name")
+        await offered(group, group.sue, "Without my name")
         presses(group, group.sue, "Without my name")
-        await presses_when_there("Post it")
+        await offered(group, group.sue, "Post it")
         presses(group, group.sue, "Post it")
         await until(group.bot_says)
         assert group.bot_says()[0] == "A volunteer: I cannot sleep since [Person A] died in [Town A] on [date]"

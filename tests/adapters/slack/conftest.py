@@ -11,6 +11,7 @@ import pytest
 
 from adapters.slack.channel import build
 from adapters.slack.settings import SlackSettings
+from bot.domain.drafts import Change, Offers, Report, Writing
 from bot.domain.messages import ConversationRef, Inbound, Kind, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Line, Press
@@ -30,10 +31,14 @@ class Recorder:
     presses: list[Press] = field(default_factory=list)
     privately: list[tuple[PersonRef, RawText, Lang]] = field(default_factory=list)
     codes_brought: list[tuple[PersonRef, str, Lang]] = field(default_factory=list)
+    writings: list[Writing] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
     orders: list[tuple[PersonRef, Order, Lang]] = field(default_factory=list)
     cannot_store: int = 0
     breaks: bool = False
     answer: Answer = field(default_factory=lambda: Answer(Line("answer.posted", "en")))
+    offered: Offers = field(default_factory=Offers)
     before_storing: Callable[[Inbound], Awaitable[None]] | None = None
 
     async def receive(self, inbound: Inbound) -> None:
@@ -54,6 +59,28 @@ class Recorder:
     async def private(self, person: PersonRef, name: RawText, lang: Lang) -> Answer:
         self.privately.append((person, name, lang))
         return Answer(Line("answer.private_help", lang))
+
+    async def write(self, writing: Writing) -> Answer:
+        self.writings.append(writing)
+        return self.answer
+
+    async def compose(self, writing: Writing) -> Answer:
+        return await self.write(writing)
+
+    async def offers(self, person: PersonRef) -> Offers:
+        return self.offered
+
+    async def change(self, by: PersonRef, change: Change) -> Answer:
+        self.changes.append(change)
+        return self.answer
+
+    async def hide_more(self, by: PersonRef, entry_id: str, words: RawText, lang: Lang) -> Answer:
+        self.changes.append(Change(entry_id, hide=(words,)))
+        return self.answer
+
+    async def report(self, report: Report) -> Answer:
+        self.reports.append(report)
+        return self.answer
 
     async def join(self, person: PersonRef, name: RawText, code: str, lang: Lang) -> Answer:
         self.codes_brought.append((person, code, lang))

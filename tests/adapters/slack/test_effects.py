@@ -175,7 +175,8 @@ async def test_an_author_is_told_by_direct_message_what_was_hidden_and_can_press
     assert posted.ref.message.replace(".", "") in line.shown.splitlines()[3]
     assert effect.ref is not None
     place.slack.press(place.sue, effect.ref.conversation, effect.ref.message, "Post the redacted version")
-    await until(lambda: any(line.ephemeral for line in place.slack.direct(place.sue)))
+    await until(lambda: "The redacted version is being posted." in place.slack.direct(place.sue)[0].shown)
+    assert place.slack.direct(place.sue)[0].shown.startswith(line.shown)
     assert [press.subject for press in place.core.presses] == ["e1"]
     assert place.slack.direct(place.tom) == []
 

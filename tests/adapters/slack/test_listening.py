@@ -131,12 +131,12 @@ async def test_the_bots_own_posts_and_slacks_own_words_are_nothing_to_the_core(p
     await place.start()
     newcomer = place.slack.add_user("Ann Lee")
     place.slack.join(newcomer, place.channel)
-    place.slack.write_to_bot(place.sue, "hello")
+    place.slack.write_to_bot(place.sue, "case")
     await place.settled()
     await until(lambda: len(place.slack.direct(place.sue)) == 2)
     await place.settled()
     assert place.core.events == {}
-    assert len(place.core.privately) == 1
+    assert (len(place.core.orders), place.core.writings) == (1, [])
 
 
 async def test_another_channel_is_reported_once_a_day_without_its_words(place: Place) -> None:
@@ -172,13 +172,35 @@ async def test_an_envelope_of_an_unknown_type_is_journalled_by_name(place: Place
     assert place.core.codes == ["interaction_brain_wave"]
 
 
-async def test_writing_to_the_bot_opens_the_private_chat_and_is_answered(place: Place) -> None:
+async def test_what_is_written_to_the_bot_is_meant_for_colleagues_and_is_answered_there(place: Place) -> None:
     await place.start()
-    place.slack.write_to_bot(place.tom, "Bonjour, à propos de Mary")
+    ts = place.slack.write_to_bot(place.tom, "Bonjour, à propos de Mary & <@U0BOT>")
     await until(lambda: len(place.slack.direct(place.tom)) == 2)
-    ((person, name, lang),) = place.core.privately
-    assert (person.account, name.expose(), lang) == (place.tom, "Tom Field", "fr")
-    assert place.slack.direct(place.tom)[1].shown.startswith("Bonjour ! Écrivez")
+    (writing,) = place.core.writings
+    assert (writing.person.account, writing.name.expose(), writing.lang) == (place.tom, "Tom Field", "fr")
+    assert writing.text.expose() == "Bonjour, à propos de Mary & <@U0BOT>"
+    assert [(source.conversation, source.message) for source in writing.sources] == [
+        (place.slack.world.dms[place.tom], ts)
+    ]
+
+
+async def test_a_second_delivery_of_a_private_word_is_nothing_new(place: Place) -> None:
+    await place.start()
+    place.slack.write_to_bot(place.tom, "à propos de Mary")
+    await until(lambda: place.core.writings)
+    again = place.slack.sockets.envelopes[0]
+    place.slack.sockets.hand_out(again.type, again.payload)
+    await place.settled()
+    assert len(place.core.writings) == 1
+
+
+async def test_a_file_that_is_sent_to_the_bot_is_no_draft(place: Place) -> None:
+    await place.start()
+    direct = place.slack.world.direct(place.sue, place.slack.bot.id).id
+    place.slack.upload(place.sue, direct, "scan.pdf", "application/pdf", "Mary's scan")
+    await until(lambda: len(place.slack.direct(place.sue)) == 2)
+    assert place.slack.direct(place.sue)[1].shown.startswith("I cannot look into files")
+    assert place.core.writings == []
 
 
 async def test_the_slash_command_is_answered_for_its_author_alone(place: Place) -> None:

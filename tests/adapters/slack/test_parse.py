@@ -102,44 +102,6 @@ def test_tombstones_read_back_are_nothing() -> None:
     assert parse.message(tombstone, "C0LISTEN01", SCOPE) == (parse.Ignored("tombstone"),)
 
 
-def pressing(**action: Any) -> dict[str, Any]:
-    return {
-        "type": "block_actions",
-        "user": {"id": "U0SUE00001", "name": "sue"},
-        "response_url": "https://hooks.example.org/actions/1",
-        "actions": [{"action_id": "post_redacted:2", "value": "01J9Z", "type": "button", **action}],
-    }
-
-
-def test_a_press_names_its_use_case_and_subject() -> None:
-    pressed = parse.press(pressing(), "fr")
-    assert pressed is not None
-    assert (pressed.press.action, pressed.press.subject, pressed.press.by.account) == (
-        "post_redacted",
-        "01J9Z",
-        "U0SUE00001",
-    )
-    assert (pressed.press.lang, pressed.response_url) == ("fr", "https://hooks.example.org/actions/1")
-
-
-@pytest.mark.parametrize("body", [{"type": "block_actions", "actions": []}, {"type": "view_submission"}, {}])
-def test_what_is_no_press_of_ours_is_none(body: dict[str, Any]) -> None:
-    assert parse.press(body, "en") is None
-
-
-@pytest.mark.parametrize(
-    ("body", "code"),
-    [
-        ({"type": "view_submission"}, "interaction_view_submission"),
-        ({"command": "/x"}, "interaction_command"),
-        ({"type": "Mary Dupont"}, "interaction_unnamed"),
-        ({}, "interaction_none"),
-    ],
-)
-def test_an_interaction_that_is_offered_nowhere_has_a_name(body: dict[str, Any], code: str) -> None:
-    assert parse.interaction_code(body) == code
-
-
 def test_every_event_that_slack_documents_for_messages_of_channels_is_in_the_table() -> None:
     tables = [parse.SPOKEN, parse.SILENT, {"message_changed", "message_deleted"}]
     documented = {  # docs.slack.dev/reference/events/message, "Message subtypes"

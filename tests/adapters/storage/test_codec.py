@@ -25,7 +25,7 @@ VALUES: list[Any] = [
         Kind.EDITED, AT, "e1", 5, NOON, SUE, RawText("Sue"), RawText("Mary \ud800 é"), Matter.VOICE,
         (Attachment(Matter.VOICE, "file1"),), "t", "4", ((0, 3),), "album", True, "fr", None,
     ),
-    Post("p", WHERE, NAME, mint_redacted("[Person A]"), "fr", "t", "4", (Button("hidden", "p"),), True, True, AT, AT),
+    Post("p", WHERE, NAME, mint_redacted("[Person A]"), "fr", "t", "4", (Button("hidden", "p"),), True, True, (AT,), AT),
     Notice("n", WHERE, Line("notice.away", None, {"start": NOON, "count": 3, "byline": NAME}), "t"),
     Note("n", SUE, Line("note.redacted", "en"), (SPAN,), AT),
     GiveBack("g", SUE, Line("note.held"), RawText("Mary"), (), AT),

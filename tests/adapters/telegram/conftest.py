@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from adapters.telegram.channel import TelegramChannel, build
 from adapters.telegram.settings import TelegramSettings
+from bot.domain.drafts import Change, Report, Writing
 from bot.domain.messages import ConversationRef, Inbound, Kind, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Line, Press
@@ -28,6 +29,8 @@ class Recorder:
     codes_brought: list[tuple[PersonRef, RawText, str, Lang]] = field(default_factory=list)
     refusals: list[tuple[str, str]] = field(default_factory=list)
     attempts: int = 0
+    writings: list[Writing] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
     orders: list[tuple[PersonRef, Order, Lang]] = field(default_factory=list)
     cannot_store: Callable[[Inbound], bool] = lambda _: False
     answer: Answer = field(default_factory=lambda: Answer(Line("answer.gone", "en")))
@@ -53,6 +56,17 @@ class Recorder:
 
     async def order(self, person: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
         self.orders.append((person, order, lang))
+        return self._answered()
+
+    async def write(self, writing: Writing) -> Answer:
+        self.writings.append(writing)
+        return self._answered()
+
+    async def change(self, by: PersonRef, change: Change) -> Answer:
+        return self._answered()
+
+    async def report(self, report: Report) -> Answer:
+        self.reports.append(report)
         return self._answered()
 
     async def refused(self, channel: str, code: str) -> None:

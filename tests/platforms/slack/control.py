@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 VERBS = (
     "add_user", "add_channel", "join", "say", "me_message", "app_says", "share", "edit", "unfurl", "delete", "upload",
-    "set_topic", "write_to_bot", "press", "slash", "happen",
+    "set_topic", "write_to_bot", "press", "slash", "shortcut", "point_at", "fill", "press_in_form", "submit", "close_form", "happen",
 )  # fmt: skip
 """Methods of `Workspace` that `POST /control/<verb>` calls with `{"args": [...], "more": {...}}`."""
 

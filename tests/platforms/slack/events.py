@@ -73,6 +73,43 @@ def slash(channel: Channel, user: User, command: str, text: str, response_url: s
     }  # fmt: skip
 
 
+def shortcut(user: User, callback: str) -> dict[str, Any]:
+    """A global shortcut."""
+    return {
+        "type": "shortcut", "callback_id": callback, "action_ts": "1.2", "api_app_id": APP, **_who(user),
+        "token": "verification-token-unused", "trigger_id": "",
+    }  # fmt: skip
+
+
+def pointed(channel: Channel, message: Message, user: User, callback: str, response_url: str) -> dict[str, Any]:
+    """A shortcut at a message, which comes along whole."""
+    return shortcut(user, callback) | {
+        "type": "message_action", "channel": {"id": channel.id, "name": channel.name or "directmessage"},
+        "message_ts": message["ts"], "message": _seen(message), "response_url": response_url,
+    }  # fmt: skip
+
+
+def pressed_in_form(view: dict[str, Any], user: User, element: dict[str, Any], block_id: str) -> dict[str, Any]:
+    """A `block_actions` interaction in a form: without a message, and without a `response_url`."""
+    return form_event("block_actions", view, user) | {
+        "container": {"type": "view", "view_id": view["id"]},
+        "actions": [{**element, "block_id": block_id, "action_ts": "1.2"}],
+    }
+
+
+def form_event(kind: str, view: dict[str, Any], user: User) -> dict[str, Any]:
+    """`view_submission` or `view_closed`."""
+    return {
+        "type": kind, "api_app_id": APP, "token": "verification-token-unused", "view": view, **_who(user),
+        "trigger_id": "", "is_enterprise_install": False,
+    }  # fmt: skip
+
+
+def _who(user: User) -> dict[str, Any]:
+    who = {"id": user.id, "username": user.name, "name": user.name, "team_id": TEAM}
+    return {"user": who, "team": {"id": TEAM, "domain": "stand-in"}}
+
+
 def _seen(message: Message) -> Message:
     """The message as events carry it: without the metadata, which only some calls return."""
     return {key: value for key, value in message.items() if key not in {"metadata", "reply_count", "latest_reply"}}

@@ -63,7 +63,10 @@ async def update(call: Call) -> dict[str, Any]:
         raise SlackError("message_not_found")
     if message.get("user") != call.token.user:
         raise SlackError("cant_update_message")
-    call.server.change(channel, ts, _body(call))
+    changes = _body(call)
+    if (metadata := call.structure("metadata")) is not None:
+        changes["metadata"] = _checked_metadata(metadata)
+    call.server.change(channel, ts, changes)
     return {"channel": channel.id, "ts": ts, "text": channel.messages[ts]["text"], "message": channel.messages[ts]}
 
 

@@ -15,17 +15,35 @@ async def info(call: Call) -> dict[str, Any]:
 
 
 async def list_all(call: Call) -> dict[str, Any]:
-    wanted = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
-    types = call.text("types", "public_channel").split(",")
-    if any(kind.strip() not in wanted for kind in types):
-        raise SlackError("invalid_types")
-    kinds = {wanted[kind.strip()] for kind in types}
+    kinds = _kinds(call)
     me = call.token.user
     found = [
         c for c in call.server.world.channels.values() if c.kind in kinds and (c.kind == "channel" or me in c.members)
     ]
     channels, rest = page([c.payload(me) for c in found], call)
     return {"channels": channels, **rest}
+
+
+async def of_user(call: Call) -> dict[str, Any]:
+    """Channels of a member; of private ones, those in which whoever asks is too."""
+    user, me = call.text("user") or call.token.user, call.token.user
+    kinds = _kinds(call)
+    found = [
+        c
+        for c in call.server.world.channels.values()
+        if c.kind in kinds and user in c.members and (c.kind == "channel" or me in c.members)
+        and not (c.archived and call.flag("exclude_archived"))
+    ]  # fmt: skip
+    channels, rest = page([c.payload(me) for c in found], call)
+    return {"channels": channels, **rest}
+
+
+def _kinds(call: Call) -> set[str]:
+    wanted = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
+    types = call.text("types", "public_channel").split(",")
+    if any(kind.strip() not in wanted for kind in types):
+        raise SlackError("invalid_types")
+    return {wanted[kind.strip()] for kind in types}
 
 
 async def history(call: Call) -> dict[str, Any]:

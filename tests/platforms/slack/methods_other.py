@@ -1,4 +1,4 @@
-"""auth.*, apps.*, users.*, files.*, reactions.*, views.*."""
+"""auth.*, apps.*, users.*, files.*, reactions.*."""
 
 from __future__ import annotations
 
@@ -31,14 +31,6 @@ async def users_list(call: Call) -> dict[str, Any]:
     everyone = [u.payload(with_locale=call.flag("include_locale")) for u in call.server.world.users.values()]
     found, rest = page(everyone, call, default=len(everyone))
     return {"members": found, **rest}
-
-
-async def views_open(call: Call) -> dict[str, Any]:
-    if not call.text("trigger_id"):
-        raise SlackError("invalid_trigger_id")
-    view = call.structure("view")
-    call.server.views.append(view)
-    return {"view": {"id": call.server.world.new_id("V"), **view}}
 
 
 async def files_info(call: Call) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.platforms.slack import control, methods_chat, methods_conversations, methods_other, spec
+from tests.platforms.slack import control, methods_chat, methods_conversations, methods_other, methods_views, spec
 from tests.platforms.slack.calls import Call, Handler, SlackError, Token
+from tests.platforms.slack.interacting import Interacting
 from tests.platforms.slack.limits import Limits
-from tests.platforms.slack.workspace import Workspace
 from tests.platforms.slack.world import Channel
 
 BOT_TOKEN = "xoxb-stand-in-bot-0000"
@@ -54,7 +54,10 @@ METHODS: dict[str, Handler] = {
     "reactions.remove": methods_other.reactions_remove,
     "users.info": methods_other.users_info,
     "users.list": methods_other.users_list,
-    "views.open": methods_other.views_open,
+    "users.conversations": methods_conversations.of_user,
+    "views.open": methods_views.views_open,
+    "views.push": methods_views.views_push,
+    "views.update": methods_views.views_update,
 }
 
 
@@ -82,7 +85,7 @@ class Failure:
     """The call takes effect, and only its answer is lost."""
 
 
-class SlackServer(Workspace):
+class SlackServer(Interacting):
     """A whole Slack on one loopback port. `async with SlackServer() as slack:`; `check()` at the end of a test."""
 
     def __init__(self, *, limits: bool = False, port: int = 0) -> None:

@@ -37,6 +37,8 @@ class Envelope:
     acknowledged: bool = False
     lost: bool = False
     response: Any = None
+    answered: Callable[[Any], None] | None = None
+    """Is told what came with the acknowledgement."""
 
 
 class Sockets:
@@ -69,9 +71,16 @@ class Sockets:
         self._tickets.add(ticket)
         return ticket
 
-    def hand_out(self, kind: str, payload: dict[str, Any], *, retries: bool = True) -> Envelope:
+    def hand_out(
+        self,
+        kind: str,
+        payload: dict[str, Any],
+        *,
+        retries: bool = True,
+        answered: Callable[[Any], None] | None = None,
+    ) -> Envelope:
         """Start the delivery of one envelope."""
-        envelope = Envelope(kind, payload, retries)
+        envelope = Envelope(kind, payload, retries, answered=answered)
         self.envelopes.append(envelope)
         task = asyncio.get_running_loop().create_task(self._deliver(envelope))
         self._tasks.add(task)
@@ -145,6 +154,8 @@ class Sockets:
             if wait:
                 await self._clock.sleep(wait)
             if await self._attempt(envelope, attempt):
+                if envelope.answered is not None:
+                    envelope.answered(envelope.response)
                 envelope.acknowledged = True
                 return
         envelope.lost = True

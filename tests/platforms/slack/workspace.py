@@ -1,4 +1,4 @@
-"""What people do in the workspace, as methods: write, edit, delete, upload, press. Tests and the page both use these."""
+"""What people do in the workspace, as methods: write, edit, delete, upload. Tests and the page both use these."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.platforms.slack import events, spec
 from tests.platforms.slack.clock import Clock
 from tests.platforms.slack.composing import compose
 from tests.platforms.slack.sockets import Envelope, Sockets
-from tests.platforms.slack.world import APP, Channel, Ephemeral, File, Message, User, World
+from tests.platforms.slack.world import APP, Channel, File, Message, User, World
 
 
 @dataclass(slots=True)
@@ -55,8 +55,6 @@ class Workspace:
         self.world = World(self.clock)
         self.sockets = Sockets(self.clock, self._on_handed_out)
         self.exposures: dict[str, Exposure] = {}
-        self.response_urls: dict[str, tuple[Channel, str, str | None]] = {}
-        self.views: list[dict[str, Any]] = []
         self.files_linger = False
         """Whether a file stays visible in its channel after the message that brought it was deleted."""
         self.bot_id = "B0BOT"
@@ -144,27 +142,6 @@ class Workspace:
         """`user` writes in the direct messages with the bot."""
         return self.say(user, self.world.direct(user, self.bot.id).id, typed)
 
-    # interaction
-
-    def press(self, user: str, channel: str, ts: str, action: str) -> Envelope:
-        """`user` presses the button whose label or action is `action`."""
-        place = self.world.channels[channel]
-        message = place.messages[ts]
-        for block in message.get("blocks", []):
-            for element in block.get("elements", []) if block["type"] == "actions" else []:
-                if action in {element["action_id"], element["text"]["text"]}:
-                    url = self._response_url(place, user, message.get("thread_ts"))
-                    who = self.world.users[user]
-                    payload = events.pressed(place, message, who, element, block["block_id"], url)
-                    return self.sockets.hand_out("interactive", payload, retries=False)
-        raise LookupError(f"message {ts} has no button {action!r}")
-
-    def slash(self, user: str, channel: str, command: str, text: str = "") -> Envelope:
-        place = self.world.channels[channel]
-        url = self._response_url(place, user, None)
-        payload = events.slash(place, self.world.users[user], command, text, url)
-        return self.sockets.hand_out("slash_commands", payload, retries=False)
-
     def happen(self, event: dict[str, Any]) -> Envelope:
         """Any event at all, also one that nobody has ever heard of."""
         return self.sockets.hand_out("events_api", self._wrapped(event))
@@ -220,18 +197,6 @@ class Workspace:
         if ts in self.exposures:
             self.exposures[ts].deleted = arrived
 
-    def respond(self, token: str, body: dict[str, Any]) -> bool:
-        """A post to a `response_url`; False if there is no such."""
-        found = self.response_urls.get(token)
-        if found is None:
-            return False
-        channel, user, thread = found
-        if body.get("response_type", "ephemeral") == "ephemeral":
-            channel.ephemerals.append(Ephemeral(user, body.get("text", ""), body.get("blocks", []), thread))
-        else:
-            self._say(channel.id, {"user": self.bot.id, "bot_id": self.bot_id, "text": body.get("text", "")})
-        return True
-
     def _say(self, channel: str, message: Message) -> str:
         place = self.world.channels[channel]
         kept = self.world.add(place, message)
@@ -256,11 +221,6 @@ class Workspace:
             return
         if event.get("type") == "message" and event.get("subtype") not in {"message_changed", "message_deleted"}:
             self.exposures.setdefault(str(event.get("ts")), Exposure(time.perf_counter()))
-
-    def _response_url(self, channel: Channel, user: str, thread: str | None) -> str:
-        token = secrets.token_hex(12)
-        self.response_urls[token] = (channel, user, thread)
-        return f"{self.root}/response/{token}"
 
     def _line(self, message: Message) -> Seen:
         user = self.world.users.get(message.get("user", ""))
