@@ -109,7 +109,7 @@ class Browser:
     async def do(self, there: str, what: str, **fields: str) -> httpx.Response:
         """Press one of the draft's buttons."""
         given = {"token": self.field("token"), "version": self.field("version"), "do": what}
-        return await self.post(there, **given | fields)
+        return await self._do("POST", there, data=given | fields)
 
 
 @dataclass
