@@ -1,4 +1,4 @@
-"""Accounts that the bot has met on its channels; display names are sealed."""
+"""Accounts that the bot has met on its channels, sealed with their display names."""
 
 from __future__ import annotations
 
@@ -28,15 +28,17 @@ class SealedPeople:
                 "person": key,
                 "channel": person.channel,
                 "started": int(started),
-                "sealed": self._name(key, name),
+                "sealed": self._seal(key, person, name),
             }
             await self._db.run(insert(people).values(values))
             return True
-        known: RawText = self._db.unseal("people", _place(key), row["sealed"])
+        known = self._opened(row)[1]
         renamed = bool(name) and known.expose() != name.expose()
         if not renamed and (row["started"] or not started):
             return False
-        changed = {"started": int(started or row["started"])} | ({"sealed": self._name(key, name)} if renamed else {})
+        changed = {"started": int(started or row["started"])} | (
+            {"sealed": self._seal(key, person, name)} if renamed else {}
+        )
         await self._db.run(update(people).where(people.c.person == key).values(changed))
         return True
 
@@ -45,18 +47,27 @@ class SealedPeople:
         return bool(row and row["started"])
 
     async def names(self) -> frozenset[str]:
-        found = [self._db.unseal("people", _place(row["person"]), row["sealed"]) for row in await self._rows()]
+        found = [self._opened(row)[1] for row in await self._rows()]
         return frozenset(name.expose() for name in found if name)
+
+    async def account(self, key: str) -> PersonRef | None:
+        """The account with that fingerprint, if the bot has met it."""
+        row = await self._db.one(select(people).where(people.c.person == key))
+        return self._opened(row)[0] if row else None
 
     async def never_started(self, channel: str) -> list[RawText]:
         rows = [row for row in await self._rows() if row["channel"] == channel and not row["started"]]
-        return [self._db.unseal("people", _place(row["person"]), row["sealed"]) for row in rows]
+        return [self._opened(row)[1] for row in rows]
 
     async def _rows(self) -> list[Row]:
         return await self._db.all(select(people).order_by(people.c.person))
 
-    def _name(self, key: str, name: RawText) -> bytes:
-        return self._db.seal("people", _place(key), name)
+    def _seal(self, key: str, person: PersonRef, name: RawText) -> bytes:
+        return self._db.seal("people", _place(key), (person, name))
+
+    def _opened(self, row: Row) -> tuple[PersonRef, RawText]:
+        met: tuple[PersonRef, RawText] = self._db.unseal("people", _place(row["person"]), row["sealed"])
+        return met
 
 
 def _place(key: str) -> str:

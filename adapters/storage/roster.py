@@ -71,6 +71,9 @@ class SealedRoster:
     async def reach(self, who: str) -> tuple[PersonRef, ...]:
         theirs = select(identities).where(identities.c.member_id == who, identities.c.sealed.is_not(None))
         rows = await self._db.all(theirs.order_by(identities.c.linked_at, identities.c.person))
+        if not rows:
+            met = await self._people.account(who)
+            return (met,) if met else ()
         return tuple(self._db.unseal("people", _account_at(row["person"]), row["sealed"]) for row in rows)
 
     async def holding(self, role: Role, channel: str) -> tuple[PersonRef, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -29,6 +30,7 @@ class Answering:
     ) -> None:
         self._intake, self._client, self._wording, self._titles = intake, client, wording, titles
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def finish(self, within: float) -> None:
         """Let answers in hand end; what takes longer than `within` seconds is given up."""
@@ -41,19 +43,26 @@ class Answering:
         """Answer one of them beside the polling. Lost in a crash, they press or write again."""
         match said:
             case Pressed():
-                self._later(self._pressed(said))
+                self._later(said.press.by.account if said.press else "", self._pressed(said))
             case Opened():
-                self._later(self._opened(said))
+                self._later(said.person.account, self._opened(said))
             case Written(writing=writing):
-                self._later(self._written(writing))
+                self._later(writing.person.account, self._written(writing))
             case Reported(report=report):
-                self._later(self._reported(report))
+                self._later(report.by.account, self._reported(report))
 
-    def _later(self, answering: Coroutine[Any, Any, None]) -> None:
-        """Answer a person beside the polling: no message may wait behind it. Lost in a crash, they press again."""
-        task = asyncio.create_task(answering)
+    def _later(self, account: str, answering: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(self._in_turn(account, answering))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _in_turn(self, account: str, answering: Coroutine[Any, Any, None]) -> None:
+        """What one person does is done in the order in which they did it: a word is ticked before it is hidden."""
+        turn = self._turns.get(account)
+        if turn is None:
+            turn = self._turns[account] = asyncio.Lock()
+        async with turn:
+            await answering
 
     async def _pressed(self, pressed: Pressed) -> None:
         answer = Answer(Line("answer.unknown", pressed.lang))

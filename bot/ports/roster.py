@@ -36,7 +36,7 @@ class Roster(Protocol):
         """The same for an account of which only the fingerprint is known (an entry's author)."""
 
     async def reach(self, who: str) -> tuple[PersonRef, ...]:
-        """The accounts by which a member can be written to; none for an account that is not on the roster."""
+        """The accounts by which somebody can be written to: a member's, or the one itself that is on no roster."""
 
     async def holding(self, role: Role, channel: str) -> tuple[PersonRef, ...]:
         """Accounts on `channel` of active members who hold `role`."""

@@ -1,0 +1,111 @@
+"""The stage on the stand-in Telegram."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from tests.platforms.telegram.model import Chat, Message, Person
+from tests.platforms.telegram.server import TOKEN, StandIn
+
+BOT = "Entre Nous"
+
+
+class TelegramPlatform:
+    """`tests.scenarios.stage.Platform`."""
+
+    name = "telegram"
+
+    def __init__(self, server: StandIn, scenarios: int) -> None:
+        self.world = server.world
+        self._server = server
+        self._boss = self.world.person("Margaret")
+        self.world.starts(self._boss)
+        self._groups = [self.world.group("Listeners", [self._boss]) for _ in range(scenarios)]
+
+    def settings(self) -> Mapping[str, str]:
+        return {
+            "ENTRENOUS_TELEGRAM__TOKEN": TOKEN,
+            "ENTRENOUS_TELEGRAM__BASE_URL": self._server.url,
+            "ENTRENOUS_TELEGRAM__GROUPS": json.dumps([group.id for group in self._groups]),
+            "ENTRENOUS_TELEGRAM__SUPERVISORS": json.dumps([self._boss.id]),
+            "ENTRENOUS_TELEGRAM__PACED": "false",
+        }
+
+    def stage(self, number: int, people: Mapping[str, str]) -> TelegramStage:
+        group = self._groups[number]
+        known = {name: self._enters(group, name, note) for name, note in people.items()}
+        return TelegramStage(self, group, known | {"Margaret": self._boss})
+
+    def _enters(self, group: Chat, name: str, note: str) -> Person:
+        person = self.world.person(name, lang="fr" if note == "fr" else "en")
+        if note != "stranger":
+            group.people[person.id] = person
+        if note != "no start":
+            self.world.starts(person)
+        return person
+
+
+class TelegramStage:
+    """`tests.scenarios.stage.Stage`."""
+
+    def __init__(self, platform: TelegramPlatform, chat: Chat, people: Mapping[str, Person]) -> None:
+        self._world, self._chat, self._people = platform.world, chat, people
+
+    def says(self, who: str, text: str) -> None:
+        self._world.says(self._people[who], self._chat, text)
+
+    def tells_bot(self, who: str, text: str) -> None:
+        self._world.says(self._people[who], self._private(who), text)
+
+    def answers(self, who: str, quote: str, text: str) -> None:
+        self._world.says(self._people[who], self._chat, text, reply_to=self._find(quote))
+
+    def edits(self, who: str, quote: str, text: str) -> None:
+        self._world.edits(self._find(quote), text=text)
+
+    def deletes(self, who: str, quote: str) -> None:
+        self._world.deletes(self._find(quote))
+
+    def sends(self, who: str, what: str) -> None:
+        world = self._world
+        content = {"picture": ("photo", world.photo), "voice note": ("voice", world.voice)}.get(what)
+        made = {content[0]: content[1]()} if content else {"document": world.document("lettre.pdf")}
+        world.sends(self._people[who], self._chat, **made)
+
+    def presses(self, who: str, label: str) -> None:
+        self._press(who, self._private(who), label, "")
+
+    def presses_under(self, who: str, label: str, quote: str) -> None:
+        self._press(who, self._chat, label, quote)
+
+    def _press(self, who: str, chat: Chat, label: str, quote: str) -> None:
+        for seen in reversed(self._world.view(chat)):
+            for button in seen.buttons if quote in seen.text else ():
+                if any(part.strip().startswith(label) for part in button.split(" / ")):
+                    self._world.presses(self._people[who], chat.messages[seen.id], button)
+                    return
+        raise LookupError(f"no button {label!r}")
+
+    def hides(self, who: str, quote: str) -> None:
+        self._world.says(self._people[who], self._chat, "/hide", reply_to=self._find(quote))
+
+    def ticks(self, who: str, word: str) -> None:
+        self.presses(who, f"☐ {word}")
+
+    def group(self) -> list[str]:
+        seen = self._world.view(self._chat)
+        return [one.text if one.author == BOT else f"{one.author}: {one.text}" for one in seen]
+
+    def private(self, who: str) -> list[str]:
+        said = [one.text for one in self._world.view(self._private(who)) if one.author == BOT]
+        return said + [text for text, _ in self._people[who].alerts]
+
+    def _private(self, who: str) -> Chat:
+        return self._world.chats[self._people[who].id]
+
+    def _find(self, quote: str) -> Message:
+        for seen in reversed(self._world.view(self._chat)):
+            if quote in seen.text:
+                return self._chat.messages[seen.id]
+        raise LookupError(f"nothing says {quote!r}")

@@ -1,0 +1,114 @@
+"""Every transcript of this folder, acted out on each platform with the real bot and the real SDKs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.bootstrap import running
+from config.settings import load_settings
+from redaction import Redactor
+from tests.e2e.conftest import until
+from tests.e2e.test_telegram import own_pages
+from tests.platforms.slack.server import SlackServer
+from tests.platforms.telegram.server import StandIn
+from tests.scenarios.on_slack import SlackPlatform
+from tests.scenarios.on_telegram import TelegramPlatform
+from tests.scenarios.script import Scenario, Seen, Step, pattern, read
+from tests.scenarios.stage import Platform, Stage
+
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
+
+SCENARIOS = [read(path) for path in sorted(Path(__file__).parent.glob("*.txt"))]
+LEAST = 40
+_CASE, _CODE = re.compile(r"C-[2-9A-Z]{5}"), re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}\b")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["telegram", "slack"])
+async def platform(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Platform]:
+    """A stand-in with a bot that guards one group for each scenario."""
+    async with AsyncExitStack() as stack:
+        found: Platform
+        if request.param == "telegram":
+            found = TelegramPlatform(await stack.enter_async_context(StandIn()), len(SCENARIOS))
+        else:
+            found = SlackPlatform(await stack.enter_async_context(SlackServer()), len(SCENARIOS))
+        home = tmp_path_factory.mktemp(found.name)
+        settings = load_settings({"ENTRENOUS_HOME": str(home), **found.settings(), **own_pages()}, files=())
+        await stack.enter_async_context(running(settings, Redactor.load()))
+        yield found
+
+
+def test_there_are_enough() -> None:
+    assert len(SCENARIOS) >= LEAST
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+async def test_it_goes_as_told(platform: Platform, scenario: Scenario) -> None:
+    if scenario.only not in ("", platform.name):
+        pytest.skip(f"told of {scenario.only} alone")
+    stage = platform.stage(SCENARIOS.index(scenario), scenario.people)
+    acted = _Acted(stage, scenario)
+    for step in scenario.steps:
+        await acted.act(step)
+
+
+class _Acted:
+    """One scenario under way; `{case}` and `{code}` stand for what the bot said last."""
+
+    def __init__(self, stage: Stage, scenario: Scenario) -> None:
+        self._stage, self._scenario = stage, scenario
+
+    async def act(self, step: Step) -> None:
+        stage, text = self._stage, self._filled(step.text)
+        acts: dict[str, Callable[[], None]] = {
+            "says": lambda: stage.says(step.who, text),
+            "tells the bot": lambda: stage.tells_bot(step.who, text),
+            "answers": lambda: stage.answers(step.who, step.quote, text),
+            "edits": lambda: stage.edits(step.who, step.quote, text),
+            "deletes": lambda: stage.deletes(step.who, step.quote),
+            "sends": lambda: stage.sends(step.who, text),
+            "presses": lambda: stage.presses(step.who, text),
+            "presses under": lambda: stage.presses_under(step.who, text, step.quote),
+            "hides": lambda: stage.hides(step.who, step.quote),
+            "ticks": lambda: stage.ticks(step.who, text),
+        }
+        await self._until(step.line, lambda: _done(acts[step.do]))
+        for seen in step.then:
+            await self._until(seen.line, lambda seen=seen: self._holds(seen))  # type: ignore[misc]
+
+    def _holds(self, seen: Seen) -> bool:
+        lines = self._stage.group() if seen.where == "group" else self._stage.private(seen.where)
+        wanted = pattern(self._filled(seen.text))
+        return any(wanted.search(line) for line in lines) is not seen.absent
+
+    async def _until(self, line: int, holds: Callable[[], bool]) -> None:
+        try:
+            await until(holds)
+        except TimeoutError:
+            people = {who: self._stage.private(who) for who in self._scenario.people}
+            shown = "\n".join(["group:", *self._stage.group(), *(f"{who}: {said}" for who, said in people.items())])
+            raise AssertionError(f"{self._scenario.name}.txt, line {line} did not come true\n{shown}") from None
+
+    def _filled(self, text: str) -> str:
+        said = "\n".join(
+            [*self._stage.group(), *(line for who in self._scenario.people for line in self._stage.private(who))]
+        )
+        for slot, form in (("{case}", _CASE), ("{code}", _CODE)):
+            if slot in text and (found := form.findall(said)):
+                text = text.replace(slot, found[-1])
+        return text
+
+
+def _done(act: Callable[[], None]) -> bool:
+    """Whether it could be done: a button that is not there yet is waited for."""
+    try:
+        act()
+    except LookupError:
+        return False
+    return True
