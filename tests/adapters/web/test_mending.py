@@ -192,6 +192,12 @@ async def test_both_sides_of_a_draft_are_shown_to_who_wrote_it(stage: Stage, sue
     assert stage.log.entries == []
 
 
+async def test_an_answer_leads_to_a_page_of_ours(stage: Stage, sue: Window) -> None:
+    stage.core.says = Answer(Line("answer.compose", "en", {"minutes": 30}), page="https://bot.example.org/compose/x")
+    answer = (await sue.act("press", action="draft_page", subject="draft-01")).json()["answer"]
+    assert 'href="https://bot.example.org/compose/x" rel="noreferrer"' in answer
+
+
 async def test_what_is_over_has_no_buttons_any_more(stage: Stage, sue: Window) -> None:
     buttons = Button("missed_open", "d1"), Button("bring_back", "d1")
     await stage.channel.tell(Note("n1", PersonRef("web", "sue"), Line("alert.rights"), buttons=buttons))
