@@ -27,6 +27,8 @@ from redaction import Lang, RawText
 
 LINK, SESSION = "compose", "composing"
 GOOD_FOR_MINUTES = 30
+_AS_ALWAYS = frozenset({"answer.draft", "answer.draft_nameless", "answer.draft_shared"})
+"""Answers that tell nothing about why it is not posted."""
 CHANNEL = "web"
 """Under which a forged request stands in the journal."""
 
@@ -95,8 +97,9 @@ class AuthorSheets:
         now = await shown_draft(self._context, draft)
         if now.preview is None or _otherwise(now.preview, wish):
             answer = await self._changed(draft, wish)
-            line = replace(answer.line, key="answer.draft_see_first")
-            return await self._sheet(draft, replace(answer, line=line) if answer.line.key == "answer.draft" else answer)
+            if answer.line.key in _AS_ALWAYS:
+                answer = replace(answer, line=replace(answer.line, key="answer.draft_see_first"))
+            return await self._sheet(draft, answer)
         answer = await self._posted(draft, wish.place)
         if answer.ended:
             await self._end(session)
