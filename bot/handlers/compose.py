@@ -24,6 +24,7 @@ from bot.handlers.deliver import deliver
 from bot.handlers.preview import own, places_of, preview_of, shown_draft
 from bot.handlers.taking_back import GONE
 from bot.handlers.words import cut, stands_in, without, words_in
+from bot.ports.detector import DetectionFailed
 from bot.ports.store import UnitOfWork, Wiped
 from redaction import Lang
 
@@ -56,7 +57,10 @@ async def change(context: Context, by: PersonRef, wish: Change) -> Answer:
         return Answer(Line("answer.gone"))
     if (wish.show or wish.apart) and wish.version != draft.version:
         return await shown_draft(context, draft, "answer.draft_moved_on")
-    preview = await preview_of(context, draft) if wish.show else None
+    try:
+        preview = await preview_of(context, draft) if wish.show else None
+    except DetectionFailed:
+        return Answer(Line("answer.draft_unreadable", draft.writing.lang))
     hidden = tuple(word for text in wish.hide for word in words_in(text))
     shown = tuple(cut(draft.writing.text, preview.hidden[n]) for n in wish.show) if preview else ()
     async with context.store.begin() as unit:

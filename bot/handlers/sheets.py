@@ -17,9 +17,8 @@ from bot.domain.outgoing import Answer, Line, Press
 from bot.handlers.access import Action, allowed
 from bot.handlers.context import Context
 from bot.handlers.preview import cases_of, own, places_of, shown_draft
-from bot.handlers.words import exactly, words_in
+from bot.handlers.words import exactly
 from bot.ports.channel import Intake
-from bot.ports.detector import DetectionFailed
 from bot.ports.links import Link
 from bot.ports.sheets import Blank, Opened, Place, Sheet
 from bot.ports.store import UnitOfWork, Wiped
@@ -135,10 +134,9 @@ class AuthorSheets:
         return draft if mine else None
 
     async def _changed(self, draft: Draft, wish: Change) -> Answer:
-        words = tuple(word for typed in wish.hide for word in words_in(typed))
         try:
-            return await self._intake.change(draft.writing.person, replace(wish, hide=words))
-        except (DetectionFailed, IndexError):  # it cannot be read, or the form counts details that are not there
+            return await self._intake.change(draft.writing.person, wish)
+        except IndexError:  # the form counts details that are not there
             return await shown_draft(self._context, draft)
 
     async def _posted(self, draft: Draft, place: ConversationRef | None) -> Answer:
