@@ -121,6 +121,7 @@ class Pages:
             buttons_here=pressable(answer.buttons),
             preview=preview,
             written=sides(preview.before, preview.hidden) if preview else None,
+            page=answer.page or "",
             asks=_ASKS.get(answer.line.key, ""),
         )
 

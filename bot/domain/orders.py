@@ -54,6 +54,7 @@ _COMPOSES = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:compose|write|écrire|ecrire|rédiger|rediger)(?:@\w+)?[\s.!]*", re.IGNORECASE
 )
 _LONGEST = 200
+_FEW = 2
 _WORD = re.compile(r"[^\s?!.,:;]+")
 _VERBS = {
     Verb.LIST: "list mine my liste mes",
@@ -84,6 +85,8 @@ def order_in(text: str) -> Order | None:
     if not words:
         return Order(Verb.LIST)
     verb = _MEANS.get(words[0].lower(), Verb.HELP)
+    if verb is Verb.HELP and len(words) > _FEW:
+        return None  # "Dossier CPAM refusé, que faire ?": what colleagues are to be asked
     code = typed_code(" ".join(words[1:])) if verb is Verb.JOIN else ""
     return Order(verb, _references(rest), code)
 

@@ -56,6 +56,10 @@ class Button:
     words: Opaque | RedactedText | None = None
 
 
+MENU = tuple(Button(action, "menu") for action in ("menu_ask", "menu_cases", "menu_urgent"))
+"""What somebody who writes to the bot for the first time, or does not know how to go on, can press."""
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A redacted message on its way to a conversation.

@@ -16,6 +16,7 @@ from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from bot.handlers.hand_over import give, take
 from bot.handlers.mend import Mended, ask_which, ask_words, show, withdraw
+from bot.handlers.menu import CASE_ACTIONS, ask, cases, do, of_case, urgent, who_is
 from bot.handlers.missed import bring_back, choose, done, open_choices
 from bot.handlers.preview import options, which
 from bot.handlers.sheets import page_of
@@ -175,6 +176,12 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "draft_page": lambda context, press: _answered(page_of(context, press.by, press.subject, press.lang)),
     "draft_more": lambda context, press: _answered(expect(context, press.by, press.subject, press.lang)),
     "draft_drop": lambda context, press: _answered(drop(context, press.by, press.subject, press.lang)),
+    "menu_ask": lambda _, press: _answered(ask(press)),
+    "menu_cases": lambda context, press: _answered(cases(context, press)),
+    "menu_urgent": lambda _, press: _answered(urgent(press)),
+    "case_menu": lambda context, press: _answered(of_case(context, press)),
+    "who_is": lambda context, press: _answered(who_is(context, press)),
+    **dict.fromkeys(CASE_ACTIONS, lambda context, press: _answered(do(context, press))),
     "missed": lambda context, press: _answered(choose(context, press)),
     "missed_not": lambda context, press: _answered(choose(context, press)),
     "missed_open": lambda context, press: _answered(open_choices(context, press)),

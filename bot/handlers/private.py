@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.messages import PersonRef
-from bot.domain.outgoing import Answer, Line
+from bot.domain.outgoing import MENU, Answer, Line
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from redaction import Lang, RawText
@@ -18,4 +18,4 @@ async def private(context: Context, person: PersonRef, name: RawText, lang: Lang
     context.colleagues.add(person, name)
     for note in waiting:
         await deliver(context, note)
-    return Answer(Line("answer.private_help" if met_before else "answer.welcome", lang))
+    return Answer(Line("answer.private_help" if met_before else "answer.welcome", lang), buttons=MENU)

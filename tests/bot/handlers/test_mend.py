@@ -159,6 +159,10 @@ async def test_every_message_of_a_long_post_is_taken_back(story: Story, channel:
     assert "post_withdrawn" in await story.journal()
 
 
+def covered(channel: FakeChannel) -> bool:
+    return channel.posts[-1].covered
+
+
 def reported(message: MessageRef, raw: Inbound | None = None) -> Report:
     return Report(message, BOB, RawText("Bob"), "en", raw, MessageRef("fake", "group", "777"))
 
@@ -168,13 +172,13 @@ async def test_a_reported_post_is_covered_until_somebody_chose(story: Story, cha
     done = await report(story.context, reported(await ref_of(story, entry_id)))
     for each in done.publish:
         await publish(story.context, each)
-    assert channel.posts[-1].covered
+    assert covered(channel)
     assert "777" in channel.removed
     word = next(button for button in done.answer.buttons if button.words == "heron")
     chosen = (await pressed(story, word.action, word.subject, BOB)).answer
     assert any(button.action == "missed_not" and button.words == "heron" for button in chosen.buttons)
     await pressed(story, "missed_done", chosen.buttons[-1].subject, BOB)
-    assert not channel.posts[-1].covered
+    assert not covered(channel)
     assert channel.posts[-1].body == "[Person A] asked for the [Person B]"
     assert channel.told["sue"][-1].line.key == "note.covered"
 
@@ -186,9 +190,9 @@ async def test_its_author_may_bring_it_back_and_a_third_person_may_not(story: St
         await publish(story.context, each)
     button = next(button for button in channel.told["sue"][-1].buttons if button.action == "bring_back")
     await pressed(story, "bring_back", button.subject, PersonRef("fake", "eve"))
-    assert channel.posts[-1].covered
+    assert covered(channel)
     await pressed(story, "bring_back", button.subject, SUE)
-    assert not channel.posts[-1].covered
+    assert not covered(channel)
 
 
 async def test_a_message_of_somebodys_that_was_left_alone_comes_back_without_the_word(
