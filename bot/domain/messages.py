@@ -76,13 +76,14 @@ class Composed:
     """What was decided about a text before colleagues could see it; so nothing of it has to be removed.
 
     `case`: id of the case that it goes into; None for one of its own. `hide`, `show`: words that somebody wants hidden, or
-    that are no personal detail. `nameless`: posted without its author's name.
+    that are no personal detail. `apart`: names of somebody else than the case knows by them. `nameless`: posted without its author's name.
     """
 
     purpose: Purpose = Purpose.GUIDANCE
     case: str | None = None
     hide: tuple[RawText, ...] = ()
     show: tuple[RawText, ...] = ()
+    apart: tuple[RawText, ...] = ()
     nameless: bool = False
 
     def __repr__(self) -> str:

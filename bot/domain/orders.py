@@ -1,7 +1,7 @@
 """What a volunteer asks of the bot in a private word: "case open", "dossier clore C-7K2P4", "compose".
 
 Plain words in either language, whatever the platform puts before them (`/case`, `/entrenous case`). Nothing of the text is
-kept but the references and a code: an order carries no name.
+kept but the references, a code and a reason, which is a `RawText`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bot.domain.cases import reference_in
 from bot.domain.roster import typed_code
+from redaction import RawText
 from redaction.wording import pseudonym_in
 
 
@@ -27,6 +28,8 @@ class Verb(StrEnum):
     SHARE = "share"
     """Let all members look at who it is about."""
     WHO_IS = "who_is"
+    ASK = "ask"
+    """One field of a case, with a reason."""
     COMPOSE = "compose"
     """A page of ours to write on."""
     HELP = "help"
@@ -41,7 +44,9 @@ class Order:
     cases: tuple[str, ...] = ()
     code: str = ""
     pseudonym: str = ""
-    """Whom they ask for: "Person A"."""
+    """Whom or what they ask for: "Person A", "phone 1"."""
+    reason: RawText | None = None
+    """Why; what somebody wrote, so it is redacted before anybody reads it."""
 
 
 _STARTS = re.compile(
@@ -50,10 +55,14 @@ _STARTS = re.compile(
 _ASKS_WHO = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:who(?:@\w+)?(?:\s+is)?|qui(?:\s+est)?)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
+_ASKS_FOR = re.compile(
+    r"\s*/?(?:entrenous\s+)?(?:ask(?:\s+for)?|demander|demande)\s+(?P<what>[^:]{1,80}):\s*(?P<why>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _COMPOSES = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:compose|write|écrire|ecrire|rédiger|rediger)(?:@\w+)?[\s.!]*", re.IGNORECASE
 )
-_LONGEST = 200
+_LONGEST, _LONGEST_REASON = 200, 600
 _FEW = 2
 _WORD = re.compile(r"[^\s?!.,:;]+")
 _VERBS = {
@@ -74,9 +83,8 @@ def order_in(text: str) -> Order | None:
     """The order in a private word to the bot; None where it is about something else."""
     if _COMPOSES.fullmatch(text[:_LONGEST]):
         return Order(Verb.COMPOSE)
-    if asked := _ASKS_WHO.fullmatch(text[:_LONGEST]):
-        pseudonym = pseudonym_in(asked["rest"])
-        return Order(Verb.WHO_IS, _references(asked["rest"]), pseudonym=pseudonym) if pseudonym else None
+    if asked := _asked(text):
+        return asked
     started = _STARTS.fullmatch(text[:_LONGEST])
     if started is None:
         return None
@@ -89,6 +97,15 @@ def order_in(text: str) -> Order | None:
         return None  # "Dossier CPAM refusé, que faire ?": what colleagues are to be asked
     code = typed_code(" ".join(words[1:])) if verb is Verb.JOIN else ""
     return Order(verb, _references(rest), code)
+
+
+def _asked(text: str) -> Order | None:
+    """What begins with "who is Person A" or "ask phone 1: why"; None for anything else."""
+    if (found := _ASKS_FOR.fullmatch(text[:_LONGEST_REASON])) and (what := pseudonym_in(found["what"])):
+        return Order(Verb.ASK, _references(found["what"]), pseudonym=what, reason=RawText(found["why"]))
+    if (found := _ASKS_WHO.fullmatch(text[:_LONGEST])) and (who := pseudonym_in(found["rest"])):
+        return Order(Verb.WHO_IS, _references(found["rest"]), pseudonym=who)
+    return None
 
 
 def _references(text: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from bot.domain.cases import Purpose
 from bot.domain.drafts import Awaited, Change, Draft, Wanted, Writing, draft_origin
 from bot.domain.ids import opaque_id
 from bot.domain.mending_entries import DraftsForgotten
-from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, MessageRef, PersonRef
+from bot.domain.messages import ConversationRef, Inbound, Kind, MessageRef, PersonRef
 from bot.domain.outgoing import Answer, GiveBack, Line
 from bot.domain.records import NoteKind, NoteRecord, NoteState
 from bot.handlers.access import Action, Target, allowed
@@ -54,7 +54,7 @@ async def change(context: Context, by: PersonRef, wish: Change) -> Answer:
     draft = await own(context, by, wish.draft_id)
     if draft is None:
         return Answer(Line("answer.gone"))
-    if wish.show and wish.version != draft.version:
+    if (wish.show or wish.apart) and wish.version != draft.version:
         return await shown_draft(context, draft, "answer.draft_moved_on")
     preview = await preview_of(context, draft) if wish.show else None
     hidden = tuple(word for text in wish.hide for word in words_in(text))
@@ -192,7 +192,7 @@ def _inbound(context: Context, draft: Draft, kind: Kind, origin: MessageRef) -> 
         author=writing.person,
         author_name=writing.name,
         text=writing.text,
-        composed=Composed(draft.purpose, draft.case, draft.hide, draft.show, draft.nameless),
+        composed=draft.wishes,
     )
 
 
