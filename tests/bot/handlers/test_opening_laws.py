@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from adapters.detection.threads import ThreadedDetector
 from adapters.storage.backup import make_backup
 from adapters.storage.database import migrate, open_database
-from adapters.storage.keys import Keyring
+from adapters.storage.keys import MasterKeys
+from adapters.storage.keystore import unlock
 from adapters.storage.store import SealedStore
 from bot.domain.messages import PersonRef
 from bot.handlers.context import Context
@@ -67,7 +68,8 @@ async def a_group(redactor: Redactor) -> AsyncIterator[tuple[Story, FakeChannel,
         engine = open_database(f"sqlite:///{Path(folder) / 'a.db'}")
         migrate(engine)
         clock, channel = FakeClock(), FakeChannel()
-        store = SealedStore(engine, Keyring(secrets.token_bytes(32)), clock)
+        key = secrets.token_bytes(32)
+        store = SealedStore(engine, unlock(engine, MasterKeys(lambda: [key])), clock)
         context = Context(store, {"fake": channel}, ThreadedDetector(redactor), clock)
         with everything_logged(Path(folder) / "log"):
             yield Story(context, clock), channel, Path(folder)
