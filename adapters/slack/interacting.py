@@ -12,7 +12,7 @@ import structlog
 from adapters.slack import interactions, parse, render
 from adapters.slack.client import SlackClient, SlackFault
 from adapters.slack.effects import Effects
-from adapters.slack.modals import ASKS, Acknowledgement, Modals
+from adapters.slack.modals import Acknowledgement, Modals
 from adapters.slack.people import People
 from adapters.slack.places import Places
 from bot.domain.drafts import Report, Writing
@@ -164,7 +164,7 @@ class Interacting:
         return None
 
     async def _press(self, pressed: interactions.Pressed) -> None:
-        if pressed.private and pressed.action in ASKS and await self._modals.ask(pressed):
+        if pressed.private and await self._modals.opened_by(pressed):
             return
         person = await self._people.get(pressed.by.account)
         try:

@@ -38,6 +38,8 @@ _AS_ANY = frozenset({"answer.draft", "answer.draft_nameless", "answer.draft_shar
 _REPORT = "slack.title_report"
 ASKS = frozenset({"draft_more", "hide_more", "correct"})
 """Buttons that ask for words; a form takes them, so that they stand in no conversation."""
+MENU_ASK = "menu_ask"
+"""The button that asks how to write to colleagues; on Slack it opens the form for it."""
 
 
 class Refused(Exception):
@@ -112,16 +114,22 @@ class Modals:
         if opened is None or not await self._update(opened, _reported(views, answer)):
             await self._privately(person, answer)
 
-    async def ask(self, pressed: Pressed) -> bool:
-        """A form for the words that a button asks for; False where Slack does not open it."""
-        views = await self._views(pressed.by)
-        stands = f"{pressed.message.conversation}/{pressed.message.message}" if pressed.message else None
+    async def opened_by(self, pressed: Pressed) -> bool:
+        """Whether a button asks for words and a form for them is open now, so that the core need not ask."""
         try:
-            await self._open(pressed.trigger, views.ask(pressed.action, pressed.subject, stands))
+            if pressed.action in ASKS:
+                await self._ask(pressed)
+            elif pressed.action == MENU_ASK:
+                await self.compose(Shortcut(COMPOSE, pressed.by, pressed.trigger))
         except SlackFault as fault:
             _log().warning("slack.no_form", code=fault.code)
             return False
-        return True
+        return pressed.action in {*ASKS, MENU_ASK}
+
+    async def _ask(self, pressed: Pressed) -> None:
+        views = await self._views(pressed.by)
+        stands = f"{pressed.message.conversation}/{pressed.message.message}" if pressed.message else None
+        await self._open(pressed.trigger, views.ask(pressed.action, pressed.subject, stands))
 
     # buttons in forms, forms that are handed in and closed
 

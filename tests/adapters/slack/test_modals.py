@@ -211,6 +211,16 @@ async def test_words_that_a_button_asks_for_go_by_a_form_and_not_as_the_next_pri
     assert place.core.presses == []
 
 
+async def test_the_menus_first_button_opens_the_form_for_a_new_message(place: Place) -> None:
+    bot = await place.start()
+    effect = await bot.tell(a_note(place.sue, buttons=(Button("menu_ask", "menu"),)))
+    assert effect.ref is not None
+    place.core.offered = Offers((ConversationRef("slack", place.channel),))
+    place.slack.press(place.sue, effect.ref.conversation, effect.ref.message, "menu_ask")
+    await until(lambda: (form := place.slack.form(place.sue)) is not None and "place" in form.fields)
+    assert place.core.presses == []
+
+
 async def test_where_no_form_opens_the_next_private_word_is_awaited(place: Place) -> None:
     bot = await place.start()
     effect = await bot.tell(a_note(place.sue, buttons=(Button("hide_more", "e1"),)))

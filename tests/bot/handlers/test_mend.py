@@ -246,3 +246,20 @@ async def test_two_of_one_name_are_told_apart_by_the_author(story: Story, channe
     button = next(button for button in asked.answer.buttons if button.action == "apart")
     await pressed(story, button.action, button.subject)
     assert [post.body for post in channel.posts] == ["[Person A] rang", "[Person B], the neighbour, rang too"]
+
+
+async def test_a_covered_post_nobody_chose_words_for_goes_back_to_its_author(
+    story: Story, channel: FakeChannel, clock: FakeClock
+) -> None:
+    entry_id = await story.say("Mary Dupont asked for the heron")
+    done = await report(story.context, reported(await ref_of(story, entry_id)))
+    for each in done.publish:
+        await publish(story.context, each)
+    clock.pass_time(hours=13)
+    await forget_drafts(story.context)
+    (back,) = channel.given_back["sue"]
+    assert back.text.expose() == "Mary Dupont asked for the heron"
+    async with story.context.store.read() as unit:
+        record = await unit.posts.of_entry(entry_id, PostKind.REDACTED)
+    assert record is not None
+    assert record.state is PostState.REMOVED
