@@ -76,10 +76,6 @@ class Draft:
         """A section that is no longer wanted."""
         self.data.pop(section, None)
 
-    def keeps(self, section: str) -> bool:
-        """Whether the file will have this section."""
-        return section in self.data or any(name == section for name, _ in self.secrets)
-
 
 def clashing(environ: Mapping[str, str]) -> list[str]:
     """Variables of the environment that would win over the file that is about to be written."""

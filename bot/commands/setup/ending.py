@@ -43,14 +43,17 @@ def write(ask: Asking, draft: Draft) -> None:
 
 
 def make_key(ask: Asking, settings: Settings, wanted: bool) -> None:
-    """Make the master key where there is none and nothing is sealed yet. Raises `KeyFileError`."""
+    """Make the master key where there is none and nothing is sealed yet. Raises `KeyFileError`, `Stopped`."""
     path = master_key_file(settings)
     if settings.keys.master_key or path.exists():
         return
     if Path(make_url(settings.database_url.get_secret_value()).database or "").exists():
         ask.say("init.key_lost", file=str(path))
     elif wanted:
-        key_files(settings, make=True).read()
+        try:
+            key_files(settings, make=True).read()
+        except OSError as error:
+            raise Stopped(ask, "init.key_trouble", what=f"{path}, {type(error).__name__}.") from None
         ask.say("init.key_made", file=str(path))
     else:
         ask.say("init.key_later", file=str(path))
@@ -81,7 +84,7 @@ def what_next(ask: Asking, draft: Draft, fine: bool) -> None:
     """The commands to type from now on, as this administrator must type them."""
     ask.head("init.next_head")
     found = settings_files({**draft.environ, f"{PREFIX}CONFIG": ""}, Path("/"))
-    anywhere = f"{PREFIX}CONFIG" in draft.environ or found == (draft.target,)
+    anywhere = f"{PREFIX}CONFIG" in draft.environ or [file.resolve() for file in found] == [draft.target.resolve()]
     called = Path(sys.argv[0])
     command = str(called) if called.name == "entrenous" else "entrenous"
     start = command if anywhere else f"{PREFIX}CONFIG={draft.target} {command}"

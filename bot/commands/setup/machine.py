@@ -26,9 +26,11 @@ _TRIAL = {"trustees": ["one@example.org", "two@example.org"], "sender": "sender@
 def ask_home(ask: Asking, environ: Mapping[str, str]) -> Draft:
     """Where the data lives, and a draft over the settings that are there. Raises `SettingsError`."""
     ask.head("init.machine_head")
+    if os.geteuid() == 0:
+        ask.say("init.root")
     named = environ.get(f"{PREFIX}CONFIG")
     there = settings_files({**environ, f"{PREFIX}CONFIG": ""}, Path.cwd())
-    file = Path(named).expanduser().absolute() if named else there[0].absolute() if there else None
+    file = Path(named).expanduser().resolve() if named else there[0].resolve() if there else None
     default = read_toml([file] if file and file.is_file() else []).get("home", DEFAULT_HOME)
     if given := environ.get(f"{PREFIX}HOME"):
         home = Path(given).expanduser().absolute()

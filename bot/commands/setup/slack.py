@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
+import typer
 from pydantic import ValidationError
 
 import config
@@ -31,7 +32,8 @@ MANIFEST = Path(config.__file__).parent / "slack-manifest.yaml"
 def set_up(ask: Asking, draft: Draft) -> None:
     """All questions about Slack."""
     ask.head("init.slack_head")
-    ask.say("init.slack_app_how", manifest=str(MANIFEST))
+    if not draft.get(NAME, "bot_token"):
+        _app(ask)
     tokens: dict[str, str] = {}
     for name in TOKENS:
         if given := _token(ask, draft, name, tokens):
@@ -61,6 +63,13 @@ async def send(settings: SlackSettings, channel: str, text: str) -> str | None:
 def settings_with(draft: Draft, tokens: dict[str, str]) -> SlackSettings:
     """Enough settings to speak to Slack. Raises `ValidationError` for what cannot be one of the tokens."""
     return SlackSettings.model_validate({**tokens, "base_url": draft.get(NAME, "base_url", PUBLIC_HOST)})
+
+
+def _app(ask: Asking) -> None:
+    """How the app is made; the manifest can be shown, since a server's files are not at hand in a browser."""
+    ask.say("init.slack_app_how", manifest=str(MANIFEST))
+    if ask.yes("init.slack_show_manifest"):
+        typer.echo(f"\n{MANIFEST.read_text(encoding='utf-8')}")
 
 
 def _token(ask: Asking, draft: Draft, name: str, before: dict[str, str]) -> str:

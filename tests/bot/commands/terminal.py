@@ -9,8 +9,11 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from string import Formatter
 from typing import Self
 
+from config.sentences import sentences
+from redaction import Lang
 from tests.bot.commands.typed import environment
 
 PATIENCE = 60.0
@@ -18,6 +21,7 @@ _ON_A_TERMINAL = "import os, sys; [os.dup2(os.open(sys.argv[1], os.O_RDWR), fd) 
 """A process without a terminal gets the first that it opens as its own: passwords are asked for on that."""
 
 
+_LITERAL = re.compile(r"\S+")
 _READY = re.compile(r": (?=$|\x1b)")
 """The space comes when the line is read, and a password's only once it is no longer shown."""
 
@@ -25,11 +29,11 @@ _READY = re.compile(r": (?=$|\x1b)")
 class Terminal:
     """One command on a pseudo-terminal. `shown`: all that it printed; `answers`: how many questions were answered.
 
-    `async with Terminal(home, "init", "--lang", "en") as terminal:` and then `await terminal.answers_to("Time zone", "")`.
+    What is waited for is named by its key in the wording, so that a story can be told in either language.
     """
 
-    def __init__(self, home: Path, *words: str, **environ: str) -> None:
-        self.shown, self.answers = "", 0
+    def __init__(self, home: Path, *words: str, lang: Lang = "en", environ: Mapping[str, str] = {}) -> None:
+        self.shown, self.answers, self.lang = "", 0, lang
         self._words, self._home, self._environ = words, home, environ
         self._read = 0
         self._arrived = asyncio.Event()
@@ -53,25 +57,27 @@ class Terminal:
         os.close(self._ours)
         os.close(self._theirs)
 
-    async def until(self, text: str) -> str:
-        """Wait until `text` is shown, after what was waited for before; what was shown up to it, all in one line."""
-        return await self._found(re.compile(r"\s+".join(re.escape(word) for word in text.split())))
+    async def told(self, key: str) -> None:
+        """Wait until a sentence is shown, after what was waited for before."""
+        await self._found(_form(sentences(self.lang)[key]))
 
-    async def answers_to(self, question: str, typed: str = "") -> str:
-        """Wait for a question and answer it; what was shown up to it."""
-        seen = await self.until(question)
-        await self._found(_READY)
+    async def asked(self, key: str, typed: str = "") -> None:
+        """Wait for a question and answer it; Enter alone is the empty string."""
+        await self.waits(key)
         self.type(typed)
-        return seen
 
-    async def _found(self, form: re.Pattern[str]) -> str:
+    async def waits(self, key: str) -> None:
+        """Wait for a question, and leave it unanswered for the moment."""
+        await self.told(key)
+        await self._found(_READY)
+
+    async def _found(self, form: re.Pattern[str]) -> None:
         async with asyncio.timeout(PATIENCE):
             while not (found := form.search(self.shown, self._read)):
                 assert self.process.returncode is None, f"it ended instead of {form.pattern!r}:\n{self.shown}"
                 self._arrived.clear()
                 await self._arrived.wait()
-        before, self._read = self.shown[self._read : found.end()], found.end()
-        return " ".join(before.split())
+        self._read = found.end()
 
     def type(self, text: str) -> None:
         self.answers += 1
@@ -98,6 +104,12 @@ class Terminal:
         self.shown += got.decode("utf-8", "replace").replace("\r", "")
         self._arrived.set()
         return bool(got)
+
+
+def _form(sentence: str) -> re.Pattern[str]:
+    """A sentence however its lines are broken, with anything in its slots."""
+    parts = [_LITERAL.sub(lambda word: re.escape(word[0]), text) for text, *_ in Formatter().parse(sentence)]
+    return re.compile(re.sub(r"\s+", r"\\s+", ".*?".join(parts).strip()), re.DOTALL)
 
 
 def _without_empty(environ: Mapping[str, str]) -> dict[str, str]:
