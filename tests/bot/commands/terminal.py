@@ -8,6 +8,7 @@ import pty
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from string import Formatter
 from typing import Self
@@ -17,6 +18,7 @@ from redaction import Lang
 from tests.bot.commands.typed import environment
 
 PATIENCE = 60.0
+_ONCE_MORE = 5.0
 _ON_A_TERMINAL = "import os, sys; [os.dup2(os.open(sys.argv[1], os.O_RDWR), fd) for fd in (0, 1, 2)]; os.execv(sys.argv[2], sys.argv[2:])"
 """A process without a terminal gets the first that it opens as its own: passwords are asked for on that."""
 
@@ -83,9 +85,18 @@ class Terminal:
         self.answers += 1
         os.write(self._ours, f"{text}\n".encode())
 
-    def interrupt(self) -> None:
-        """Ctrl-C."""
-        os.write(self._ours, b"\x03")
+    async def interrupted(self, key: str) -> None:
+        """Press Ctrl-C, and again where nothing happens, until a sentence is shown.
+
+        Python misses one that comes between its showing a question and its reading the line; a person would press again.
+        """
+        for _ in range(3):
+            os.write(self._ours, b"\x03")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_ONCE_MORE):
+                    await self.told(key)
+                    return
+        raise AssertionError(f"Ctrl-C does nothing:\n{self.shown}")
 
     async def ends(self) -> int:
         """Wait for the end; the exit status."""

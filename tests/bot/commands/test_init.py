@@ -182,8 +182,7 @@ async def test_ctrl_c_leaves_what_was_there_and_says_so(home: Path) -> None:
             await walks.begins(terminal, "1")
             await walks.telegram_part(terminal, listeners)
             await terminal.waits("init.pages")
-            terminal.interrupt()
-            await terminal.told("init.interrupted")
+            await terminal.interrupted("init.interrupted")
             assert await terminal.ends() == 130
     assert [path.name for path in home.iterdir()] == ["entrenous.toml"]
     assert (home / "entrenous.toml").read_text() == 'timezone = "Europe/London"\n'
@@ -198,8 +197,7 @@ async def test_ctrl_c_after_the_writing_says_that_all_is_written(home: Path) -> 
             await walks.skips_the_rest(terminal)
             await terminal.asked("init.write")
             await terminal.waits("init.test")
-            terminal.interrupt()
-            await terminal.told("init.interrupted_after")
+            await terminal.interrupted("init.interrupted_after")
             assert await terminal.ends() == 130
         assert (await checked(home, **listeners.environ))[0] == 0
 
