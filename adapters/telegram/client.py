@@ -106,18 +106,19 @@ class Client:
         """Accounts of a group's administrators: colleagues, whoever they are."""
         return [member["user"] for member in await self._ask("getChatAdministrators", {"chat_id": chat})]
 
-    async def title(self, chat: int) -> str | None:
-        """How people call a group; None where Telegram knows no such group of the bot's."""
+    async def called(self, chat: int) -> str | None:
+        """How people call a group, or somebody who wrote to the bot; None where Telegram knows no such chat of the bot's."""
         try:
             found = await self.bot.ask("getChat", {"chat_id": self.moved.get(chat, chat)})
         except ChatMigrated as error:
             self.moved[chat] = int(error.new_chat_id)
-            return await self.title(chat)
+            return await self.called(chat)
         except TelegramError as error:
             if errors.effect_of(error, private=False).outcome is Outcome.FORBIDDEN:
                 return None
             raise _unreachable(error) from None
-        return str(found.get("title", ""))
+        names = (found.get("title"), found.get("first_name"), found.get("last_name"))
+        return " ".join(str(name) for name in names if name)
 
     async def reaches(self, person: int) -> bool:
         """Whether the bot may write to somebody, which is so once they pressed Start. They see nothing but "typing…"."""

@@ -53,29 +53,36 @@ async def connected(settings: TelegramSettings) -> AsyncIterator[Client]:
         await client.close()
 
 
-async def look(client: Client, known: Iterable[int]) -> Sighting:
-    """What is waiting, and what Telegram tells of the groups `known` and their administrators. Raises `Unreachable`."""
+async def look(client: Client, groups: Iterable[int], people: Iterable[int] = ()) -> Sighting:
+    """What is waiting; also what Telegram tells of those `groups` and `people`, and of the groups' administrators.
+
+    Raises `Unreachable`.
+    """
     updates = await client.waiting()
     sighting = sighted(updates)
     sighting.full = len(updates) >= AT_ONCE
-    for group in known:
-        if (title := await client.title(group)) is not None:
+    for group in groups:
+        if (title := await client.called(group)) is not None:
             now = client.moved.get(group, group)
             sighting.groups.setdefault(now, Found(now, title))
+    sighting.moved |= client.moved
     for group in tuple(sighting.groups):
         sighting.people |= {person.id: person for person in await _administrators(client, group)}
+    for person in (one for one in people if one not in sighting.people):
+        sighting.people[person] = Found(person, await client.called(person) or str(person))
     return sighting
 
 
 def sighted(updates: Iterable[Json]) -> Sighting:
-    """Groups and people in `updates`; a group that the bot left, or that has another id by now, is left out. Pure."""
+    """Groups and people in `updates`; without groups that the bot left, and under the ids that they have by now. Pure."""
     found = Sighting()
     for update in updates:
         for event in (update[kind] for kind in _HOLDING if isinstance(update.get(kind), Mapping)):
             _note_group(event, found)
             found.people |= {person.id: person for person in _persons([event.get("from")])}
-    for old in found.moved:
-        found.groups.pop(old, None)
+    for old, new in found.moved.items():
+        if (was := found.groups.pop(old, None)) is not None:
+            found.groups.setdefault(new, Found(new, was.name))
     return found
 
 

@@ -81,4 +81,4 @@ def clashing(environ: Mapping[str, str]) -> list[str]:
     """Variables of the environment that would win over the file that is about to be written."""
     names = {variable(path) for path in ASKED}
     names |= {f"{name}_FILE" for name in names} | {variable(path[:1]) for path in ASKED}
-    return sorted(name for name in environ if name.upper() in names)
+    return sorted(name for name in environ if name.upper() in names and environ[name].strip())

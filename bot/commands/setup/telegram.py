@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -115,8 +115,8 @@ def _supervisors(ask: Asking, draft: Draft, settings: TelegramSettings, groups: 
     known = list(draft.get(NAME, "supervisors", ()))
 
     def people() -> dict[int, str]:
-        seen = _patiently(ask, partial(_look, settings, groups)).people
-        return {one: str(one) for one in known} | {person.id: printable(person.name) for person in seen.values()}
+        seen = _patiently(ask, partial(_look, settings, list(groups), known)).people
+        return {person.id: printable(person.name) for person in seen.values()}
 
     ask.tell("init.telegram_supervisors_how", bot=me.username)
     picked, names = supervise(ask, people, known)
@@ -150,9 +150,9 @@ async def _identify(settings: TelegramSettings) -> Me:
         return client.me
 
 
-async def _look(settings: TelegramSettings, known: list[int] | dict[int, str]) -> Sighting:
+async def _look(settings: TelegramSettings, groups: Sequence[int], people: Sequence[int] = ()) -> Sighting:
     async with scouting.connected(settings) as client:
-        return await scouting.look(client, known)
+        return await scouting.look(client, groups, people)
 
 
 async def _survey(settings: TelegramSettings, groups: dict[int, str]) -> dict[int, tuple[str, Rights]]:

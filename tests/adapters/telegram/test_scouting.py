@@ -99,3 +99,10 @@ async def test_a_bad_token_and_another_poller_are_told_apart() -> None:
 def test_what_is_no_group_and_no_person_is_left_out(update: dict[str, object]) -> None:
     found = sighted([update])
     assert (found.groups, found.people) == ({}, {})
+
+
+def test_a_group_that_became_a_supergroup_is_seen_under_its_new_id() -> None:
+    chat = {"id": -4000001, "type": "group", "title": "Listeners"}
+    found = sighted([{"message": {"chat": chat}}, {"message": {"chat": chat, "migrate_to_chat_id": -1001}}])
+    assert [(one.id, one.name) for one in found.groups.values()] == [(-1001, "Listeners")]
+    assert found.moved == {-4000001: -1001}

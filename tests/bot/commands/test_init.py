@@ -155,12 +155,14 @@ async def test_run_again_it_offers_what_is_there_keeps_the_rest_and_a_dated_copy
         before = file.read_text() + "\n[intake]\nclaim_after = 15 # minutes\n"
         file.write_text(before)
         platform.world.becomes_supergroup(listeners.chat, listeners.sue)
+        platform.world.updates.clear()  # a bot that runs has heard it all
         async with Terminal(home, "init", "--lang", "en", environ=listeners.environ) as terminal:
             for key in ("zone", "platforms", "token_kept", "enter", "telegram_groups", "supervisors"):
                 await terminal.asked(f"init.{key}")
             for key in ("pages", "witness_keep", "keep_copy", "replace", "test"):
                 await terminal.asked(f"init.{key}")
             assert await terminal.ends() == 0
+            assert "1  Sue\n   2  Odile\n" in terminal.shown
             assert TOKEN not in terminal.shown
     written = settings_in(home)
     was = tomllib.loads(before)
