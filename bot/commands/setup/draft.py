@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,12 @@ ASKED = (
 """Settings that `entrenous init` asks for. A variable of one of them would win over what is written."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Place:
-    """A guarded conversation, for the test message."""
+    """A guarded conversation, for the test message. `send`: posts a line of ours there; the code of what went wrong."""
 
-    channel: str
-    id: int | str
     name: str = field(repr=False)
+    send: Callable[[Settings, str], Coroutine[None, None, str | None]]
 
 
 @dataclass(slots=True)

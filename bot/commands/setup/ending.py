@@ -14,7 +14,6 @@ from sqlalchemy.engine import make_url
 
 from bot import check as checks
 from bot.bootstrap import SystemClock, key_files, master_key_file
-from bot.commands.setup import slack, telegram
 from bot.commands.setup.asking import Asking, Stopped
 from bot.commands.setup.draft import Draft, Place
 from bot.commands.setup.saving import save
@@ -45,7 +44,7 @@ def write(ask: Asking, draft: Draft) -> None:
 def make_key(ask: Asking, settings: Settings, wanted: bool) -> None:
     """Make the master key where there is none and nothing is sealed yet. Raises `KeyFileError`, `Stopped`."""
     path = master_key_file(settings)
-    if settings.keys.master_key or path.exists():
+    if _has_key(settings):
         return
     if Path(make_url(settings.database_url.get_secret_value()).database or "").exists():
         ask.say("init.key_lost", file=str(path))
@@ -67,8 +66,8 @@ def try_out(ask: Asking, settings: Settings, places: list[Place]) -> None:
     names = {0: ask.said("init.test_none")} | {number: place.name for number, place in enumerate(places, 1)}
     picked = ask.pick("init.test", names, [0], again=False) or [0]
     for place in (places[number - 1] for number in picked if number):
-        text = TomlWording(settings.timezone).render(Line("init.test_message", ask.lang))
-        code = asyncio.run(_send(settings, place, text))
+        text = TomlWording(settings.timezone).render(Line("init.test_message"))
+        code = asyncio.run(place.send(settings, text))
         ask.say("init.test_failed" if code else "init.test_sent", place=place.name, code=code or "")
 
 
@@ -80,7 +79,7 @@ def report(ask: Asking, environ: Mapping[str, str]) -> bool:
     return checks.worst(findings) is not checks.Level.ERROR
 
 
-def what_next(ask: Asking, draft: Draft, fine: bool) -> None:
+def what_next(ask: Asking, draft: Draft, settings: Settings | None, fine: bool) -> None:
     """The commands to type from now on, as this administrator must type them."""
     ask.head("init.next_head")
     found = settings_files({**draft.environ, f"{PREFIX}CONFIG": ""}, Path("/"))
@@ -90,8 +89,10 @@ def what_next(ask: Asking, draft: Draft, fine: bool) -> None:
     start = command if anywhere else f"{PREFIX}CONFIG={draft.target} {command}"
     if not fine:
         ask.say("init.next_mend", command=start)
-    ask.say("init.next_sheet", command=start)
+    ask.say("init.next_sheet" if settings is None or _has_key(settings) else "init.next_recover", command=start)
     ask.say("init.next_run", command=start)
+    if settings is not None and settings.web is not None:
+        ask.say("init.next_web", port=settings.web.port)
 
 
 def loaded(environ: Mapping[str, str]) -> Settings | None:
@@ -102,13 +103,8 @@ def loaded(environ: Mapping[str, str]) -> Settings | None:
         return None
 
 
-async def _send(settings: Settings, place: Place, text: str) -> str | None:
-    """Raises nothing: the code of what went wrong, None if the message stands there."""
-    if settings.telegram and isinstance(place.id, int):
-        return await telegram.send(settings.telegram, place.id, text)
-    if settings.slack and isinstance(place.id, str):
-        return await slack.send(settings.slack, place.id, text)
-    return "not_set_up"
+def _has_key(settings: Settings) -> bool:
+    return settings.keys.master_key is not None or master_key_file(settings).exists()
 
 
 def _now(draft: Draft) -> datetime:

@@ -22,6 +22,7 @@ from adapters.slack.settings import PUBLIC_HOST, SlackSettings
 from bot.commands.setup.asking import Asking, printable
 from bot.commands.setup.draft import Draft, Place
 from bot.commands.setup.supervisors import supervise
+from config.settings import Settings
 
 Result = TypeVar("Result")
 NAME = "slack"
@@ -38,7 +39,7 @@ def set_up(ask: Asking, draft: Draft) -> None:
     for name in TOKENS:
         if given := _token(ask, draft, name, tokens):
             tokens[name] = given
-    settings = settings_with(draft, tokens)
+    settings = _settings(draft, tokens)
     _mend(ask, settings, {})
     channels = _channels(ask, draft, settings)
     _mend(ask, settings, channels)
@@ -46,21 +47,11 @@ def set_up(ask: Asking, draft: Draft) -> None:
     draft.put(NAME, channels=list(channels), supervisors=supervisors)
     for name, value in tokens.items():
         draft.put_secret(NAME, name, value)
-    draft.places += [Place(NAME, channel, name) for channel, name in channels.items()]
+    draft.places += [Place(name, partial(_send, channel)) for channel, name in channels.items()]
     ask.tell("init.slack_retention")
 
 
-async def send(settings: SlackSettings, channel: str, text: str) -> str | None:
-    """Post a line of ours; the code of what went wrong, if anything did."""
-    try:
-        async with scouting.connected(settings) as client:
-            await scouting.say(client, channel, text)
-    except SlackFault as fault:
-        return fault.code
-    return None
-
-
-def settings_with(draft: Draft, tokens: dict[str, str]) -> SlackSettings:
+def _settings(draft: Draft, tokens: dict[str, str]) -> SlackSettings:
     """Enough settings to speak to Slack. Raises `ValidationError` for what cannot be one of the tokens."""
     return SlackSettings.model_validate({**tokens, "base_url": draft.get(NAME, "base_url", PUBLIC_HOST)})
 
@@ -84,7 +75,7 @@ def _token(ask: Asking, draft: Draft, name: str, before: dict[str, str]) -> str:
             ask.say("init.slack_no_admin")
             return ""
         try:
-            who = asyncio.run(_identify(settings_with(draft, {**before, name: given}), TOKENS[name]))
+            who = asyncio.run(_identify(_settings(draft, {**before, name: given}), TOKENS[name]))
         except ValidationError:
             ask.say(f"init.slack_{name}_shape")
         except SlackFault as fault:
@@ -183,3 +174,13 @@ async def _all_channels(settings: SlackSettings) -> list[scouting.Found]:
 async def _members(settings: SlackSettings) -> list[scouting.Found]:
     async with scouting.connected(settings) as client:
         return await scouting.members(client)
+
+
+async def _send(channel: str, settings: Settings, text: str) -> str | None:
+    assert settings.slack is not None, "it was set up a moment ago"
+    try:
+        async with scouting.connected(settings.slack) as client:
+            await scouting.say(client, channel, text)
+    except SlackFault as fault:
+        return fault.code
+    return None

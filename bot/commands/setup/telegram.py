@@ -19,6 +19,7 @@ from bot.commands.setup.asking import Asking, printable
 from bot.commands.setup.draft import Draft, Place
 from bot.commands.setup.supervisors import supervise
 from bot.domain.outgoing import Outcome
+from config.settings import Settings
 
 Result = TypeVar("Result")
 NAME = "telegram"
@@ -33,20 +34,10 @@ def set_up(ask: Asking, draft: Draft) -> None:
     supervisors = _supervisors(ask, draft, settings, chosen, me)
     draft.put(NAME, groups=list(chosen), supervisors=supervisors)
     draft.put_secret(NAME, "token", settings.token.get_secret_value())
-    draft.places += [Place(NAME, group, name) for group, name in chosen.items()]
+    draft.places += [Place(name, partial(_send, group)) for group, name in chosen.items()]
 
 
-async def send(settings: TelegramSettings, group: int, text: str) -> str | None:
-    """Post a line of ours; the code of what went wrong, if anything did."""
-    try:
-        async with scouting.connected(settings) as client:
-            effect = await client.send(Text(group, text))
-    except Unreachable as error:
-        return error.code
-    return None if effect.outcome is Outcome.DONE else effect.code or str(effect.outcome)
-
-
-def settings_with(draft: Draft, token: str) -> TelegramSettings:
+def _settings(draft: Draft, token: str) -> TelegramSettings:
     """Enough settings to speak to Telegram. Raises `ValidationError` for what cannot be a token."""
     return TelegramSettings(token=SecretStr(token), base_url=draft.get(NAME, "base_url", PUBLIC_HOST))
 
@@ -60,7 +51,7 @@ def _token(ask: Asking, draft: Draft) -> tuple[TelegramSettings, Me]:
             ask.secret("init.token_kept" if known else "init.token", name=ask.said("init.telegram_token_name")) or known
         )
         try:
-            settings = settings_with(draft, given)
+            settings = _settings(draft, given)
             me = asyncio.run(_identify(settings))
         except ValidationError:
             ask.say("init.telegram_token_shape")
@@ -164,3 +155,13 @@ async def _survey(settings: TelegramSettings, groups: dict[int, str]) -> dict[in
 async def _unreached(settings: TelegramSettings, people: list[int]) -> list[int]:
     async with scouting.connected(settings) as client:
         return [person for person in people if not await client.reaches(person)]
+
+
+async def _send(group: int, settings: Settings, text: str) -> str | None:
+    assert settings.telegram is not None, "it was set up a moment ago"
+    try:
+        async with scouting.connected(settings.telegram) as client:
+            effect = await client.send(Text(group, text))
+    except Unreachable as error:
+        return error.code
+    return None if effect.outcome is Outcome.DONE else effect.code or str(effect.outcome)

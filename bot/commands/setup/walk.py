@@ -17,7 +17,9 @@ from config.problems import SettingsError
 from config.sources import PREFIX
 from redaction import Lang
 
-PLATFORMS = {"telegram": "Telegram", "slack": "Slack"}
+PLATFORMS = {"telegram": ("Telegram", telegram.set_up), "slack": ("Slack", slack.set_up)}
+"""How people call a platform, and its questions."""
+
 __all__ = ["Interrupted", "Stopped", "Walk"]
 
 
@@ -49,16 +51,15 @@ class Walk:
     def _questions(self, draft: Draft) -> None:
         machine.ask_zone(self._ask, draft)
         wanted = self._platforms(draft)
-        if "telegram" in wanted:
-            telegram.set_up(self._ask, draft)
-        if "slack" in wanted:
-            slack.set_up(self._ask, draft)
+        for name in (name for name in PLATFORMS if name in wanted):
+            _, questions = PLATFORMS[name]
+            questions(self._ask, draft)
         if set(wanted) & PLATFORMS.keys():
             machine.ask_pages(self._ask, draft)
             machine.ask_witness(self._ask, draft)
 
     def _platforms(self, draft: Draft) -> list[str]:
-        names = {**PLATFORMS, "web": self._ask.said("init.web")}
+        names = {name: called for name, (called, _) in PLATFORMS.items()} | {"web": self._ask.said("init.web")}
         self._ask.head("init.platforms_head")
         before = [name for name in names if name in draft.data]
         wanted = self._ask.pick("init.platforms", names, before or ["telegram"], again=False) or []
@@ -77,7 +78,7 @@ class Walk:
             ending.make_key(self._ask, settings, self._make_key)
             ending.try_out(self._ask, settings, draft.places)
         fine = ending.report(self._ask, environ)
-        ending.what_next(self._ask, draft, fine)
+        ending.what_next(self._ask, draft, settings, fine)
         return fine
 
     @contextmanager

@@ -230,6 +230,8 @@ async def test_the_practice_room_alone_needs_no_account_and_no_platform(home: Pa
         await walks.begins(terminal, "3")
         await terminal.asked("init.write")
         await terminal.told("init.key_later")
+        await terminal.told("init.next_recover")
+        await terminal.told("init.next_web")
         assert await terminal.ends() == 0
         assert terminal.answers == 3
     assert settings_in(home)["web"] == {"port": 8350}
