@@ -19,9 +19,17 @@ from tests.bot.commands.typed import environment
 
 PATIENCE = 60.0
 _ONCE_MORE = 5.0
-_ON_A_TERMINAL = "import os, sys; [os.dup2(os.open(sys.argv[1], os.O_RDWR), fd) for fd in (0, 1, 2)]; os.execv(sys.argv[2], sys.argv[2:])"
-"""A process without a terminal gets the first that it opens as its own: passwords are asked for on that."""
+_ON_A_TERMINAL = """
+import os, signal, sys
+for number in (0, 1, 2):
+    os.dup2(os.open(sys.argv[1], os.O_RDWR), number)
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+"""A process without a terminal gets the first that it opens as its own: passwords are asked for on that.
 
+What is started in the background inherits that Ctrl-C is ignored; at a terminal it is not.
+"""
 
 _LITERAL = re.compile(r"\S+")
 _READY = re.compile(r": (?=$|\x1b)")
