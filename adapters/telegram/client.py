@@ -86,6 +86,10 @@ class Client:
         """Wait for updates from `offset` on; asking for them confirms all before. All kinds, so that none is missed unseen."""
         return await self._poll({"offset": offset, "timeout": LONG_POLL, "allowed_updates": []}, LONG_POLL + 10)
 
+    async def waiting(self) -> list[dict[str, Any]]:
+        """The first hundred updates that wait, at once, and left to wait: none is confirmed."""
+        return await self._poll({"timeout": 0, "allowed_updates": []}, 10)
+
     async def confirm(self, offset: int) -> None:
         """Tell Telegram on leaving what was stored, so that it does not come again."""
         await self._poll({"offset": offset, "timeout": 0, "limit": 1, "allowed_updates": []}, 3)
@@ -108,6 +112,30 @@ class Client:
     async def administrators(self, chat: int) -> list[Mapping[str, Any]]:
         """Accounts of a group's administrators: colleagues, whoever they are."""
         return [member["user"] for member in await self._ask("getChatAdministrators", {"chat_id": chat})]
+
+    async def called(self, chat: int) -> str | None:
+        """How people call a group, or somebody who wrote to the bot; None where Telegram knows no such chat of the bot's."""
+        try:
+            found = await self.bot.ask("getChat", {"chat_id": self.moved.get(chat, chat)})
+        except ChatMigrated as error:
+            self.moved[chat] = int(error.new_chat_id)
+            return await self.called(chat)
+        except TelegramError as error:
+            if errors.effect_of(error, private=False).outcome is Outcome.FORBIDDEN:
+                return None
+            raise _unreachable(error) from None
+        names = (found.get("title"), found.get("first_name"), found.get("last_name"))
+        return " ".join(str(name) for name in names if name)
+
+    async def reaches(self, person: int) -> bool:
+        """Whether the bot may write to somebody, which is so once they pressed Start. They see nothing but "typing…"."""
+        try:
+            await self.bot.ask("sendChatAction", {"chat_id": person, "action": "typing"})
+        except TelegramError as error:
+            if errors.effect_of(error, private=True).outcome is Outcome.CLOSED:
+                return False
+            raise _unreachable(error) from None
+        return True
 
     async def delete(self, chat: int, message: int) -> Effect:
         """Remove a message of anybody's."""
