@@ -75,8 +75,8 @@ async def change(context: Context, by: PersonRef, wish: Change) -> Answer:
             nameless=draft.nameless if wish.nameless is None else wish.nameless,
             version=draft.version + 1,
         )
-        if draft.purpose is Purpose.OWN_SUPPORT:
-            draft = replace(draft, case=None)  # never linked to a case (clause C10)
+        alone = draft.purpose is Purpose.OWN_SUPPORT  # linked to no case (clause C10); else one stands by one's name
+        draft = replace(draft, case=None if alone else draft.case, nameless=alone and draft.nameless)
         await unit.drafts.keep(draft, context.clock.now())
     missing = [word for word in hidden if not stands_in(word, draft.writing.text)]
     return await shown_draft(context, draft, "answer.draft_not_found" if missing else "answer.draft")
