@@ -91,7 +91,7 @@ class TinyCore:
             conversation=event.conversation,
             byline=mint_redacted(event.author_name.expose()),
             body=mint_redacted(_PATTERN.sub(lambda m: KNOWN[m.group()][1], event.text.expose())),
-            lang=event.lang_hint or "en",  # type: ignore[arg-type]
+            lang=event.lang_hint or "en",
             thread=event.thread,
             reply_to=event.reply_to,
             edited=event.kind is Kind.EDITED,
