@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.drafts import Change, Offers, Report, Writing
+from bot.domain.home import CaseAtHome
 from bot.domain.ids import EntryIds
 from bot.domain.journal import RequestRefused
 from bot.domain.messages import ConversationRef, Inbound, PersonRef
@@ -12,6 +13,7 @@ from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Press
 from bot.handlers.compose import begin, change, sent
 from bot.handlers.context import Context
+from bot.handlers.home import home
 from bot.handlers.join import join
 from bot.handlers.mend import Mended, hide_more
 from bot.handlers.missed import report
@@ -101,6 +103,11 @@ class DurableIntake:
 
     async def order(self, person: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
         return await carry_out(self._context, person, name, order, await self._spoken(person, lang))
+
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
+        lang = await self._spoken(person, lang)
+        await private(self._context, person, name, lang)
+        return lang, await home(self._context, person)
 
     async def refused(self, channel: str, code: str) -> None:
         async with self._context.store.begin() as unit:

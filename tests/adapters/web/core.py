@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, field
 
 from bot.domain.drafts import Offers, Report, Writing
-from bot.domain.messages import ConversationRef, Inbound, Kind, Matter
+from bot.domain.home import CaseAtHome
+from bot.domain.messages import ConversationRef, Inbound, Kind, Matter, PersonRef
 from bot.domain.outgoing import Answer, GiveBack, Line, Note, Notice, Post, Press
 from bot.ports.channel import Channel
 from redaction import Family, HiddenSpan, Lang, RawText
@@ -153,6 +154,9 @@ class TinyCore:
 
     async def order(self, person: object, name: RawText, order: object, lang: Lang) -> Answer:
         raise AssertionError("there is no private word to the bot in a room")
+
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
+        return lang, ()
 
     async def refused(self, channel: str, code: str) -> None:
         if self.broken:
