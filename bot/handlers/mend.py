@@ -21,6 +21,7 @@ from bot.handlers.attempt import attempt
 from bot.handlers.compose import EXPECTED_FOR
 from bot.handlers.context import Context
 from bot.handlers.hide import count_families, strike
+from bot.handlers.posting import post_of
 from bot.handlers.reading import prepare
 from bot.handlers.taking_back import GONE, take_back
 from bot.handlers.words import cut, same, words_in
@@ -175,7 +176,7 @@ async def withdraw(context: Context, press: Press) -> Answer:
     async with context.store.begin() as unit:
         if not await allowed(unit, Action.MEND, press.by, Target(entry_id=press.subject)):
             return _say(press, "answer.not_yours")
-        record = await _record(unit, press.subject)
+        record = await post_of(unit, press.subject)
         if record is None or record.state in (PostState.REMOVED, PostState.FAILED):
             return _say(press, "answer.gone")
         if record.state in (PostState.WAITING, PostState.OFFERED, PostState.READY) and not record.refs:
@@ -219,7 +220,7 @@ async def _rewrite(unit: UnitOfWork, kept: _Kept, redaction: Redaction) -> None:
 
 async def _kept(unit: UnitOfWork, entry_id: str) -> _Kept:
     """Raises `Wiped` where there is no post of that entry, or nothing of it is kept."""
-    record = await _record(unit, entry_id)
+    record = await post_of(unit, entry_id)
     post = await unit.posts.content(record.post_id) if record else None
     if record is None or not isinstance(post, Post):
         raise Wiped(entry_id)
@@ -228,13 +229,6 @@ async def _kept(unit: UnitOfWork, entry_id: str) -> _Kept:
         return _Kept(record, post, await unit.inbox.author(entry_id), text, spans, whole=True)
     except Wiped:
         return _Kept(record, post, None, RawText(str.__str__(post.body)), (), whole=False)
-
-
-async def _record(unit: UnitOfWork, entry_id: str) -> PostRecord | None:
-    for kind in (PostKind.REDACTED, PostKind.CLEAN):
-        if record := await unit.posts.of_entry(entry_id, kind):
-            return record
-    return None
 
 
 async def _others(unit: UnitOfWork, case_id: str) -> list[PostRecord]:

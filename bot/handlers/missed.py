@@ -21,6 +21,7 @@ from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from bot.handlers.mend import Mended, hide_words
 from bot.handlers.notes import author_of, queue_note
+from bot.handlers.posting import post_of
 from bot.handlers.taking_back import GONE
 from bot.handlers.words import same
 from bot.ports.detector import DetectionFailed
@@ -231,8 +232,5 @@ async def _redacted(context: Context, draft: Draft) -> RedactedText | None:
 
 
 async def _standing(unit: UnitOfWork, entry_id: str) -> PostRecord | None:
-    for kind in (PostKind.REDACTED, PostKind.CLEAN):
-        record = await unit.posts.of_entry(entry_id, kind)
-        if record is not None and record.state is PostState.POSTED:
-            return record
-    return None
+    record = await post_of(unit, entry_id)
+    return record if record and record.state is PostState.POSTED else None
