@@ -15,7 +15,7 @@ from bot.domain.marks import carried, carried_back
 from bot.domain.mending_entries import MessageMended, PostWithdrawn
 from bot.domain.messages import Composed, PersonRef
 from bot.domain.outgoing import Answer, Button, Line, Opaque, Post, Press
-from bot.domain.records import PostKind, PostRecord, PostState
+from bot.domain.records import NoteRecord, PostKind, PostRecord, PostState
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.attempt import attempt
 from bot.handlers.compose import EXPECTED_FOR
@@ -35,10 +35,11 @@ _MOST_POSTS = 200
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """The answer, and the entries whose posts changed."""
+    """The answer, the entries whose posts changed, and what people are told once these stand."""
 
     answer: Answer
     publish: tuple[str, ...] = ()
+    notes: tuple[NoteRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
