@@ -196,7 +196,7 @@ async def test_a_reported_post_is_covered_until_somebody_chose(story: Story, cha
 
 async def test_its_author_may_bring_it_back_and_a_third_person_may_not(story: Story, channel: FakeChannel) -> None:
     entry_id = await story.say("Mary Dupont asked for the heron")
-    done = await handled(story, reported(await ref_of(story, entry_id)))
+    await handled(story, reported(await ref_of(story, entry_id)))
     button = next(button for button in channel.told["sue"][-1].buttons if button.action == "bring_back")
     await pressed(story, "bring_back", button.subject, PersonRef("fake", "eve"))
     assert covered(channel)
@@ -261,7 +261,7 @@ async def test_a_covered_post_nobody_chose_words_for_goes_back_to_its_author(
     story: Story, channel: FakeChannel, clock: FakeClock
 ) -> None:
     entry_id = await story.say("Mary Dupont asked for the heron")
-    done = await handled(story, reported(await ref_of(story, entry_id)))
+    await handled(story, reported(await ref_of(story, entry_id)))
     clock.pass_time(hours=13)
     await forget_drafts(story.context)
     (back,) = channel.given_back["sue"]
