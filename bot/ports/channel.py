@@ -49,6 +49,9 @@ class Intake(Protocol):
     async def order(self, person: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
         """Somebody asked something about cases there (`bot.domain.orders`)."""
 
+    async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
+        """Somebody did all `count` exercises that there are in `lang`."""
+
     async def refused(self, channel: str, code: str) -> None:
         """A forged or malformed request was refused; journalled. `code` is a slug, never content."""
 

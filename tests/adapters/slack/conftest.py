@@ -90,6 +90,9 @@ class Recorder:
         self.orders.append((person, order, lang))
         return Answer(Line("answer.no_cases", lang))
 
+    async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
+        raise AssertionError("exercises are done in the practice room")
+
     async def refused(self, channel: str, code: str) -> None:
         raise AssertionError("nothing is refused in Socket Mode")
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.domain.drafts import Offers, Report, Writing
-from bot.domain.messages import ConversationRef, Inbound, Kind, Matter
+from bot.domain.messages import ConversationRef, Inbound, Kind, Matter, PersonRef
 from bot.domain.outgoing import Answer, GiveBack, Line, Note, Notice, Post, Press
 from bot.ports.channel import Channel
 from redaction import Family, HiddenSpan, Lang, RawText
@@ -58,6 +58,7 @@ class TinyCore:
     reports: list[Report] = field(default_factory=list)
     written: list[Writing] = field(default_factory=list)
     says: Answer | None = None
+    trainings: list[tuple[str, Lang, int]] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     hold: bool = False
     broken: bool = False
@@ -153,6 +154,12 @@ class TinyCore:
 
     async def order(self, person: object, name: RawText, order: object, lang: Lang) -> Answer:
         raise AssertionError("there is no private word to the bot in a room")
+
+    async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
+        if self.broken:
+            raise RuntimeError("the store is away")
+        self.trainings.append((person.account, lang, count))
+        return Answer(Line("answer.exercises_done", lang, {"count": count}))
 
     async def refused(self, channel: str, code: str) -> None:
         if self.broken:
