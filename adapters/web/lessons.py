@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from adapters.web.entries import Finished, Solved, Tried
 from bot.domain.exercises import Exercise
@@ -14,10 +14,10 @@ Step = Tried | Solved | Finished
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One person's, in one language. `tried`: a message was sent for it; `solved`: its question was answered rightly too."""
+    """One person's, in one language. `sent`: for which exercise each message was sent; `solved`: their questions were answered rightly too."""
 
     exercises: tuple[Exercise, ...]
-    tried: frozenset[str] = frozenset()
+    sent: Mapping[str, str] = field(default_factory=dict)
     solved: frozenset[str] = frozenset()
     finished: Finished | None = None
 
@@ -52,7 +52,7 @@ def progress(exercises: tuple[Exercise, ...], steps: Iterable[Step]) -> Progress
     steps = list(steps)
     return Progress(
         exercises,
-        tried=frozenset(step.exercise for step in steps if isinstance(step, Tried)),
+        sent={step.message: step.exercise for step in steps if isinstance(step, Tried)},
         solved=frozenset(step.exercise for step in steps if isinstance(step, Solved)),
         finished=next((step for step in reversed(steps) if isinstance(step, Finished)), None),
     )
@@ -80,9 +80,13 @@ class Lesson:
             return f"/exercises/{self.exercise.id}"
         return "/exercises" if self.listed else ""
 
+    def shows(self, message: str) -> bool:
+        """Whether a message of theirs is to be seen beside it: with an exercise, what was sent for it."""
+        return self.exercise is None or self.progress.sent.get(message) == self.exercise.id
+
     @property
     def tried(self) -> bool:
-        return self.exercise is not None and self.exercise.id in self.progress.tried
+        return self.exercise is not None and self.exercise.id in self.progress.sent.values()
 
     @property
     def solved(self) -> bool:

@@ -89,7 +89,7 @@ class Pages:
             "page.html",
             view,
             threads=threads(shown),
-            cards=room.cards(view.person.account)[:MOST_SHOWN],
+            cards=[card for card in room.cards(view.person.account) if lesson.shows(card.message)][:MOST_SHOWN],
             notes=_loose(room, view.person.account),
             mine=_mine(room, view),
             deleted=room.is_deleted,
@@ -136,9 +136,9 @@ class Pages:
         )
 
     def lesson(self, lesson: Lesson, view: View) -> dict[str, str]:
-        """The two pieces of the page that an exercise has: what to do, and, before the cards, what came of it."""
+        """The pieces of the page that an exercise has: what to do; above the cards, what to see in them; below, a question."""
         values = self._lesson(lesson, view.lang)
-        return {name: self._render(f"_lesson_{name}.html", view, **values) for name in ("task", "look")}
+        return {name: self._render(f"_lesson_{name}.html", view, **values) for name in ("task", "look", "question")}
 
     def problem(self, code: str, lang: Lang, back: str) -> str:
         """A page that says what went wrong and what to do."""

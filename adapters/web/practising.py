@@ -65,7 +65,7 @@ class Practising:
         """Raises `BadForm`, or `Refused` before anything was sent for the exercise, or where the core does not answer."""
         before = self._progress(view)
         exercise = self._exercise(before, fields.get("exercise", ""))
-        if exercise.id not in before.tried:
+        if exercise.id not in before.sent.values():
             raise Refused(409, "send-first")
         choice = _choice(fields, exercise)
         said = None

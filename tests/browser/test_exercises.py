@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from bot.domain.exercises import Exercise
 from config.practice import load_exercises
 from redaction import Lang
-from tests.browser.room import SEND, newest_card, picture
+from tests.browser.room import SEND, become, newest_card, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -52,10 +52,10 @@ def open_list(page: Page, lang: Lang, account: str) -> None:
 
 
 def answer(page: Page, lang: Lang, exercise: Exercise, choice: int) -> Locator:
-    look = page.locator("#lesson-look")
-    look.get_by_label(exercise.answers[choice - 1]).check()
-    look.get_by_role("button", name=SAID[lang]["answer"]).click()
-    return look
+    asked = page.locator("#lesson-question")
+    asked.get_by_label(exercise.answers[choice - 1]).check()
+    asked.get_by_role("button", name=SAID[lang]["answer"]).click()
+    return asked
 
 
 @pytest.mark.parametrize(("lang", "account"), [("en", "sue"), ("fr", "odile")])
@@ -70,26 +70,26 @@ def test_an_exercise_from_beginning_to_end(page: Page, shots: Path | None, lang:
     expect(page.locator("#text")).to_have_value(exercise.text)
     expect(page.locator("#text")).to_be_focused()
     page.get_by_role("button", name=SEND[lang], exact=True).click()
-    look = page.locator("#lesson-look")
-    expect(look).to_contain_text(exercise.look)
+    expect(page.locator("#lesson-look")).to_contain_text(exercise.look)
     expect(newest_card(page)).to_have_attribute("data-state", "posted")
     expect(newest_card(page).locator(".typed mark")).to_have_text(list(exercise.hidden))
     for words in exercise.kept:
         expect(newest_card(page).locator(".read .body")).to_contain_text(words)
-    answer(page, lang, exercise, exercise.right % len(exercise.answers) + 1)
-    expect(look.locator(".verdict.wrong")).to_be_focused()
-    expect(look.get_by_role("link", name=said["next"])).to_have_count(0)
+    asked = answer(page, lang, exercise, exercise.right % len(exercise.answers) + 1)
+    expect(asked.locator(".verdict.wrong")).to_be_focused()
+    expect(asked.get_by_role("link", name=said["next"])).to_have_count(0)
     picture(page, shots, f"22-wrong-{lang}")
     answer(page, lang, exercise, exercise.right)
-    expect(look.locator(".verdict.right")).to_contain_text(said["right"])
-    expect(look.locator(".verdict.right")).to_contain_text(exercise.reason)
+    expect(asked.locator(".verdict.right")).to_contain_text(said["right"])
+    expect(asked.locator(".verdict.right")).to_contain_text(exercise.reason)
     picture(page, shots, f"23-right-{lang}")
-    look.get_by_role("link", name=said["next"]).click()
+    asked.get_by_role("link", name=said["next"]).click()
     expect(page).to_have_url(re.compile(f"/{lang}/{account}/exercises/{following.id}$"))
     expect(page.get_by_role("heading", name=following.title)).to_be_focused()
-    expect(newest_card(page).locator(".typed mark")).to_have_text(list(exercise.hidden)), "the window remembers"
+    expect(page.locator("#cards .card")).to_have_count(0)
     page.go_back()
     expect(page.get_by_role("heading", name=exercise.title)).to_be_visible()
+    expect(newest_card(page).locator(".typed mark")).to_have_text(list(exercise.hidden))  # the window remembers
 
 
 def test_a_nickname_that_was_missed_is_hidden_as_the_exercise_says(page: Page) -> None:
@@ -103,7 +103,24 @@ def test_a_nickname_that_was_missed_is_hidden_as_the_exercise_says(page: Page) -
     card.get_by_label("The words to hide").fill(exercise.missed[0])
     card.get_by_role("button", name="Hide them").click()
     expect(card.locator(".read .body")).not_to_contain_text(exercise.missed[0])
-    expect(page.locator("#lesson-look")).to_contain_text(exercise.question)
+    expect(page.locator("#lesson-question")).to_contain_text(exercise.question)
+
+
+def test_somebody_is_passed_on_as_the_exercise_says(page: Page, shots: Path | None) -> None:
+    exercise = of("en", 9)
+    page.goto(f"/en/sue/exercises/{exercise.id}")
+    page.get_by_role("link", name="Use this text").click()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(newest_card(page)).to_have_attribute("data-state", "posted")
+    become(page, "Margaret")
+    page.locator("#feed .post").last.get_by_role("button", name="I'll take this").click()
+    become(page, "Sue")
+    page.get_by_role("button", name="Hand it over").first.click()
+    become(page, "Margaret")
+    page.locator("#notes a").first.click()
+    page.get_by_role("button").click()
+    expect(page.locator(".values")).to_contain_text("David Lowther")
+    picture(page, shots, "27-passed-on")
 
 
 @pytest.mark.parametrize(("lang", "account"), [("en", "sue"), ("fr", "odile")])
@@ -132,11 +149,11 @@ def test_on_a_telephone_without_javascript_all_ten_are_done(
         page.get_by_role("link", name=said["use"]).click()
         page.get_by_role("button", name=SEND[lang], exact=True).click()
         expect(page.locator("#lesson-look")).to_contain_text(exercise.look)
-        look = answer(page, lang, exercise, exercise.right)
-        expect(look.locator(".verdict.right")).to_contain_text(exercise.reason)
+        asked = answer(page, lang, exercise, exercise.right)
+        expect(asked.locator(".verdict.right")).to_contain_text(exercise.reason)
         if number in (2, 7):
             picture(page, shots, f"25-phone-{number}-{lang}")
-        look.locator("a.button.lesson-link").click()
+        asked.locator("a.button.lesson-link").click()
     expect(page.locator(".lesson-finished")).to_contain_text("10")
     expect(page.locator(".lesson-list .tick", has_text="✓")).to_have_count(10)
     picture(page, shots, f"26-finished-{lang}")

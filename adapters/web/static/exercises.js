@@ -15,10 +15,15 @@ function showLesson(lesson) {
   }
 }
 
+function lookAt(lesson) {
+  showLesson(lesson);
+  if (lesson) document.getElementById("lesson-look")?.scrollIntoView({ block: "start" });
+}
+
 function choose(form) {
   quietly(form, (said) => {
     showLesson(said.lesson);
-    const verdict = document.querySelector("#lesson-look .verdict");
+    const verdict = document.querySelector("#lesson-question .verdict");
     verdict?.focus({ preventScroll: true });
     verdict?.scrollIntoView({ block: "nearest" });
   });

@@ -242,7 +242,7 @@ async function submit(composer) {
     const said = await send(`${path()}/${editing ? "edit" : "send"}`, form);
     const now = find("card", id);
     if (said.card && (!now || now.dataset.state === "checking")) showCard(id, said.card);
-    showLesson(said.lesson);
+    lookAt(said.lesson);
   } catch (fault) {
     if (before === undefined) typed.delete(id); else typed.set(id, before);
     if (place) showCard(id, place); else find("card", id)?.remove();
