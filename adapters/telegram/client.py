@@ -20,10 +20,11 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from adapters.telegram import errors
+from adapters.telegram.arguments import of_edit, of_file, of_text
 from adapters.telegram.content import NAME
 from adapters.telegram.pace import Pace
 from adapters.telegram.parse import Rights, rights_of
-from adapters.telegram.render import Alert, File, Key, Text, entities
+from adapters.telegram.render import Alert, File, Text
 from bot.domain.messages import MessageRef
 from bot.domain.outgoing import Effect, Outcome
 
@@ -164,7 +165,7 @@ class Client:
 
     async def _send(self, piece: Text | File) -> Effect:
         chat = self.moved.get(piece.chat, piece.chat)
-        method, arguments = _text(piece, chat) if isinstance(piece, Text) else _file(piece, chat)
+        method, arguments = of_text(piece, chat) if isinstance(piece, Text) else of_file(piece, chat)
         try:
             message = await self.bot.ask(method, arguments)
         except ChatMigrated as error:
@@ -193,7 +194,7 @@ class Client:
 
     async def edit(self, piece: Text, message: int) -> Effect:
         """Put `piece` in the place of a message of ours."""
-        method, arguments = _edited(piece, message)
+        method, arguments = of_edit(piece, message)
         try:
             await self.bot.ask(method, arguments)
         except TelegramError as error:
@@ -317,40 +318,3 @@ def _unreachable(error: TelegramError) -> Unreachable:
     if isinstance(error, RetryAfter):
         return Unreachable("flood", errors.seconds(error))
     return Unreachable(errors.effect_of(error, private=False).code)
-
-
-def _text(text: Text, chat: int) -> tuple[str, dict[str, Any]]:
-    """`sendMessage` with its arguments, those that are None left out by the SDK."""
-    stays = chat == text.chat  # ids of messages and topics mean nothing in the group that it became
-    reply = {"message_id": text.reply_to, "allow_sending_without_reply": True}
-    return "sendMessage", {
-        "chat_id": chat,
-        "text": text.text,
-        "entities": entities(text),
-        "message_thread_id": text.thread if stays else None,
-        "reply_parameters": reply if stays and text.reply_to else None,
-        "reply_markup": _keyboard(text.keys),
-        "link_preview_options": {"is_disabled": True},
-    }
-
-
-def _edited(text: Text, message: int) -> tuple[str, dict[str, Any]]:
-    """`editMessageText` with its arguments."""
-    _, said = _text(text, text.chat)
-    kept = {key: said[key] for key in ("chat_id", "text", "entities", "reply_markup", "link_preview_options")}
-    return "editMessageText", {**kept, "message_id": message}
-
-
-def _file(file: File, chat: int) -> tuple[str, dict[str, Any]]:
-    """`sendPhoto`, `sendVideoNote`… with its arguments."""
-    method = "send" + file.kind.title().replace("_", "")
-    return method, {"chat_id": chat, file.kind: file.file_id}
-
-
-def _keyboard(rows: Sequence[Sequence[Key]]) -> dict[str, Any] | None:
-    return {"inline_keyboard": [[_button(key) for key in row] for row in rows]} if rows else None
-
-
-def _button(key: Key) -> dict[str, str]:
-    target = {"url": key.url} if key.url else {"callback_data": key.data or ""}
-    return {"text": key.label, **target}

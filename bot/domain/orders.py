@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.domain.cases import reference_in
 from bot.domain.roster import typed_code
-from redaction import RawText
+from redaction import Lang, RawText
 from redaction.wording import pseudonym_in
 
 
@@ -30,6 +30,8 @@ class Verb(StrEnum):
     WHO_IS = "who_is"
     ASK = "ask"
     """One field of a case, with a reason."""
+    LANGUAGE = "language"
+    """The bot is to speak another language with them."""
     COMPOSE = "compose"
     """A page of ours to write on."""
     HELP = "help"
@@ -45,6 +47,7 @@ class Order:
     code: str = ""
     pseudonym: str = ""
     """Whom or what they ask for: "Person A", "phone 1"."""
+    lang: Lang | None = None
     reason: RawText | None = None
     """Why; what somebody wrote, so it is redacted before anybody reads it."""
 
@@ -61,6 +64,10 @@ _ASKS_FOR = re.compile(
 )
 _COMPOSES = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:compose|write|écrire|ecrire|rédiger|rediger)(?:@\w+)?[\s.!]*", re.IGNORECASE
+)
+_SPEAKS = re.compile(
+    r"\s*/?(?:entrenous\s+)?(?:(?:in|en|auf)\s+)?(?:(?P<en>english|anglais)|(?P<fr>fran[cç]ais|french))[\s.!]*",
+    re.IGNORECASE,
 )
 _LONGEST, _LONGEST_REASON = 200, 600
 _FEW = 2
@@ -81,8 +88,6 @@ _MEANS = {word: verb for verb, words in _VERBS.items() for word in words.split()
 
 def order_in(text: str) -> Order | None:
     """The order in a private word to the bot; None where it is about something else."""
-    if _COMPOSES.fullmatch(text[:_LONGEST]):
-        return Order(Verb.COMPOSE)
     if asked := _asked(text):
         return asked
     started = _STARTS.fullmatch(text[:_LONGEST])
@@ -100,7 +105,11 @@ def order_in(text: str) -> Order | None:
 
 
 def _asked(text: str) -> Order | None:
-    """What begins with "who is Person A" or "ask phone 1: why"; None for anything else."""
+    """What is no order about a case as a whole: "compose", "français", "who is Person A", "ask phone 1: why"."""
+    if _COMPOSES.fullmatch(text[:_LONGEST]):
+        return Order(Verb.COMPOSE)
+    if spoken := _SPEAKS.fullmatch(text[:_LONGEST]):
+        return Order(Verb.LANGUAGE, lang="fr" if spoken["fr"] else "en")
     if (found := _ASKS_FOR.fullmatch(text[:_LONGEST_REASON])) and (what := pseudonym_in(found["what"])):
         return Order(Verb.ASK, _references(found["what"]), pseudonym=what, reason=RawText(found["why"]))
     if (found := _ASKS_WHO.fullmatch(text[:_LONGEST])) and (who := pseudonym_in(found["rest"])):

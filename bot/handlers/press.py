@@ -21,6 +21,7 @@ from bot.handlers.menu import CASE_ACTIONS, ask, cases, do, of_case, urgent, who
 from bot.handlers.missed import bring_back, choose, done, open_choices
 from bot.handlers.preview import options, which
 from bot.handlers.sheets import page_of
+from bot.ports.detector import DetectionFailed
 from bot.ports.store import Wiped
 
 
@@ -46,6 +47,8 @@ async def press(context: Context, press: Press) -> Pressed:
         return _say(press, "answer.unknown")
     except Wiped:
         return _say(press, "answer.gone")
+    except DetectionFailed:
+        return _say(press, "answer.draft_unreadable")
 
 
 async def _hidden(context: Context, press: Press) -> Pressed:

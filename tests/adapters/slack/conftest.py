@@ -12,6 +12,7 @@ import pytest
 from adapters.slack.channel import build
 from adapters.slack.settings import SlackSettings
 from bot.domain.drafts import Change, Offers, Report, Writing
+from bot.domain.home import CaseAtHome
 from bot.domain.messages import ConversationRef, Inbound, Kind, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Line, Press
@@ -92,6 +93,9 @@ class Recorder:
 
     async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
         raise AssertionError("exercises are done in the practice room")
+
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
+        return lang, ()
 
     async def refused(self, channel: str, code: str) -> None:
         raise AssertionError("nothing is refused in Socket Mode")

@@ -41,7 +41,17 @@ async def test_every_order_about_a_case_has_its_button(story: Story) -> None:
     offered = {button.action for button in (await pressed(story, "case_menu", reference)).buttons}
     by_words = {f"case_{verb}" for verb in Verb} - {
         f"case_{verb}"
-        for verb in (Verb.LIST, Verb.JOIN, Verb.MERGE, Verb.HELP, Verb.WHO_IS, Verb.COMPOSE, Verb.OPEN, Verb.ASK)
+        for verb in (
+            Verb.LIST,
+            Verb.JOIN,
+            Verb.MERGE,
+            Verb.HELP,
+            Verb.WHO_IS,
+            Verb.COMPOSE,
+            Verb.OPEN,
+            Verb.ASK,
+            Verb.LANGUAGE,
+        )
     }
     assert offered == by_words
     assert by_words <= set(CASE_ACTIONS)
