@@ -92,8 +92,11 @@ class RoomApp:
 
     async def exercises(self, request: Request) -> Response:
         view, cookie = self._look(request)
-        wanted, used = request.path_params.get("exercise"), "use" in request.query_params
-        lesson = self._practising.lesson(view, wanted, listed=True, used=used)
+        if "exercise" in request.path_params:
+            view = self._practising.at(view, request.path_params["exercise"])
+            lesson = self._practising.lesson(view, used="use" in request.query_params)
+        else:
+            lesson = self._practising.listed(view)
         return self._with_session(HTMLResponse(self._deps.pages.room(self._deps.room, view, lesson)), cookie)
 
     async def live(self, request: Request) -> Response:
@@ -131,21 +134,19 @@ class RoomApp:
         fields, upload = await read_form(request)
         session = self._gate().check_form(facts_of(request, self._deps), person.account, fields.get("token"))
         self._in_time(session)
-        view = self._view(request, session)
+        view = self._practising.at(self._view(request, session), fields.get("exercise"))
         if action in ASKING:
             return await self._ask(request, view, action, fields)
         if action == CHOOSE:
             return self._lesson(request, view, await self._practising.choose(self._intake(), fields, view))
         upload = upload or await self._practising.attachment(fields, view)
         given = submission(ACTIONS[action], fields, upload, self._deps.settings.people)
-        return await self._send(request, view, given, upload, fields)
+        return await self._send(request, view, given, upload)
 
-    async def _send(
-        self, request: Request, view: View, given: Submission, upload: Upload | None, fields: Mapping[str, str]
-    ) -> Response:
+    async def _send(self, request: Request, view: View, given: Submission, upload: Upload | None) -> Response:
         pages = self._deps.pages
         card = await self._sending.send(self._intake(), view.person, view.lang, given, upload)
-        lesson = await self._practising.sent(fields, view, given.message)
+        lesson = await self._practising.sent(view, given.message)
         if wants_json(request):
             shown = {"message": given.message, "card": pages.card(card, view) if card else ""}
             return JSONResponse(shown | ({"lesson": pages.lesson(lesson, view)} if lesson else {}))

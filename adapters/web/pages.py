@@ -34,11 +34,12 @@ _PSEUDONYM = re.compile(r"(\[[^\[\]\n]{1,80}\])")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Who looks, in which language, and the token that lets this session write as them."""
+    """Who looks, in which language, and the token that lets this session write as them. `exercise`: the one they are at."""
 
     person: RoomPerson
     lang: Lang
     token: str
+    exercise: str = ""
 
     @property
     def path(self) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from adapters.web.asking import answered
@@ -37,34 +38,48 @@ class Practising:
         self._deps = deps
         self._finishing = asyncio.Lock()
 
-    def lesson(self, view: View, exercise_id: str | None = None, *, listed: bool = False, used: bool = False) -> Lesson:
-        """What the page shows. Raises `Refused` for an exercise that does not exist, or none at all."""
+    def at(self, view: View, exercise_id: str | None) -> View:
+        """The view of somebody who is at this exercise. None or "": at none. Raises `Refused` where it does not exist."""
+        if exercise_id and self._progress(view).exercise(exercise_id) is None:
+            raise Refused(404, "not-here")
+        return replace(view, exercise=exercise_id or "")
+
+    def lesson(self, view: View, *, used: bool = False) -> Lesson:
+        """The exercise that they are at, or no more than the way to all."""
         now = self._progress(view)
-        if exercise_id is None and (now.exercises or not listed):
-            return Lesson(now, listed=listed)
-        return Lesson(now, self._exercise(now, exercise_id or ""), used=used)
+        return Lesson(now, now.exercise(view.exercise), used=used)
+
+    def listed(self, view: View) -> Lesson:
+        """All exercises. Raises `Refused` where there are none."""
+        now = self._progress(view)
+        if not now.exercises:
+            raise Refused(404, "not-here")
+        return Lesson(now, listed=True)
 
     async def attachment(self, fields: Mapping[str, str], view: View) -> Upload | None:
         """The picture that goes along with the exercise's text, where its author left it ticked."""
-        exercise = self._progress(view).exercise(fields.get("exercise", ""))
+        exercise = self._progress(view).exercise(view.exercise)
         if exercise is None or not exercise.attach or not fields.get("sample"):
             return None
         content = await asyncio.to_thread((_SAMPLES / exercise.attach).read_bytes)
         return Upload(RawText(exercise.attach), mimetypes.guess_type(exercise.attach)[0] or "", content)
 
-    async def sent(self, fields: Mapping[str, str], view: View, message: str) -> Lesson | None:
+    async def sent(self, view: View, message: str) -> Lesson | None:
         """A message went out; None where it belongs to no exercise."""
-        exercise = self._progress(view).exercise(fields.get("exercise", ""))
-        if exercise is None:
+        if not view.exercise:
             return None
         account, at = view.person.account, self._deps.now()
-        await self._deps.room.add(Tried(at=at, account=account, lang=view.lang, exercise=exercise.id, message=message))
-        return self.lesson(view, exercise.id)
+        await self._deps.room.add(
+            Tried(at=at, account=account, lang=view.lang, exercise=view.exercise, message=message)
+        )
+        return self.lesson(view)
 
     async def choose(self, intake: Intake, fields: Mapping[str, str], view: View) -> Lesson:
         """Raises `BadForm`, or `Refused` before anything was sent for the exercise, or where the core does not answer."""
         before = self._progress(view)
-        exercise = self._exercise(before, fields.get("exercise", ""))
+        exercise = before.exercise(view.exercise)
+        if exercise is None:
+            raise MissingField
         if exercise.id not in before.sent.values():
             raise Refused(409, "send-first")
         choice = _choice(fields, exercise)
@@ -90,12 +105,6 @@ class Practising:
     def _progress(self, view: View) -> Progress:
         exercises = self._deps.exercises.get(view.lang, ())
         return progress(exercises, self._deps.room.practised(view.person.account, view.lang))
-
-    def _exercise(self, now: Progress, exercise_id: str) -> Exercise:
-        exercise = now.exercise(exercise_id)
-        if exercise is None:
-            raise Refused(404, "not-here")
-        return exercise
 
 
 def _choice(fields: Mapping[str, str], exercise: Exercise) -> int:

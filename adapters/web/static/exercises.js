@@ -8,7 +8,6 @@ function sampleOf(composer) {
 }
 
 function showLesson(lesson) {
-  if (!lesson) return;
   for (const html of Object.values(lesson)) {
     const fresh = fragment(html);
     document.getElementById(fresh.id)?.replaceWith(fresh);
@@ -16,8 +15,10 @@ function showLesson(lesson) {
 }
 
 function lookAt(lesson) {
+  if (!lesson) return;
   showLesson(lesson);
-  if (lesson) document.getElementById("lesson-look")?.scrollIntoView({ block: "start" });
+  document.getElementById("look-title")?.focus({ preventScroll: true });
+  document.getElementById("lesson-look")?.scrollIntoView({ block: "start" });
 }
 
 function choose(form) {

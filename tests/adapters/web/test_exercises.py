@@ -93,6 +93,13 @@ async def test_without_a_script_one_comes_back_to_the_exercise(sue: Window) -> N
     assert f"/exercises/{EN[1].id}" in chosen.text
 
 
+async def test_without_a_script_a_button_leaves_one_at_the_exercise(stage: Stage, sue: Window) -> None:
+    fields = {"token": sue.token, "action": "hide_more", "subject": "entry-0001", "exercise": FIRST.id}
+    pressed = await sue.client.post(f"{sue.path}/press", data=fields, files={"file": ("", b"")})
+    assert FIRST.situation in pressed.text.replace("&#39;", "'")
+    assert 'class="flash"' in pressed.text
+
+
 async def test_a_wrong_answer_is_told_why_and_may_be_tried_again(sue: Window) -> None:
     await tried(sue, FIRST.id)
     wrong = FIRST.right % len(FIRST.answers) + 1
@@ -115,10 +122,12 @@ async def test_an_answer_that_is_none_is_refused(sue: Window, choice: str) -> No
     assert (await choose(sue, FIRST.id, choice)).status_code == 400
 
 
-async def test_an_exercise_that_does_not_exist_is_told(sue: Window) -> None:
+async def test_an_exercise_that_does_not_exist_is_told(stage: Stage, sue: Window) -> None:
     await at(sue, "exercises/nonesuch", 404)
     assert (await choose(sue, "nonesuch", 1)).status_code == 404
-    assert "lesson" not in (await tried(sue, "nonesuch")).json()
+    assert (await tried(sue, "nonesuch")).status_code == 404
+    assert stage.core.events == []
+    assert (await sue.act("choose", choice="1")).status_code == 400
 
 
 async def test_a_forged_answer_is_refused_and_journalled(stage: Stage, sue: Window) -> None:
