@@ -20,8 +20,8 @@ SAMPLES = Path(__file__).parents[2] / "adapters" / "web" / "static" / "samples"
 KEEP = Keep(colleagues=frozenset(person.name for person in INVENTED))
 
 
-def test_both_languages_have_ten() -> None:
-    assert {lang: len(exercises) for lang, exercises in EXERCISES.items()} == dict.fromkeys(LANGUAGES, 10)
+def test_both_languages_have_as_many_and_ten_at_least() -> None:
+    assert len(EXERCISES["en"]) == len(EXERCISES["fr"]) >= 10
 
 
 @pytest.fixture(scope="session")
