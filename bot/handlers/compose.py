@@ -57,11 +57,14 @@ async def change(context: Context, by: PersonRef, wish: Change) -> Answer:
     if (wish.show or wish.apart) and wish.version != draft.version:
         return await shown_draft(context, draft, "answer.draft_moved_on")
     try:
-        preview = await preview_of(context, draft) if wish.show else None
+        preview = await preview_of(context, draft) if wish.show or wish.apart else None
     except DetectionFailed:
         return Answer(Line("answer.draft_unreadable", draft.writing.lang))
     hidden = tuple(word for text in wish.hide for word in words_in(text))
-    shown = tuple(cut(draft.writing.text, preview.hidden[n]) for n in wish.show) if preview else ()
+    shown, apart = (
+        tuple(cut(draft.writing.text, preview.hidden[n]) for n in chosen) if preview else ()
+        for chosen in (wish.show, wish.apart)
+    )
     async with context.store.begin() as unit:
         draft = replace(
             draft,
@@ -70,6 +73,7 @@ async def change(context: Context, by: PersonRef, wish: Change) -> Answer:
             ),
             hide=(*without(draft.hide, shown), *hidden),
             show=(*without(draft.show, hidden), *shown),
+            apart=(*without(draft.apart, apart), *apart),
             purpose=wish.purpose or draft.purpose,
             case=await _case(unit, draft, by, wish.case),
             nameless=draft.nameless if wish.nameless is None else wish.nameless,

@@ -11,6 +11,7 @@ from bot.domain.messages import ConversationRef, Inbound
 from bot.domain.outgoing import Answer, Line, Press
 from bot.domain.records import NoteKind, NoteState, PostState
 from bot.handlers.access import Action, Target, allowed
+from bot.handlers.belongs import belongs
 from bot.handlers.compose import change, drop, expect, send
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
@@ -128,6 +129,13 @@ async def _missed_done(context: Context, press: Press) -> Pressed:
     )
 
 
+async def _belongs(context: Context, press: Press) -> Pressed:
+    ended = await belongs(context, press)
+    if isinstance(ended, Answer):
+        return Pressed(ended)
+    return Pressed(Answer(Line("answer.belongs", press.lang)), receive=ended)
+
+
 async def _bring_back(context: Context, press: Press) -> Pressed:
     ended = await bring_back(context, press)
     return (
@@ -195,5 +203,6 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "missed_not": lambda context, press: _answered(choose(context, press)),
     "missed_open": lambda context, press: _answered(open_choices(context, press)),
     "missed_done": _missed_done,
+    "belongs": _belongs,
     "bring_back": _bring_back,
 }

@@ -195,6 +195,9 @@ class Posts(Protocol):
     async def standing(self, case_id: str) -> list[PostRecord]:
         """Posts of a case that stand on their platform, oldest first."""
 
+    async def of_case(self, case_id: str) -> list[PostRecord]:
+        """Posts of a case, whatever became of them, oldest first."""
+
     async def content(self, post_id: str) -> Post | Notice: ...
 
     async def rewrite(self, post_id: str, content: Post) -> None:

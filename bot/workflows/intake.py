@@ -13,6 +13,7 @@ from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Press
 from bot.handlers.compose import begin, change, sent
 from bot.handlers.context import Context
+from bot.handlers.deliver import deliver
 from bot.handlers.home import home
 from bot.handlers.join import join
 from bot.handlers.mend import Mended, hide_more
@@ -90,6 +91,8 @@ class DurableIntake:
 
     async def _mended(self, mended: Mended) -> Answer:
         await self._publish(*mended.publish)
+        for note in mended.notes:
+            await deliver(self._context, note)
         return mended.answer
 
     async def _publish(self, *entries: str) -> None:

@@ -250,3 +250,17 @@ async def test_what_had_nothing_to_hide_is_posted_and_can_be_taken_back(story: S
         record = await unit.posts.of_entry(entry_id, PostKind.CLEAN)
     assert record is not None
     assert record.state is PostState.REMOVED
+
+
+async def test_somebody_of_the_same_name_is_told_apart_before_it_is_posted(story: Story, channel: FakeChannel) -> None:
+    await story.say("Mary Dupont rang", who="sue")
+    case = str(channel.posts[0].case)
+    draft_id = draft_of(await begin(story.context, writing("Mary, the neighbour, rang too")))
+    await change(story.context, SUE, Change(draft_id, case=case))
+    which = (await press(story.context, Press("draft_which", draft_id, SUE, RawText("Sue")))).answer
+    button = next(button for button in which.buttons if button.action == "draft_apart")
+    answer = (await press(story.context, Press(button.action, button.subject, SUE, RawText("Sue")))).answer
+    assert answer.preview is not None
+    assert answer.preview.after == "[Person B], the neighbour, rang too"
+    await posted(story, draft_id)
+    assert channel.posts[-1].body == "[Person B], the neighbour, rang too"
