@@ -75,7 +75,11 @@ def test_french_is_set_as_french(french: list[str]) -> None:
 
 @pytest.fixture
 def french() -> list[str]:
-    return [words for one in EXERCISES["fr"] for words in (one.situation, one.task, one.look, one.question, one.reason)]
+    return [
+        words
+        for one in EXERCISES["fr"]
+        for words in (one.title, one.situation, one.task, one.look, one.question, *one.answers, one.reason)
+    ]
 
 
 def test_a_button_is_called_what_it_is_called_on_the_page() -> None:

@@ -168,6 +168,8 @@ async def test_when_all_are_done_the_core_is_told_once_and_the_page_says_since_w
     assert re.search(
         rf"You have done all {COUNT} exercises\. Last one done on <time[^>]*>\d\d/\d\d/\d{{4}}</time>", page
     )
+    async with stage.window("sue", "fr") as french:
+        assert "Vous avez fait" not in await at(french, "exercises")
 
 
 async def test_a_core_that_does_not_answer_is_told_by_the_next_right_answer(stage: Stage, sue: Window) -> None:
