@@ -91,6 +91,9 @@ class Recorder:
         self.orders.append((person, order, lang))
         return Answer(Line("answer.no_cases", lang))
 
+    async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
+        raise AssertionError("exercises are done in the practice room")
+
     async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
         return lang, ()
 
