@@ -52,12 +52,10 @@ _AROUND = 80
 _PIECE = 4000
 _CLEARLY = 0.6
 _WEEKDAY = re.compile(r"(?i:day|di|dimanche)$")
+_AROUND_DAY = r"(?:(?:on|this|next|last|every|each|by|until|since|le|ce|du|chaque|depuis|jusqu'à)[ ]{1,2}){0,3}+"
 _MERE_WEEKDAY = re.compile(
-    r"(?:(?:on|this|next|last|every|each|by|until|since|le|ce|du|chaque|depuis|jusqu'à)[ ]+)*"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?(?:[ ]+(?:morning|afternoon|evening|night))?"
-    r"|(?:(?:on|this|next|last|every|each|by|until|since|le|ce|du|chaque|depuis|jusqu'à)[ ]+)*"
-    r"(?:lun|mar|mercre|jeu|vendre|same)dis?(?:[ ]+(?:prochain|dernier|matin|soir|après-midi))?"
-    r"|(?:(?:le|ce|chaque|depuis)[ ]+)*dimanches?(?:[ ]+(?:prochain|dernier|matin|soir))?",
+    rf"{_AROUND_DAY}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?)"
+    r"(?:[ ]{1,2}(?:morning|afternoon|evening|night|prochain|dernier|matin|soir|après-midi))?",
     re.IGNORECASE,
 )
 _MENTION = re.compile(r"(?<![\w.])@\w[\w.-]*|<[@#!][^<>\n]{1,80}>")

@@ -72,7 +72,7 @@ def test_what_only_a_second_reading_finds_is_told_there(rules: Explainer) -> Non
     told = rules.explain("mme petit va mal, dites a Petit de venir")
     hidden = [[one for one in rows if one.fate == "hidden as [Personne A]"] for rows in told.rounds]
     assert [(one.start, one.value) for one in hidden[0]] == [(4, "petit")]
-    assert [(one.value, one.by) for one in hidden[1]] == [("Petit", ("KnownValues 0.95",))]
+    assert [(one.value, one.by) for one in hidden[1]] == [("Petit", ("KnownValues 1.00",))]
     assert told.rounds[2] == ()
     assert list(told.lines())[-1] == "mme [Personne A] va mal, dites a [Personne A] de venir"
 
