@@ -1,4 +1,4 @@
-"""What a volunteer asks of the bot in a private word: "case open", "dossier clore C-7K2P4", "compose".
+"""What a volunteer asks of the bot in a private word: "case open", "dossier clore C-7K2P4", "compose", "le code".
 
 Plain words in either language, whatever the platform puts before them (`/case`, `/entrenous case`). Nothing of the text is
 kept but the references and a code: an order carries no name.
@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bot.domain.cases import reference_in
 from bot.domain.roster import typed_code
+from redaction import Lang
 from redaction.wording import pseudonym_in
 
 
@@ -29,6 +30,16 @@ class Verb(StrEnum):
     WHO_IS = "who_is"
     COMPOSE = "compose"
     """A page of ours to write on."""
+    CODE = "code"
+    """The Code, to read and to hand on."""
+    NOTICE = "notice"
+    """The notice for the person supported."""
+    MY_NOTICE = "my_notice"
+    """The volunteers' own notice."""
+    EXPLAINED = "explained"
+    """The Code was explained to the person of a case."""
+    COPY_OFFERED = "copy_offered"
+    """They were offered a copy."""
     HELP = "help"
     """A word after "case" that is none of ours."""
 
@@ -42,6 +53,8 @@ class Order:
     code: str = ""
     pseudonym: str = ""
     """Whom they ask for: "Person A"."""
+    lang: Lang | None = None
+    """The language that they name, or ask in: of a paper, or in which it was explained."""
 
 
 _STARTS = re.compile(
@@ -52,6 +65,26 @@ _ASKS_WHO = re.compile(
 )
 _COMPOSES = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:compose|write|écrire|ecrire|rédiger|rediger)(?:@\w+)?[\s.!]*", re.IGNORECASE
+)
+_BEFORE = r"\s*/?(?:entrenous\s+)?"
+_IN_LANGUAGE = r"(?:\s+(?:in\s+|en\s+)?(?P<lang>english|anglais|french|français|francais|en|fr))?"
+_ASKED_FOR: tuple[tuple[Verb, Lang | None, str], ...] = (
+    (Verb.CODE, None, r"(?:the\s+)?code"),
+    (Verb.CODE, "fr", r"le\s+code"),
+    (Verb.NOTICE, None, r"notice"),
+    (Verb.NOTICE, "fr", r"notice\s+d['’]information"),
+    (Verb.MY_NOTICE, "en", r"my\s*notice"),
+    (Verb.MY_NOTICE, "fr", r"ma\s*notice"),
+)
+"""A paper, the language that the words tell, and the words; a command has no space in it."""
+_PAPERS = [
+    (verb, lang, re.compile(rf"{_BEFORE}(?:{words})(?:@\w+)?{_IN_LANGUAGE}[\s.!?]*", re.IGNORECASE))
+    for verb, lang, words in _ASKED_FOR
+]
+_RECORDS = re.compile(
+    rf"{_BEFORE}(?:the\s+|le\s+)?code\s+(?:(?P<explained>explained|expliqué|explique|expliquée|expliquee)|copy|copie)"
+    rf"(?:\s+(?P<case>c-?\w{{5}}))?{_IN_LANGUAGE}[\s.!]*",
+    re.IGNORECASE,
 )
 _LONGEST = 200
 _WORD = re.compile(r"[^\s?!.,:;]+")
@@ -73,6 +106,8 @@ def order_in(text: str) -> Order | None:
     """The order in a private word to the bot; None where it is about something else."""
     if _COMPOSES.fullmatch(text[:_LONGEST]):
         return Order(Verb.COMPOSE)
+    if handed := _about_papers(text[:_LONGEST]):
+        return handed
     if asked := _ASKS_WHO.fullmatch(text[:_LONGEST]):
         pseudonym = pseudonym_in(asked["rest"])
         return Order(Verb.WHO_IS, _references(asked["rest"]), pseudonym=pseudonym) if pseudonym else None
@@ -86,6 +121,24 @@ def order_in(text: str) -> Order | None:
     verb = _MEANS.get(words[0].lower(), Verb.HELP)
     code = typed_code(" ".join(words[1:])) if verb is Verb.JOIN else ""
     return Order(verb, _references(rest), code)
+
+
+def _about_papers(text: str) -> Order | None:
+    """The Code or a notice is asked for, or what was done with it for a case is told: these words and no others."""
+    if told := _RECORDS.fullmatch(text):
+        verb = Verb.EXPLAINED if told["explained"] else Verb.COPY_OFFERED
+        return Order(verb, _references(told["case"] or ""), lang=_language(told["lang"]))
+    for verb, lang, words in _PAPERS:
+        if asked := words.fullmatch(text):
+            return Order(verb, lang=_language(asked["lang"]) or lang)
+    return None
+
+
+def _language(said: str | None) -> Lang | None:
+    """The language that is named: "in English", "en français", "fr"."""
+    if not said:
+        return None
+    return "fr" if said.lower().startswith("fr") else "en"
 
 
 def _references(text: str) -> tuple[str, ...]:

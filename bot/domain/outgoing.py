@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.domain.drafts import Preview
 from bot.domain.ids import CODE_ALPHABET
 from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
+from bot.domain.papers import Paper
 from redaction import HiddenSpan, Lang, RawText, RedactedText
 from redaction.wording import ours
 
@@ -188,5 +189,7 @@ class Answer:
     buttons: tuple[Button, ...] = ()
     preview: Preview | None = None
     """Both sides of what they are about to post."""
+    paper: Paper | None = None
+    """A text of the association's, with its PDF: before the line, so that the buttons stand under it."""
     ended: bool = False
     """What the pressed button stood under is over: its buttons go."""
