@@ -10,6 +10,7 @@ from bot.domain.drafts import Change, Wanted
 from bot.domain.messages import ConversationRef, Inbound
 from bot.domain.outgoing import Answer, Line, Press
 from bot.domain.records import NoteKind, NoteState, PostState
+from bot.handlers import code
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.compose import change, drop, expect, send
 from bot.handlers.context import Context
@@ -180,4 +181,8 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "missed_open": lambda context, press: _answered(open_choices(context, press)),
     "missed_done": _missed_done,
     "bring_back": _bring_back,
+    "code_read": lambda context, press: _answered(code.read(context, press)),
+    "code_other": lambda context, press: _answered(code.read_other(context, press)),
+    "code_accept": lambda context, press: _answered(code.accept(context, press)),
+    "training_did": lambda context, press: _answered(code.training_done(context, press.by, press.lang)),
 }
