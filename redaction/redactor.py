@@ -31,6 +31,7 @@ from redaction.recognizers.tagged import NAME as TAGGER
 from redaction.recognizers.wordlist import words_of
 from redaction.resolve import NAMELIKE, Candidate, Range, resolve
 from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, OperatingPoint, Redaction
+from redaction.spans import apart, clear_of
 from redaction.tagger import Reading, Tagger
 from redaction.text import RawText, RedactedText, mint_redacted
 from redaction.told import ToldValues
@@ -131,7 +132,7 @@ class Redactor:
         words: Lang = lang or language_of(first.plain.text, memory.lang)
         spans = list(hidden)
         draft = first.hiding(spans, self._replacer) if spans else first
-        told = ToldValues((self._family_of(value), value) for value in keep.hide) if keep.hide else None
+        told = ToldValues(((self._family_of(value), value) for value in keep.hide), keep.apart)
         for _ in range(_ROUNDS):
             found = self._round(draft, memory, words, keep, told)
             if not found:
@@ -149,7 +150,7 @@ class Redactor:
         found = self._details(plain.text, self.read(plain.text), ())
         ids = [one for one in found if one.family is Family.ID]
         spans = [HiddenSpan(*plain.incoming(one.start, one.end), Family.ID, _STRUCK) for one in ids]
-        return RawText(self._replacer.replace(incoming, _apart(spans)))
+        return RawText(self._replacer.replace(incoming, apart(spans)))
 
     @staticmethod
     def byline(name: RawText) -> RedactedText:
@@ -157,9 +158,7 @@ class Redactor:
         words = re.sub(r"[\[\]<>{}()]", "", normalise(name.expose()).text).split()
         return mint_redacted(" ".join(words)[:_BYLINE_LENGTH].strip())
 
-    def _round(
-        self, draft: Draft, memory: CaseMemory, lang: Lang, keep: Keep, told: ToldValues | None
-    ) -> list[HiddenSpan]:
+    def _round(self, draft: Draft, memory: CaseMemory, lang: Lang, keep: Keep, told: ToldValues) -> list[HiddenSpan]:
         """What is still to hide in a draft, in offsets of the incoming text."""
         plain = draft.plain
         hidden_here = [(span.family, normalise(draft.hidden(span)).text) for span in draft.spans]
@@ -170,20 +169,20 @@ class Redactor:
         colleagues = Colleagues(keep.colleagues, names.clients())
         hidden: list[HiddenSpan] = []
         last: tuple[int, Known] | None = None
-        for found in self._details(plain.text, draft.reading, untouchable, *filter(None, (names, told))):
-            if told is None or not told.means(plain.text[found.start : found.end]):
-                if memory.is_cleared(plain.text[found.start : found.end]):
-                    continue
-                if found.family is Family.PERSON and colleagues.keeps(plain.text, found.start, found.end):
-                    continue
-            start, end = _clear_of(plain.incoming(found.start, found.end), mentions)
-            pseudonym, known_as = self._pseudonym(plain.text, found, memory, lang, last)
+        for found in self._details(plain.text, draft.reading, untouchable, names, *([told] if told else [])):
+            value, person = plain.text[found.start : found.end], found.family is Family.PERSON
+            kept = memory.is_cleared(value) or (person and colleagues.keeps(plain.text, found.start, found.end))
+            if kept and not told.means(value):
+                continue
+            start, end = clear_of(plain.incoming(found.start, found.end), mentions)
+            new = told.somebody_else(memory, value) if person else None
+            pseudonym, known_as = self._pseudonym(plain.text, found, memory, lang, last, new)
             if keep.blur:
                 pseudonym = _blurred(found.family, pseudonym, known_as, lang)
-            if known_as and found.family is Family.PERSON:
+            if known_as and person:
                 last = found.end, known_as
             hidden.append(HiddenSpan(draft.back(start), draft.back(end), found.family, pseudonym))
-        return _apart(hidden)
+        return apart(hidden)
 
     def _details(
         self, text: str, reading: Reading | None, untouchable: Sequence[Range], *more: EntityRecognizer
@@ -265,8 +264,17 @@ class Redactor:
         ]
 
     def _pseudonym(
-        self, text: str, found: Candidate, memory: CaseMemory, lang: Lang, last: tuple[int, Known] | None
+        self,
+        text: str,
+        found: Candidate,
+        memory: CaseMemory,
+        lang: Lang,
+        last: tuple[int, Known] | None,
+        new: Known | None,
     ) -> tuple[str, Known | None]:
+        """What stands for a detail, and the entry of the case's memory that it means: `new`, if that is known already."""
+        if new is not None:
+            return new.pseudonym(lang), new
         value = text[found.start : found.end]
         if coarse := _COARSE.get(found.family):
             return coarse(value, lang), None
@@ -297,17 +305,6 @@ def _reserved(text: str, memory: CaseMemory) -> list[Range]:
     return [(start, end) for start, end, _, _ in own]
 
 
-def _clear_of(span: Range, mentions: Sequence[Range]) -> Range:
-    """`span` without the invisible characters at its edges that belong to a mention."""
-    start, end = span
-    for first, last in mentions:
-        if first <= start < last:
-            start = min(last, end)
-        if first < end <= last:
-            end = max(first, start)
-    return start, end
-
-
 def _within(found: Candidate, ranges: Sequence[Range]) -> bool:
     return any(start < found.end and found.start < end for start, end in ranges)
 
@@ -327,16 +324,3 @@ def _name(recognizer: Any) -> str:
 def _kind(found: RecognizerResult) -> str | None:
     kind = (found.recognition_metadata or {}).get("kind")
     return str(kind) if kind else None
-
-
-def _apart(spans: list[HiddenSpan]) -> list[HiddenSpan]:
-    """Spans that met on the way back (in one link, or with a zero-width character between them) do not overlap.
-
-    Of two in one link the first stands for the whole link.
-    """
-    final: list[HiddenSpan] = []
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        start = max(span.start, final[-1].end) if final else span.start
-        if start < span.end:
-            final.append(replace(span, start=start))
-    return final

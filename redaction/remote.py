@@ -46,6 +46,7 @@ def ask_redact(text: RawText, memory: CaseMemory, keep: Keep, hidden: Sequence[H
             "mentions": keep.mentions,
             "bygone": sorted(keep.bygone),
             "hide": sorted(keep.hide),
+            "apart": sorted(keep.apart),
             "blur": keep.blur,
             "hidden": _listed(hidden),
         }
@@ -108,6 +109,7 @@ def _redact(redactor: Any, request: dict[str, Any]) -> dict[str, Any]:
         mentions,
         frozenset(request["bygone"]),
         frozenset(request["hide"]),
+        frozenset(request["apart"]),
         request["blur"],
     )
     done = redactor.redact(RawText(request["text"]), memory, keep=keep, hidden=_spans(request["hidden"]))

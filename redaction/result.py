@@ -53,6 +53,7 @@ class Keep:
     `mentions`: character ranges (start, end) of platform mentions of colleagues, found by the channel's parser.
     `bygone`: names of people whose case is over, as they stand in the message.
     `hide`: words that a volunteer wants hidden, as they wrote them.
+    `apart`: names, as they stand in the message, of somebody whom the case does not know yet, whatever they are called.
     `blur`: tell of places and dates no more than that there is one (the volunteer speaks of their own burden).
     """
 
@@ -60,6 +61,7 @@ class Keep:
     mentions: tuple[tuple[int, int], ...] = ()
     bygone: frozenset[str] = field(default=frozenset(), repr=False)
     hide: frozenset[str] = field(default=frozenset(), repr=False)
+    apart: frozenset[str] = field(default=frozenset(), repr=False)
     blur: bool = False
 
 

@@ -1,4 +1,4 @@
-"""What a volunteer wants hidden is found wherever it stands in that message, whatever anybody thinks of it."""
+"""What a volunteer said of a message: words to hide wherever they stand in it, and names of somebody new to the case."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
+from redaction import wording
 from redaction.engine import LANGUAGE
 from redaction.families import Family
+from redaction.memory import CaseMemory, Known
 from redaction.normalise import normalise
 from redaction.recognizers.cues import fold
 
@@ -18,10 +20,16 @@ _SCORE = 1.0
 class ToldValues(EntityRecognizer):
     """Finds values word for word, in any case and with or without accents: "rose" is found in "la Rose", not in "arrose"."""
 
-    def __init__(self, told: Iterable[tuple[Family, str]]) -> None:
+    def __init__(self, told: Iterable[tuple[Family, str]], apart: Iterable[str] = ()) -> None:
         plain = ((family, fold(normalise(value).text).strip()) for family, value in told)
         self._told = {value: family for family, value in plain if value}
+        self._apart = {fold(normalise(name).text).strip() for name in apart}
+        self._new: dict[str, Known] = {}
         super().__init__(supported_entities=[str(family) for family in Family], supported_language=LANGUAGE)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self._told)
 
     def load(self) -> None:
         """Nothing to load."""
@@ -34,6 +42,17 @@ class ToldValues(EntityRecognizer):
             for value, family in self._told.items()
             for start in _places(folded, value)
         ]
+
+    def somebody_else(self, memory: CaseMemory, surface: str) -> Known | None:
+        """The person of that name whom the case did not know before this message; None if that was not said of the name."""
+        name = fold(surface).strip()
+        if name not in self._apart:
+            return None
+        known = self._new.get(name)
+        if known is None:
+            known = self._new[name] = memory.add(Family.PERSON, wording.KIND_OF_FAMILY[Family.PERSON])
+        memory.mention(known, surface)
+        return known
 
     def means(self, surface: str) -> bool:
         """Whether `surface` is one of the values."""

@@ -63,7 +63,7 @@ class SlackPlace:
     finds_own_posts = True
 
     def __init__(self, platform: SlackServer, people: list[str], channels: list[str]) -> None:
-        self._platform, self._people, self._channels = platform, people, channels
+        self.platform, self.people, self._channels = platform, people, channels
         self.environ = {
             "ENTRENOUS_SLACK__BASE_URL": platform.base_url,
             "ENTRENOUS_SLACK__BOT_TOKEN": BOT_TOKEN,
@@ -73,19 +73,19 @@ class SlackPlace:
         }
 
     def write(self, number: int, text: str) -> None:
-        person = self._people[number % len(self._people)]
-        self._platform.say(person, self._channels[number % len(self._channels)], text)
+        person = self.people[number % len(self.people)]
+        self.platform.say(person, self._channels[number % len(self._channels)], text)
 
     def standing(self, *, ours: bool) -> list[str]:
-        seen = [seen for channel in self._channels for seen in self._platform.view(channel, self._people[0])]
+        seen = [seen for channel in self._channels for seen in self.platform.view(channel, self.people[0])]
         return [line.text for line in seen if (line.who == BOT) is ours]
 
     def spans(self) -> list[float]:
-        exposures = self._platform.exposures.values()
+        exposures = self.platform.exposures.values()
         return [one.deleted - one.handed_out for one in exposures if one.deleted is not None]
 
     def violations(self) -> list[str]:
-        return self._platform.violations
+        return self.platform.violations
 
 
 @asynccontextmanager

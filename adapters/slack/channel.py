@@ -94,6 +94,10 @@ class SlackChannel:
     async def places_of(self, person: PersonRef) -> tuple[ConversationRef, ...]:
         return await self._places.of(person) if self._opened else ()
 
+    def title_of(self, place: ConversationRef) -> str:
+        name = self._places.names.get(place.conversation) if self._opened else None
+        return f"#{name}" if name else ""
+
     @property
     def supervisors(self) -> tuple[PersonRef, ...]:
         return tuple(PersonRef(NAME, person) for person in self._settings.supervisors)

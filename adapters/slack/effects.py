@@ -115,7 +115,7 @@ class Effects:
 
         A post of which somebody took a part away is taken away whole: half of it must not stand as it was before.
         """
-        parts = render.post(post, self._wording)
+        parts = render.post(post, self._wording, covering=len(standing))
         if len(parts) > len(standing):
             return Effect(Outcome.UNSUPPORTED, code="does_not_fit")
         try:

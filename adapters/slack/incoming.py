@@ -25,6 +25,9 @@ from bot.domain.messages import Inbound, PersonRef
 from bot.ports.channel import Intake
 from bot.ports.wording import Wording
 
+MOVES = frozenset({"member_joined_channel", "member_left_channel"})
+"""Events after which somebody may post elsewhere than before."""
+
 
 class Incoming:
     """Hands what Slack sends to the core, once `parse` has understood it."""
@@ -42,6 +45,7 @@ class Incoming:
         self._intake = intake
         self._client = client
         self._people = people
+        self._places = places
         self._effects = effects
         self._scope = scope
         self._interacting = Interacting(intake, client, people, places, effects, wording, scope, self._later)
@@ -116,6 +120,8 @@ class Incoming:
 
     async def _on_event(self, body: dict[str, Any]) -> Acknowledgement | None:
         inner = body["event"]
+        if inner.get("type") in MOVES:
+            self._places.forget(str(inner.get("user")))
         raw = inner["message"] if isinstance(inner.get("message"), dict) else inner
         await self._take(raw, lambda: parse.event(body, self._scope), str(inner.get("channel") or ""))
         return None

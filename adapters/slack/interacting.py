@@ -12,7 +12,7 @@ import structlog
 from adapters.slack import interactions, parse, render
 from adapters.slack.client import SlackClient, SlackFault
 from adapters.slack.effects import Effects
-from adapters.slack.modals import ASKS, Acknowledgement, Modals
+from adapters.slack.modals import Acknowledgement, Modals
 from adapters.slack.people import People
 from adapters.slack.places import Places
 from bot.domain.drafts import Report, Writing
@@ -183,7 +183,7 @@ class Interacting:
         return None
 
     async def _press(self, pressed: interactions.Pressed) -> None:
-        if pressed.private and pressed.action in ASKS and await self._modals.ask(pressed):
+        if pressed.private and await self._modals.opened_by(pressed):
             return
         person = await self._people.get(pressed.by.account)
         try:
@@ -200,10 +200,12 @@ class Interacting:
             return
         said = await self._rendered(pressed.by, answer)
         if len(said) == 1:
-            await self._respond(pressed.response_url, render.in_place(answer, said[0], pressed.blocks, pressed.block))
-            return
+            body = render.in_place(answer, said[0], pressed.blocks, pressed.block)
+            if await self._respond(pressed.response_url, body):
+                return
         await self._say(pressed.by, answer)
-        await self._respond(pressed.response_url, {"delete_original": True})
+        if len(said) > 1:
+            await self._respond(pressed.response_url, {"delete_original": True})
 
     async def on_submit(self, body: Payload) -> Acknowledgement | None:
         form = await self._read(body, interactions.form)
@@ -239,11 +241,13 @@ class Interacting:
     async def _whisper(self, url: str, answer: Answer) -> None:
         await self._respond(url, render.answer(answer, self._wording))
 
-    async def _respond(self, url: str, body: render.Arguments) -> None:
+    async def _respond(self, url: str, body: render.Arguments) -> bool:
         try:
             await self._client.respond(url, body)
         except SlackFault as fault:
             _log().warning("slack.not_answered", code=fault.code)
+            return False
+        return True
 
 
 def _log() -> Any:

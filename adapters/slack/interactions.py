@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from adapters.slack.markup import unescape
 from adapters.slack.parse import NAME, Payload, Scope, message, slug
 from bot.domain.cases import Purpose
 from bot.domain.messages import ConversationRef, Inbound, Kind, MessageRef, PersonRef
@@ -177,7 +178,8 @@ def _blocks(view: Payload) -> dict[str, str]:
 
 
 def _raw(found: Mapping[str, list[Mapping[str, Any]]], name: str) -> RawText | None:
-    typed = [str(value["value"]) for value in found.get(name, ()) if (value.get("value") or "").strip()]
+    """What was typed, unescaped: whether Slack escapes it, as it does other texts (bolt-python#513), is written nowhere."""
+    typed = [unescape(str(value["value"])) for value in found.get(name, ()) if (value.get("value") or "").strip()]
     return RawText(typed[0]) if typed else None
 
 

@@ -33,9 +33,13 @@ Acknowledgement = Mapping[str, Any]
 
 IN_TIME = 2.0
 """Seconds of Slack's three that the core has."""
+_AS_ANY = frozenset({"answer.draft", "answer.draft_nameless", "answer.draft_shared"})
+"""What is said of a draft where there is nothing else to say."""
 _REPORT = "slack.title_report"
 ASKS = frozenset({"draft_more", "hide_more", "correct"})
 """Buttons that ask for words; a form takes them, so that they stand in no conversation."""
+MENU_ASK = "menu_ask"
+"""The button that asks how to write to colleagues; on Slack it opens the form for it."""
 
 
 class Refused(Exception):
@@ -110,27 +114,36 @@ class Modals:
         if opened is None or not await self._update(opened, _reported(views, answer)):
             await self._privately(person, answer)
 
-    async def ask(self, pressed: Pressed) -> bool:
-        """A form for the words that a button asks for; False where Slack does not open it."""
-        views = await self._views(pressed.by)
-        stands = f"{pressed.message.conversation}/{pressed.message.message}" if pressed.message else None
+    async def opened_by(self, pressed: Pressed) -> bool:
+        """Whether a button asks for words and a form for them is open now, so that the core need not ask."""
         try:
-            await self._open(pressed.trigger, views.ask(pressed.action, pressed.subject, stands))
+            if pressed.action in ASKS:
+                await self._ask(pressed)
+            elif pressed.action == MENU_ASK:
+                await self.compose(Shortcut(COMPOSE, pressed.by, pressed.trigger))
         except SlackFault as fault:
             _log().warning("slack.no_form", code=fault.code)
             return False
-        return True
+        return pressed.action in {*ASKS, MENU_ASK}
+
+    async def _ask(self, pressed: Pressed) -> None:
+        views = await self._views(pressed.by)
+        stands = f"{pressed.message.conversation}/{pressed.message.message}" if pressed.message else None
+        await self._open(pressed.trigger, views.ask(pressed.action, pressed.subject, stands))
 
     # buttons in forms, forms that are handed in and closed
 
     async def pressed(self, form: Form) -> bool:
         """A button in a form; False if it is none of ours."""
-        if form.callback != DRAFT or form.action not in {"draft_again", "draft_edit"}:
+        if form.callback != DRAFT or form.action not in {"draft_again", "draft_edit", "draft_page"}:
             return False
         views = await self._views(form.person)
-        answer = await self._intake.change(form.person, _wish(form))
-        editing = answer.preview is not None and form.action == "draft_edit"
-        view = views.edit(answer.preview) if editing and answer.preview else _draft(views, answer)
+        if form.action == "draft_page":
+            view = views.paged(await self._press(form, form.action, str(form.about["draft"])))
+        else:
+            answer = await self._intake.change(form.person, _wish(form))
+            editing = form.action == "draft_edit" and answer.preview is not None
+            view = views.edit(answer.preview) if editing and answer.preview else _draft(views, answer)
         await self._update(Opened(form.view, form.hash), view)
         return True
 
@@ -190,10 +203,11 @@ class Modals:
     async def _seen(self, form: Form, views: Views) -> render.Arguments:
         """Post it, unless something was changed that they have not seen yet: what is shown is what is posted."""
         if form.hide or form.show or form.nameless not in {None, form.about["nameless"]}:
-            again = self._wording.render(Line("slack.look_again", views.lang))
-            return _draft(views, await self._intake.change(form.person, _wish(form)), again)
-        answer = await self._press(form, "draft_send", f"{form.about['draft']}/{form.about['version']}/")
-        return views.sent(form.about.get("place")) if answer.ended else _draft(views, answer)
+            return _draft(views, await self._intake.change(form.person, _wish(form)), see_first=True)
+        place = form.place.conversation if form.place else form.about["place"]
+        subject = f"{form.about['draft']}/{form.about['version']}/{place or ''}"
+        answer = await self._press(form, "draft_send", subject)
+        return views.sent(place) if answer.ended else _draft(views, answer)
 
     async def _words(self, form: Form, views: Views) -> render.Arguments:
         """Take in each ticked word and take out each other, then hide them."""
@@ -271,12 +285,23 @@ def _text(form: Form, views: Views) -> RawText:
 def _wish(form: Form) -> Change:
     hide = (form.hide,) if form.hide else ()
     return Change(
-        str(form.about["draft"]), int(form.about["version"]), hide=hide, show=form.show, nameless=form.nameless
+        str(form.about["draft"]),
+        int(form.about["version"]),
+        hide=hide,
+        show=form.show,
+        nameless=form.nameless,
+        place=form.place,
     )
 
 
-def _draft(views: Views, answer: Answer, first: str = "") -> render.Arguments:
-    return views.draft(answer, answer.preview, first=first) if answer.preview else views.line(answer.line)
+def _draft(views: Views, answer: Answer, *, see_first: bool = False) -> render.Arguments:
+    """Both versions; `see_first`: they wanted to post it, with changes that they had not seen."""
+    preview = answer.preview
+    if preview is None:
+        return views.line(answer.line)
+    if see_first and answer.line.key in _AS_ANY:
+        answer = replace(answer, line=replace(answer.line, key="answer.draft_see_first"))
+    return views.draft(answer, preview)
 
 
 def _reported(views: Views, answer: Answer) -> render.Arguments:

@@ -43,6 +43,10 @@ class Places:
                 )
         return tuple(ConversationRef(NAME, channel) for channel in (found[0] if found else ()))
 
+    def forget(self, account: str) -> None:
+        """They joined or left a channel."""
+        self._known.pop(account, None)
+
     async def _asked(self, account: str) -> tuple[str, ...]:
         wanted: Fields = {"user": account, "types": "public_channel,private_channel", "exclude_archived": True}
         mine: set[str] = set()

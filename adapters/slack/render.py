@@ -31,6 +31,8 @@ _OWN_WORDS = {
     "answer.draft_dropped": "slack.draft_dropped",
     "answer.which_words": "slack.which_words",
     "answer.private_help": "slack.private_help",
+    "answer.compose_here": "slack.private_help",
+    "note.hint": "slack.hint",
     "answer.report_needs_reply": "slack.report_unknown",
 }
 """Slack lets a bot remove nothing that somebody else wrote in direct messages, and has no answering with a command."""
@@ -51,8 +53,11 @@ IN_ROW = 25
 POST, NOTICE = "entrenous_post", "entrenous_notice"
 
 
-def post(post: Post, wording: Wording, *, broadcast: bool = False) -> tuple[Arguments, ...]:
-    """A redacted message under its author's name, in as many messages as it needs; buttons under the last."""
+def post(post: Post, wording: Wording, *, broadcast: bool = False, covering: int = 1) -> tuple[Arguments, ...]:
+    """A redacted message under its author's name, in as many messages as it needs; buttons under the last.
+
+    `covering`: so many messages stand already; where the post is covered, each is, so that it comes back in its place.
+    """
     marks = ["edited"] * post.edited + ["late"] * post.late
     shown = f" ({post.case})" if post.case else ""
     shown += "".join(f" ({wording.render(Line(f'slack.{mark}', post.lang))})" for mark in marks)
@@ -60,6 +65,7 @@ def post(post: Post, wording: Wording, *, broadcast: bool = False) -> tuple[Argu
     body = wording.render(Line("post.covered", post.lang)) if post.covered else post.body
     buttons = () if post.covered else post.buttons
     parts = split(f"*{_one_line(byline)}*{to_slack(shown)}\n{to_slack(body)}", IN_MESSAGE)
+    parts *= covering if post.covered else 1
     common = _place(post.conversation.conversation, post.thread)
     if broadcast and post.thread:
         common["reply_broadcast"] = True
@@ -90,7 +96,7 @@ def notice(notice: Notice, wording: Wording) -> Arguments:
 
 def note(note: Note, wording: Wording, channel: str, link: str | None) -> Arguments:
     """A private word in the direct messages `channel`: the line, what was hidden, a link to the post."""
-    lines = [to_slack(wording.render(note.line)), *_hidden(note.hidden, note.line.lang, wording)]
+    lines = [to_slack(wording.render(own_words(note.line))), *_hidden(note.hidden, note.line.lang, wording)]
     if note.page:
         lines.append(f"<{note.page}>")
     if link:
@@ -129,7 +135,7 @@ def private(answer: Answer, wording: Wording, names: Names = MappingProxyType({}
     return tuple({**part, "unfurl_links": False} for part in said)
 
 
-def _paper(paper: Paper) -> tuple[str, ...]:
+def _paper(paper: Paper) -> list[str]:
     """A paper to read here, its title in bold. It comes as a PDF too, where the app may send files."""
     text = plain(paper.text)
     title, rest = (paper.title, text[len(paper.title) :]) if text.startswith(paper.title) else ("", text)

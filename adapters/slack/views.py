@@ -52,20 +52,22 @@ class Views:
         blocks = blocks[:1] if draft.writing.corrects is not None else blocks
         return self._form(COMPOSE, _anew(blocks, draft.version), about)
 
-    def draft(self, answer: Answer, preview: Preview, *, first: str = "") -> Arguments:
-        """Both versions side by side, what is hidden, and what can be done about it. `first`: a sentence before all else."""
+    def draft(self, answer: Answer, preview: Preview) -> Arguments:
+        """Both versions side by side, what is hidden, and what can be done about it."""
         draft = preview.draft
         own_support = draft.purpose is Purpose.OWN_SUPPORT
+        place = draft.writing.place
+        page = [button.action for button in answer.buttons if button.action == "draft_page"]
         blocks = [
-            *self._lines(first, self._said(answer.line)),
+            *self._lines(self._said(answer.line)),
             *self._both(preview),
             *self._terms(preview),
             *self._ticks(preview),
+            *(self._places(preview.places, None) if place is None and draft.writing.corrects is None else []),
             self._typed("hide", "hide", optional=True),
             *([self._checks("nameless", "nameless", [self._nameless()], draft.nameless)] if own_support else []),
-            {"type": "actions", "elements": [self._button("draft_again"), self._button("draft_edit")]},
+            {"type": "actions", "elements": [self._button(action) for action in ("draft_again", "draft_edit", *page)]},
         ]
-        place = draft.writing.place
         about = {
             "draft": draft.draft_id, "version": draft.version, "nameless": draft.nameless,
             "place": place.conversation if place and draft.writing.corrects is None else None,
@@ -98,6 +100,10 @@ class Views:
     def line(self, line: Line, title: str = "slack.title_ask") -> Arguments:
         return self.said(self._said(line), title=title)
 
+    def paged(self, answer: Answer) -> Arguments:
+        """A sentence and the address of a page of ours, where they go on."""
+        return self.said("\n".join([self._said(answer.line), *([f"<{answer.page}>"] if answer.page else [])]))
+
     def sent(self, place: str | None) -> Arguments:
         """It is on its way; where they find it: a channel's id, None where a post is changed in its place."""
         if place is None:
@@ -114,18 +120,19 @@ class Views:
             own = {"text": _plain(self._label("draft_own_case"), OPTION), "value": OWN_CASE}
             cases = [own, *({"text": _plain(one, OPTION), "value": one} for one in offers.cases)]
             blocks.append(self._menu("case", cases, case or OWN_CASE))
-        if offers.places:
-            places = [
-                {
-                    "text": _plain(f"#{self._names.get(one.conversation, one.conversation)}", OPTION),
-                    "value": one.conversation,
-                }
-                for one in offers.places
-            ]
-            only = offers.places[0] if len(offers.places) == 1 else None
-            chosen = place or only
-            blocks.append(self._menu("place", places, chosen.conversation if chosen else ""))
-        return blocks
+        return [*blocks, *self._places(offers.places, place)]
+
+    def _places(self, places: Sequence[ConversationRef], chosen: ConversationRef | None) -> list[Arguments]:
+        """A menu of channels, if there are any; the only one is chosen."""
+        options = [
+            {
+                "text": _plain(f"#{self._names.get(one.conversation, one.conversation)}", OPTION),
+                "value": one.conversation,
+            }
+            for one in places
+        ]
+        first = chosen or (places[0] if len(places) == 1 else None)
+        return [self._menu("place", options, first.conversation if first else "")] if options else []
 
     def _purposes(self, purpose: Purpose) -> Arguments:
         options = [

@@ -49,8 +49,8 @@ class SealedAsks:
     async def wipe_before(self, moment: datetime) -> None:
         await self._db.run(update(asks).where(asks.c.at < to_ms(moment)).values(sealed=None))
 
-    async def grant(self, ask_id: str, by: str) -> None:
-        answered = {"state": AskState.GRANTED, "answered_by": by}
+    async def answer(self, ask_id: str, by: str, state: AskState) -> None:
+        answered = {"state": state, "answered_by": by}
         await self._db.run(update(asks).where(asks.c.ask_id == ask_id).values(answered))
 
 

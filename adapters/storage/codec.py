@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.domain.cases import Purpose
 from bot.domain.drafts import Draft, Writing
+from bot.domain.marks import Mark, Style
 from bot.domain.messages import Attachment, Composed, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Opaque, Post
 from redaction import Family, HiddenSpan, RawText, RedactedText
@@ -23,11 +24,11 @@ from redaction.text import mint_redacted
 _CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
-        Attachment, Button, Composed, ConversationRef, Draft, GiveBack, HiddenSpan, Inbound, Line, MessageRef, Note, Notice,
+        Attachment, Button, Composed, ConversationRef, Draft, GiveBack, HiddenSpan, Inbound, Line, Mark, MessageRef, Note, Notice,
         PersonRef, Post, Writing,
     )
 }  # fmt: skip
-_ENUMS: dict[str, type[StrEnum]] = {cls.__name__: cls for cls in (Family, Kind, Matter, Purpose)}
+_ENUMS: dict[str, type[StrEnum]] = {cls.__name__: cls for cls in (Family, Kind, Matter, Purpose, Style)}
 
 
 def encode(value: Any) -> bytes:

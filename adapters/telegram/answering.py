@@ -110,6 +110,10 @@ class Answering:
             asked = self._intake().private(person, name, lang)
         answer = await self._or_try_again(asked, lang)
         await self._say(render.private(int(person.account), answer, self._wording, self._titles))
+        if (place := opened.asked_in) is not None:
+            _note_outcome(
+                "a command in a group", await self._client.delete(int(place.conversation), int(place.message))
+            )
 
     async def _say(self, texts: Sequence[render.Piece]) -> None:
         effect = await self._client.send_all(texts)

@@ -24,7 +24,7 @@ from adapters.telegram import errors
 from adapters.telegram.content import NAME
 from adapters.telegram.pace import Pace
 from adapters.telegram.parse import Rights, rights_of
-from adapters.telegram.render import Alert, Document, File, Key, Piece, Text
+from adapters.telegram.render import Alert, Document, File, Key, Piece, Text, entities
 from bot.domain.messages import MessageRef
 from bot.domain.outgoing import Effect, Outcome
 
@@ -305,7 +305,7 @@ def _text(text: Text, chat: int) -> tuple[str, dict[str, Any]]:
     return "sendMessage", {
         "chat_id": chat,
         "text": text.text,
-        "entities": [{"type": "bold", "offset": 0, "length": text.bold}] if text.bold else None,
+        "entities": entities(text),
         "message_thread_id": text.thread if stays else None,
         "reply_parameters": reply if stays and text.reply_to else None,
         "reply_markup": _keyboard(text.keys),

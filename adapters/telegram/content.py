@@ -7,9 +7,10 @@ neither makes the message `Matter.OTHER` under that field's name: withheld, neve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.domain.marks import Mark, Style
 from bot.domain.messages import Attachment, Matter
 
 NAME = "telegram"
@@ -27,6 +28,7 @@ class Content:
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
     mentions: tuple[tuple[int, int], ...] = ()
+    marks: tuple[Mark, ...] = ()
     always_replace: bool = False
     code: str | None = None
 
@@ -161,7 +163,7 @@ def read(message: Json, me: int, members: Members) -> Content:
     written, entities = message.get("text"), message.get("entities", ())
     if written is None:
         written, entities = message.get("caption", ""), message.get("caption_entities", ())
-    body, mentions = _open_links(str(written), entities, members)
+    body, mentions, marks = _open_links(str(written), entities, members)
     described = "" if name == "text" else describe(message[name])
     before = _lines(_quoted(message, me), _forwarded(message, me), described)
     shift = len(before) + 1 if before and body else 0
@@ -170,6 +172,7 @@ def read(message: Json, me: int, members: Members) -> Content:
         text=_lines(before, body),
         attachments=tuple(_attachments(message, matter)),
         mentions=tuple((start + shift, end + shift) for start, end in mentions),
+        marks=tuple(replace(mark, start=mark.start + shift, end=mark.end + shift) for mark in marks),
         always_replace=bool(_forwarded(message, me)) or "external_reply" in message,
     )
 
@@ -207,10 +210,12 @@ def _forwarded(message: Json, me: int) -> str:
     return "" if origin.get("sender_user", {}).get("id") == me else "Fwd:"
 
 
-def _open_links(text: str, entities: Iterable[Json], members: Members) -> tuple[str, list[tuple[int, int]]]:
-    """`text` with the addresses under its links written out, and the ranges in it that mention colleagues."""
+def _open_links(text: str, entities: Iterable[Json], members: Members) -> tuple[str, list[tuple[int, int]], list[Mark]]:
+    """`text` with the addresses under its links written out, the ranges in it that mention colleagues, and its marks."""
     pieces: list[str] = []
     mentions: list[tuple[int, int]] = []
+    marks: list[Mark] = []
+    opened_at: list[tuple[int, int]] = []
     position = grown = 0
     index = _Utf16(text)
     for entity in sorted(entities, key=lambda each: each["offset"] + each["length"]):
@@ -219,8 +224,26 @@ def _open_links(text: str, entities: Iterable[Json], members: Members) -> tuple[
             mentions.append((start + grown, end + grown))
         if entity["type"] == "text_link" and entity["url"].rstrip("/") not in text:
             pieces += [text[position:end], opened := f" ({entity['url']})"]
+            opened_at.append((end, len(opened)))
             position, grown = end, grown + len(opened)
-    return "".join([*pieces, text[position:]]), mentions
+        if style := STYLES.get(entity["type"]):
+            before = sum(length for at, length in opened_at if at <= start)
+            marks.append(Mark(start + before, end + grown, style))
+    return "".join([*pieces, text[position:]]), mentions, marks
+
+
+STYLES: Mapping[str, Style] = {
+    "bold": Style.BOLD,
+    "italic": Style.ITALIC,
+    "underline": Style.UNDERLINE,
+    "strikethrough": Style.STRIKE,
+    "spoiler": Style.SPOILER,
+    "code": Style.CODE,
+    "pre": Style.PRE,
+    "blockquote": Style.QUOTE,
+    "expandable_blockquote": Style.FOLDED_QUOTE,
+}
+"""Entities that set a text (https://core.telegram.org/bots/api#messageentity); the others say what it is."""
 
 
 def _names_colleague(entity: Json, shown: str, members: Members) -> bool:

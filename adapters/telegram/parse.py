@@ -19,6 +19,7 @@ from adapters.telegram.content import NAME, Content, Json, Members, read, servic
 from adapters.telegram.personal import Arrived, Opened, Pressed, Written, arrived, full_name, hint, pressed, private
 from bot.domain.drafts import Report
 from bot.domain.messages import Inbound, Kind, Matter, MessageRef, PersonRef
+from bot.domain.orders import Order, order_in
 from redaction import RawText
 
 _HIDE = re.compile(r"/(?:hide|masquer)(?:@\w+)?\s*", re.IGNORECASE)
@@ -127,9 +128,26 @@ def _message(update: Json, message: Json, guard: Guard) -> Parsed:
         return unknown(update, "unguarded_group", guard.now, chat["id"])
     if service := service_name(message):
         return arrived(message) if service == "new_chat_members" else Ignored(f"message.{service}")
-    if _HIDE.fullmatch(str(message.get("text", ""))) and not _sent_as_chat(message):
+    return _commanded(update, message, guard) or _guarded(update, message, guard, Kind.NEW)
+
+
+def _commanded(update: Json, message: Json, guard: Guard) -> Parsed | None:
+    """What somebody asks of the bot in a group; None for everything that is said to colleagues."""
+    text = str(message.get("text", ""))
+    if not text.startswith("/") or _sent_as_chat(message):
+        return None
+    if _HIDE.fullmatch(text):
         return _reported(update, message, guard)
-    return _guarded(update, message, guard, Kind.NEW)
+    order = order_in(text)
+    return _ordered(message, order) if order and order.reason is None else None
+
+
+def _ordered(message: Json, order: Order) -> Opened:
+    """`/case …` in a group: what it says is references and words of ours, and the answer is for them alone."""
+    user = message["from"]
+    person, name = PersonRef(NAME, str(user["id"])), RawText(sound(full_name(user)))
+    place = MessageRef(NAME, str(message["chat"]["id"]), str(message["message_id"]))
+    return Opened(person, name, hint(user) or "en", order=order, asked_in=place)
 
 
 def _reported(update: Json, message: Json, guard: Guard) -> Reported:
@@ -190,6 +208,7 @@ def _inbound(update: Json, message: Json, content: Content, kind: Kind) -> Inbou
         thread=_topic(message),
         reply_to=_reply_to(message),
         mentions=content.mentions,
+        marks=content.marks,
         album=message.get("media_group_id"),
         always_replace=content.always_replace,
         lang_hint=hint(message.get("from", {})),

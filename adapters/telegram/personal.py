@@ -38,6 +38,8 @@ class Opened:
     lang: Lang
     code: str | None = None
     order: Order | None = None
+    asked_in: MessageRef | None = None
+    """The message of a group in which a command stood; it is answered privately, and goes."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

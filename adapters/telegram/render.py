@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from types import MappingProxyType
 
+from adapters.telegram.content import STYLES
+from bot.domain.marks import Mark, Style
 from bot.domain.messages import Attachment, MessageRef
 from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Post
 from bot.domain.papers import Paper, plain
@@ -36,6 +39,7 @@ _ABREAST = 3
 STARTS_ANEW = frozenset({"not_detail", "hide_more", "correct", "missed_open", "draft_more"})
 """Actions whose answer is a message of its own; any other answer takes the place of what the button stood under."""
 
+_TYPES = {style: kind for kind, style in STYLES.items()}
 _UNSPLIT = re.compile(r"\[[^\[\]\n]{1,200}\]")
 _LONGEST = 202
 _METHODS = frozenset({"photo", "video", "video_note", "animation", "voice", "audio", "document"})
@@ -52,11 +56,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Text:
-    """One `sendMessage`. `bold` counts UTF-16 units from the start."""
+    """One `sendMessage`."""
 
     chat: int
     text: str
-    bold: int = 0
+    marks: tuple[Mark, ...] = ()
     thread: int | None = None
     reply_to: int | None = None
     keys: tuple[tuple[Key, ...], ...] = ()
@@ -111,7 +115,7 @@ def post(post: Post, wording: Wording, bot: str | None) -> tuple[Text, ...]:
     first = Text(
         chat=int(post.conversation.conversation),
         text=f"{head} {body}",
-        bold=units(head),
+        marks=(Mark(0, len(head), Style.BOLD), *(() if post.covered else _after(post.marks, len(head) + 1))),
         thread=_number(post.thread),
         reply_to=_number(post.reply_to),
     )
@@ -160,7 +164,8 @@ def private(
 def _paper(chat: int, paper: Paper) -> tuple[Piece, ...]:
     """A paper to read here, where that does not fill the chat, and as a PDF to keep or to hand on."""
     text = plain(paper.text)
-    parts = _parts(Text(chat, text, bold=units(paper.title) if text.startswith(paper.title) else 0), ())
+    bold = Mark(0, len(paper.title), Style.BOLD)
+    parts = _parts(Text(chat, text, marks=(bold,) if text.startswith(paper.title) else ()), ())
     return (*(parts if len(parts) <= MOST_PARTS else ()), Document(chat, paper.file, paper.pdf))
 
 
@@ -252,10 +257,42 @@ def _cut(text: str, limit: int) -> str:
 
 def _parts(whole: Text, keys: tuple[tuple[Key, ...], ...]) -> tuple[Text, ...]:
     """`whole` in sendable parts: the first answers and is bold, the last has the buttons, a blank one is left out."""
-    texts = [part for part in split(whole.text) if part.strip()] or ["…"]
-    parts = [replace(whole, text=texts[0])]
-    parts += [replace(whole, text=text, bold=0, reply_to=None) for text in texts[1:]]
+    cut = split(whole.text)
+    starts = [0, *accumulate(map(len, cut))]
+    texts = [(start, part) for start, part in zip(starts, cut, strict=False) if part.strip()] or [(0, "…")]
+    parts = [
+        replace(
+            whole,
+            text=text,
+            marks=_within(whole.marks, start, start + len(text)),
+            reply_to=whole.reply_to if number == 0 else None,
+        )
+        for number, (start, text) in enumerate(texts)
+    ]
     return (*parts[:-1], replace(parts[-1], keys=keys))
+
+
+def _after(marks: Iterable[Mark], shift: int) -> tuple[Mark, ...]:
+    return tuple(replace(mark, start=mark.start + shift, end=mark.end + shift) for mark in marks)
+
+
+def _within(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...]:
+    """What is left of marks in the part from `start` to `end`, in offsets of the part."""
+    cut = (replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start) for mark in marks)
+    return tuple(mark for mark in cut if mark.start < mark.end)
+
+
+def entities(text: Text) -> list[dict[str, str | int]] | None:
+    """Its marks as `MessageEntity`s, whose offsets count UTF-16 units (https://core.telegram.org/bots/api#messageentity)."""
+    found: list[dict[str, str | int]] = [
+        {
+            "type": _TYPES[mark.style],
+            "offset": units(text.text[: mark.start]),
+            "length": units(text.text[mark.start : mark.end]),
+        }
+        for mark in text.marks
+    ]
+    return found or None
 
 
 def _keys(

@@ -205,7 +205,7 @@ class ComposePages:
             t=lambda key: self._say(key, lang),
             open_for=self._wording.render(Line("compose.open_for", lang, {"minutes": MINUTES})),
             kind=lambda family: self._wording.kind(family, lang),
-            purposes=tuple(Purpose),
+            purposes=(Purpose.GUIDANCE, Purpose.CO_WORKING, Purpose.OWN_SUPPORT),
             **values,
         )
         return HTMLResponse(html, status_code=status)

@@ -126,6 +126,7 @@ class Pages:
             preview=preview,
             paper=answer.paper,
             written=sides(preview.before, preview.hidden) if preview else None,
+            page=answer.page or "",
             asks=_ASKS.get(answer.line.key, ""),
         )
 

@@ -124,3 +124,25 @@ class IdentityViewed(JournalEntry):
     case: str
     who: str
     field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldAsked(JournalEntry):
+    """Somebody who advises asked for one field."""
+
+    kind: ClassVar[str] = "field_asked"
+    case: str
+    field: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldAnswered(JournalEntry):
+    """The author granted it to them (1), or did not (0)."""
+
+    kind: ClassVar[str] = "field_answered"
+    case: str
+    field: str
+    to: str
+    by: str
+    granted: int

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.cases import Purpose
-from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
+from bot.domain.messages import Composed, ConversationRef, Inbound, MessageRef, PersonRef
 from redaction import HiddenSpan, Lang, RawText, RedactedText
 
 _PREFIX = "draft-"
@@ -46,7 +46,7 @@ class Writing:
 class Draft:
     """A `Writing` with what its author decided. `version` grows with each change, so that an old preview is told apart.
 
-    `case`: id of the case that it belongs to; None for one of its own. `hide`, `show`: words, as they wrote them.
+    `case`: id of the case that it belongs to; None for one of its own. `hide`, `show`, `apart` (somebody else of that name): words, as they wrote them.
     `nameless`: their own name is left out too. `report`: it is not theirs to post: a message in which they saw a detail
     that was missed, to choose the words from; `raw`, where it was no post of ours, that message.
     """
@@ -57,10 +57,16 @@ class Draft:
     case: str | None = None
     hide: tuple[RawText, ...] = ()
     show: tuple[RawText, ...] = ()
+    apart: tuple[RawText, ...] = ()
     nameless: bool = False
     version: int = 0
     report: bool = False
     raw: Inbound | None = None
+
+    @property
+    def wishes(self) -> Composed:
+        """What was decided, as it goes along with the text."""
+        return Composed(self.purpose, self.case, self.hide, self.show, self.apart, self.nameless)
 
     def __repr__(self) -> str:
         return f"<Draft {self.draft_id}>"
@@ -68,7 +74,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Change:
-    """What its author wants otherwise. None leaves it as it is; `show` counts the hidden details of that `version`, from 0.
+    """What its author wants otherwise. None leaves it as it is; `show` and `apart` count the hidden details of that `version`, from 0.
 
     `case`: a reference; "" for a case of its own. `hide`: each as they wrote it, perhaps several words with commas between.
     """
@@ -78,6 +84,7 @@ class Change:
     text: RawText | None = None
     hide: tuple[RawText, ...] = ()
     show: tuple[int, ...] = ()
+    apart: tuple[int, ...] = ()
     purpose: Purpose | None = None
     case: str | None = None
     place: ConversationRef | None = None

@@ -10,7 +10,7 @@ from bot.domain.entries import JournalEntry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageMended(JournalEntry):
-    """A post was changed. `how`: "shown" (no personal detail), "hidden" (a detail more). `families`: of what changed."""
+    """A post was changed. `how`: "shown" (no personal detail), "hidden" (a detail more), "parted" (somebody else). `families`: of what changed."""
 
     kind: ClassVar[str] = "message_mended"
     entry: str

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.cases import Purpose
+from bot.domain.marks import Mark
 from redaction import RawText
 
 
@@ -75,13 +76,14 @@ class Composed:
     """What was decided about a text before colleagues could see it; so nothing of it has to be removed.
 
     `case`: id of the case that it goes into; None for one of its own. `hide`, `show`: words that somebody wants hidden, or
-    that are no personal detail. `nameless`: posted without its author's name.
+    that are no personal detail. `apart`: names of somebody else than the case knows by them. `nameless`: posted without its author's name.
     """
 
     purpose: Purpose = Purpose.GUIDANCE
     case: str | None = None
     hide: tuple[RawText, ...] = ()
     show: tuple[RawText, ...] = ()
+    apart: tuple[RawText, ...] = ()
     nameless: bool = False
 
     def __repr__(self) -> str:
@@ -97,6 +99,7 @@ class Inbound:
     `thread`: id of the thread's root message or topic where the platform has threads.
     `reply_to`: the message that this one answers.
     `mentions`: character ranges of `text` that mention colleagues (`@sue`, `<@U024BE7LH>`), kept as they are.
+    `marks`: how parts of `text` are set (bold, code…).
     `album`: platform's id of a set of messages sent as one; the whole set shares one fate.
     `always_replace`: the platform shows a name beside the text (a forward's origin), so the message is removed and
     posted again even where nothing is found in `text`.
@@ -117,6 +120,7 @@ class Inbound:
     thread: str | None = None
     reply_to: str | None = None
     mentions: tuple[tuple[int, int], ...] = ()
+    marks: tuple[Mark, ...] = ()
     album: str | None = None
     always_replace: bool = False
     lang_hint: str | None = None

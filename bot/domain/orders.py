@@ -1,7 +1,7 @@
 """What a volunteer asks of the bot in a private word: "case open", "dossier clore C-7K2P4", "compose", "le code".
 
 Plain words in either language, whatever the platform puts before them (`/case`, `/entrenous case`). Nothing of the text is
-kept but the references and a code: an order carries no name.
+kept but the references, a code and a reason, which is a `RawText`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.domain.cases import reference_in
 from bot.domain.roster import typed_code
-from redaction import Lang
+from redaction import Lang, RawText
 from redaction.wording import pseudonym_in
 
 
@@ -28,6 +28,8 @@ class Verb(StrEnum):
     SHARE = "share"
     """Let all members look at who it is about."""
     WHO_IS = "who_is"
+    ASK = "ask"
+    """One field of a case, with a reason."""
     COMPOSE = "compose"
     """A page of ours to write on."""
     CODE = "code"
@@ -52,7 +54,9 @@ class Order:
     cases: tuple[str, ...] = ()
     code: str = ""
     pseudonym: str = ""
-    """Whom they ask for: "Person A"."""
+    """Whom or what they ask for: "Person A", "phone 1"."""
+    reason: RawText | None = None
+    """Why; what somebody wrote, so it is redacted before anybody reads it."""
     lang: Lang | None = None
     """The language that they name, or ask in: of a paper, or in which it was explained."""
 
@@ -62,6 +66,10 @@ _STARTS = re.compile(
 )
 _ASKS_WHO = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:who(?:@\w+)?(?:\s+is)?|qui(?:\s+est)?)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
+_ASKS_FOR = re.compile(
+    r"\s*/?(?:entrenous\s+)?(?:ask(?:\s+for)?|demander|demande)\s+(?P<what>[^:]{1,80}):\s*(?P<why>\S.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _COMPOSES = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:compose|write|écrire|ecrire|rédiger|rediger)(?:@\w+)?[\s.!]*", re.IGNORECASE
@@ -86,7 +94,8 @@ _RECORDS = re.compile(
     rf"(?:\s+(?P<case>c-?\w{{5}}))?{_IN_LANGUAGE}[\s.!]*",
     re.IGNORECASE,
 )
-_LONGEST = 200
+_LONGEST, _LONGEST_REASON = 200, 600
+_FEW = 2
 _WORD = re.compile(r"[^\s?!.,:;]+")
 _VERBS = {
     Verb.LIST: "list mine my liste mes",
@@ -104,13 +113,8 @@ _MEANS = {word: verb for verb, words in _VERBS.items() for word in words.split()
 
 def order_in(text: str) -> Order | None:
     """The order in a private word to the bot; None where it is about something else."""
-    if _COMPOSES.fullmatch(text[:_LONGEST]):
-        return Order(Verb.COMPOSE)
-    if handed := _about_papers(text[:_LONGEST]):
-        return handed
-    if asked := _ASKS_WHO.fullmatch(text[:_LONGEST]):
-        pseudonym = pseudonym_in(asked["rest"])
-        return Order(Verb.WHO_IS, _references(asked["rest"]), pseudonym=pseudonym) if pseudonym else None
+    if asked := _in_few_words(text[:_LONGEST]) or _asked(text):
+        return asked
     started = _STARTS.fullmatch(text[:_LONGEST])
     if started is None:
         return None
@@ -119,15 +123,20 @@ def order_in(text: str) -> Order | None:
     if not words:
         return Order(Verb.LIST)
     verb = _MEANS.get(words[0].lower(), Verb.HELP)
+    if verb is Verb.HELP and len(words) > _FEW:
+        return None  # "Dossier CPAM refusé, que faire ?": what colleagues are to be asked
     code = typed_code(" ".join(words[1:])) if verb is Verb.JOIN else ""
     return Order(verb, _references(rest), code)
 
 
-def _about_papers(text: str) -> Order | None:
-    """The Code or a notice is asked for, or what was done with it for a case is told: these words and no others."""
+def _in_few_words(text: str) -> Order | None:
+    """To compose, to be given the Code or a notice, or what was done with it for a case: these words and no others."""
+    if _COMPOSES.fullmatch(text):
+        return Order(Verb.COMPOSE)
     if told := _RECORDS.fullmatch(text):
         verb = Verb.EXPLAINED if told["explained"] else Verb.COPY_OFFERED
-        return Order(verb, _references(told["case"] or ""), lang=_language(told["lang"]))
+        named = _references(told["case"]) or ("",) if told["case"] else ()  # a slip must not note it for another case
+        return Order(verb, named, lang=_language(told["lang"]))
     for verb, lang, words in _PAPERS:
         if asked := words.fullmatch(text):
             return Order(verb, lang=_language(asked["lang"]) or lang)
@@ -139,6 +148,15 @@ def _language(said: str | None) -> Lang | None:
     if not said:
         return None
     return "fr" if said.lower().startswith("fr") else "en"
+
+
+def _asked(text: str) -> Order | None:
+    """What begins with "who is Person A" or "ask phone 1: why"; None for anything else."""
+    if (found := _ASKS_FOR.fullmatch(text[:_LONGEST_REASON])) and (what := pseudonym_in(found["what"])):
+        return Order(Verb.ASK, _references(found["what"]), pseudonym=what, reason=RawText(found["why"]))
+    if (found := _ASKS_WHO.fullmatch(text[:_LONGEST])) and (who := pseudonym_in(found["rest"])):
+        return Order(Verb.WHO_IS, _references(found["rest"]), pseudonym=who)
+    return None
 
 
 def _references(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.domain.drafts import Preview
 from bot.domain.ids import CODE_ALPHABET
+from bot.domain.marks import Mark
 from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
 from bot.domain.papers import Paper
 from redaction import HiddenSpan, Lang, RawText, RedactedText
@@ -56,6 +57,10 @@ class Button:
     words: Opaque | RedactedText | None = None
 
 
+MENU = tuple(Button(action, "menu") for action in ("menu_ask", "menu_cases", "menu_urgent"))
+"""What somebody who writes to the bot for the first time, or does not know how to go on, can press."""
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A redacted message on its way to a conversation.
@@ -83,6 +88,8 @@ class Post:
     """Reference of the case, shown beside the author's name: so colleagues tell one story from another."""
     hidden: tuple[HiddenSpan, ...] = ()
     """What is hidden in it, where the channel shows its author both sides of a message; offsets count in the original."""
+    marks: tuple[Mark, ...] = ()
+    """How parts of the body are set."""
     covered: bool = False
     """Somebody saw a detail in it: a line of ours stands in the place of the body until that is hidden too."""
 

@@ -14,15 +14,14 @@ from bot.domain.cases import Purpose
 from bot.domain.drafts import Awaited, Change, Draft, Wanted, Writing, draft_origin
 from bot.domain.ids import opaque_id
 from bot.domain.mending_entries import DraftsForgotten
-from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, MessageRef, PersonRef
-from bot.domain.outgoing import Answer, GiveBack, Line
-from bot.domain.records import NoteKind, NoteRecord, NoteState
+from bot.domain.messages import ConversationRef, Inbound, Kind, MessageRef, PersonRef
+from bot.domain.outgoing import Answer, Line
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.attempt import once
 from bot.handlers.context import Context
-from bot.handlers.deliver import deliver
 from bot.handlers.preview import own, places_of, preview_of, shown_draft
 from bot.handlers.taking_back import GONE
+from bot.handlers.unchosen import give_up
 from bot.handlers.words import cut, stands_in, without, words_in
 from bot.ports.store import UnitOfWork, Wiped
 from redaction import Lang
@@ -54,7 +53,7 @@ async def change(context: Context, by: PersonRef, wish: Change) -> Answer:
     draft = await own(context, by, wish.draft_id)
     if draft is None:
         return Answer(Line("answer.gone"))
-    if wish.show and wish.version != draft.version:
+    if (wish.show or wish.apart) and wish.version != draft.version:
         return await shown_draft(context, draft, "answer.draft_moved_on")
     preview = await preview_of(context, draft) if wish.show else None
     hidden = tuple(word for text in wish.hide for word in words_in(text))
@@ -134,29 +133,13 @@ async def forget_drafts(context: Context) -> int:
     left = 0
     for draft in old:
         left += await _clear_away(context, draft)
-        await _give_back(context, draft)
+        await give_up(context, draft)
         async with context.store.begin() as unit:
             await unit.drafts.drop(draft.draft_id)
     if old:
         async with context.store.begin() as unit:
             await unit.journal.append(DraftsForgotten(at=context.clock.now(), count=len(old), left=left))
     return len(old)
-
-
-async def _give_back(context: Context, draft: Draft) -> None:
-    """A message that was taken down because of a detail, and nobody chose which: back to its author, never lost."""
-    raw = draft.raw
-    if raw is None or raw.author is None:
-        return
-    text = await context.detector.strike_ids(raw.text)
-    back = GiveBack(f"{draft.draft_id}g", raw.author, Line("note.not_chosen"), text, about=raw.origin)
-    async with context.store.begin() as unit:
-        person = unit.people.fingerprint(raw.author)
-        record = NoteRecord(
-            back.note_id, draft.draft_id, NoteKind.GIVE_BACK, NoteState.PENDING, person, context.clock.now()
-        )
-        await unit.notes.add(record, back)
-    await deliver(context, record)
 
 
 async def _clear_away(context: Context, draft: Draft) -> int:
@@ -192,7 +175,7 @@ def _inbound(context: Context, draft: Draft, kind: Kind, origin: MessageRef) -> 
         author=writing.person,
         author_name=writing.name,
         text=writing.text,
-        composed=Composed(draft.purpose, draft.case, draft.hide, draft.show, draft.nameless),
+        composed=draft.wishes,
     )
 
 

@@ -7,7 +7,7 @@ from bot.domain.cases import CaseStatus
 from bot.domain.consults import which_consult
 from bot.domain.journal import UnknownEvent
 from bot.domain.messages import Composed, Inbound, Kind, Matter, MessageRef
-from bot.domain.outgoing import Line, Post
+from bot.domain.outgoing import Button, Line, Note, Post
 from bot.domain.records import Consult, Decision, Entry, EntryState, PostKind, PostRecord, PostState
 from bot.handlers.alerts import queue_alert
 from bot.handlers.answered import queue_answered
@@ -15,6 +15,7 @@ from bot.handlers.context import Context
 from bot.handlers.deleted import deleted
 from bot.handlers.exposure import end_exposure
 from bot.handlers.hide import Hiding, hide
+from bot.handlers.notes import queue_note
 from bot.handlers.posting import post_for
 from bot.handlers.reading import prepare
 from bot.handlers.withhold import withhold
@@ -101,6 +102,7 @@ async def _leave(
     async with context.store.begin() as unit:
         if relays:
             await _relay(unit, entry, await post_for(context, unit, entry, inbound, redaction))
+            await _tell_posted(context, unit, entry, inbound)
         elif inbound.kind is Kind.EDITED:
             await _mended(context, unit, inbound)
         await unit.inbox.decide(entry.entry_id, Decision.CLEAN)
@@ -109,6 +111,15 @@ async def _leave(
         if not (relays or told):
             await unit.inbox.finish(entry.entry_id)
     return Decision.CLEAN
+
+
+async def _tell_posted(context: Context, unit: UnitOfWork, entry: Entry, inbound: Inbound) -> None:
+    """Whoever composed what had nothing to hide may still take it back, or write it anew."""
+    if inbound.composed is None or inbound.author is None:
+        return
+    buttons = tuple(Button(action, entry.entry_id) for action in ("correct", "withdraw"))
+    note = Note(f"{entry.entry_id}t", inbound.author, Line("note.composed_clean"), buttons=buttons)
+    await queue_note(context, unit, note, entry.entry_id)
 
 
 async def _relay(unit: UnitOfWork, entry: Entry, post: Post) -> None:

@@ -71,7 +71,7 @@ async def give(context: Context, press: Press) -> Answer:
             person, name = await unit.asks.asker(ask.ask_id)
         except Wiped:
             return _say(press, "answer.gone")
-        await unit.asks.grant(ask.ask_id, by)
+        await unit.asks.answer(ask.ask_id, by, AskState.GRANTED)
         byline = context.detector.byline(name)
         _, notes = await join_case(context, unit, case, ask.who, How.TOOK_OVER, byline)
         handed = HandedOver(at=context.clock.now(), case=case.case_id, entry=ask.subject, to=ask.who, by=by)

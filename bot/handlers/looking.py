@@ -19,7 +19,7 @@ from bot.ports.looks import Look, Shown
 from bot.ports.store import UnitOfWork, Wiped
 from redaction import Family
 
-ACTION, TASK = "who_is", "task"
+ACTION, TASK, FIELD = "who_is", "task", "field"
 _NEEDED = frozenset({Family.PERSON, Family.PHONE, Family.DATE})
 """What somebody who takes a task is shown of the message that asks for it."""
 GOOD_FOR_MINUTES = 15
@@ -48,7 +48,7 @@ class MemberLooks:
             if link is None or link.action not in _SHOWS:
                 return None
             case_id, subject = link.subject.split("/", 1)
-            return Look((await unit.cases.case(case_id)).reference, subject if link.action == ACTION else "")
+            return Look((await unit.cases.case(case_id)).reference, "" if link.action == TASK else subject)
 
     async def look(self, token: str) -> tuple[Shown, ...] | None:
         async with self._context.store.begin() as unit:
@@ -67,6 +67,16 @@ async def _somebody(context: Context, unit: UnitOfWork, link: Link) -> tuple[Sho
     return tuple(Shown(f"[{pseudonym}]", value) for value in values)
 
 
+async def _field(context: Context, unit: UnitOfWork, link: Link) -> tuple[Shown, ...] | None:
+    """One field that the listener in contact granted to this person (policy clause C9)."""
+    case_id, pseudonym = link.subject.split("/", 1)
+    try:
+        values = await values_of(context, unit, case_id, pseudonym, link.who)
+    except Wiped:
+        return None
+    return tuple(Shown(f"[{pseudonym}]", value) for value in values)
+
+
 async def _task(context: Context, unit: UnitOfWork, link: Link) -> tuple[Shown, ...] | None:
     """The name, the number, the date of one message; nothing once it is no longer kept."""
     entry_id = link.subject.split("/", 1)[1]
@@ -81,4 +91,5 @@ async def _task(context: Context, unit: UnitOfWork, link: Link) -> tuple[Shown, 
 _SHOWS: dict[str, Callable[[Context, UnitOfWork, Link], Awaitable[tuple[Shown, ...] | None]]] = {
     ACTION: _somebody,
     TASK: _task,
+    FIELD: _field,
 }

@@ -6,11 +6,12 @@ and the text is not judged anew but for what the case has learnt.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.domain.drafts import Awaited, Wanted
+from bot.domain.marks import carried, carried_back
 from bot.domain.mending_entries import MessageMended, PostWithdrawn
 from bot.domain.messages import Composed, PersonRef
 from bot.domain.outgoing import Answer, Button, Line, Opaque, Post, Press
@@ -25,7 +26,7 @@ from bot.handlers.taking_back import GONE, take_back
 from bot.handlers.words import cut, same, words_in
 from bot.ports.detector import DetectionFailed
 from bot.ports.store import Conflict, Original, UnitOfWork, Wiped
-from redaction import DESTROYED, DIRECT, CaseMemory, HiddenSpan, Keep, Lang, RawText, Redaction
+from redaction import DESTROYED, DIRECT, CaseMemory, Family, HiddenSpan, Keep, Lang, RawText, Redaction
 
 _TRIES = 5
 _MOST_POSTS = 200
@@ -52,47 +53,71 @@ class _Kept:
 
 
 async def ask_which(context: Context, press: Press) -> Answer:
-    """The author says that something is no personal detail: which of them? Identity numbers are gone for good."""
+    """Ask the author which detail is none, or somebody else's.
+
+    Identity numbers are gone for good.
+    """
     async with context.store.read() as unit:
         spans = await _hidden(unit, press.by, press.subject)
     if spans is None:
         return _say(press, "answer.gone")
-    buttons = tuple(
-        Button("show", f"{press.subject}/{len(spans)}/{n}", words=Opaque(span.pseudonym))
-        for n, span in enumerate(spans)
-        if span.family not in DESTROYED
+    stem = f"{press.subject}/{len(spans)}"
+    shown = [(n, span) for n, span in enumerate(spans) if span.family not in DESTROYED]
+    people = [(n, span) for n, span in shown if span.family is Family.PERSON]
+    buttons = (
+        *(Button("show", f"{stem}/{n}", Opaque(span.pseudonym)) for n, span in shown),
+        *(Button("apart", f"{stem}/{n}", Opaque(span.pseudonym)) for n, span in people),
     )
     return replace(_say(press, "answer.which_detail" if buttons else "answer.nothing_to_restore"), buttons=buttons)
 
 
 async def show(context: Context, press: Press, *, sure: bool = False) -> Mended:
     """Put one hidden word back, and remember for the case that it is none. A direct identifier is asked about twice."""
+
+    def wished(span: HiddenSpan, value: RawText) -> Composed | Answer:
+        if span.family in DIRECT and not sure:
+            again = Button("show_sure", press.subject, words=Opaque(span.pseudonym))
+            return replace(_say(press, "answer.show_sure"), buttons=(again,))
+        return Composed(show=(value,))
+
+    return await _changed(context, press, wished, "shown", "answer.shown")
+
+
+async def apart(context: Context, press: Press) -> Mended:
+    """Two people of a case have one name: this message means the one whom the case did not know yet."""
+    return await _changed(context, press, lambda _, value: Composed(apart=(value,)), "parted", "answer.parted")
+
+
+async def _changed(
+    context: Context, press: Press, wished: Callable[[HiddenSpan, RawText], Composed | Answer], how: str, said: str
+) -> Mended:
+    """Read a post again without what one of its details hides, under a wish. `subject`: entry, how many are hidden, which."""
     entry_id, count, number = press.subject.split("/")
     for _ in range(_TRIES):
         async with context.store.read() as unit:
             spans = await _hidden(unit, press.by, entry_id)
             if spans is None or len(spans) != int(count):
                 return Mended(_say(press, "answer.gone"))
-            span = spans[int(number)]
-            if span.family in DIRECT and not sure:
-                again = Button("show_sure", press.subject, words=Opaque(span.pseudonym))
-                return Mended(replace(_say(press, "answer.show_sure"), buttons=(again,)))
             kept = await _kept(unit, entry_id)
+            span = spans[int(number)]
             value = cut(kept.text, span)
+            wishes = wished(span, value)
+            if isinstance(wishes, Answer):
+                return Mended(wishes)
             left = [one for one in spans if not same(cut(kept.text, one), value)]
             case_id = await _case_of(unit, kept.record)
-            known = await prepare(context, unit, kept.text, case_id, Composed(show=(value,)))
+            known = await prepare(context, unit, kept.text, case_id, wishes)
         try:
             redaction, learnt = await context.detector.redact(kept.text, known.memory, known.keep, left)
             async with context.store.begin() as unit:
                 await unit.cases.remember(case_id, learnt, known.version)
                 await _rewrite(unit, kept, redaction)
-                await _journal(context, unit, entry_id, press.by, "shown", (span,))
+                await _journal(context, unit, entry_id, press.by, how, (span,))
         except Conflict:
             continue
         except DetectionFailed:
             break
-        return Mended(replace(_say(press, "answer.shown"), ended=True), (entry_id,))
+        return Mended(replace(_say(press, said), ended=True), (entry_id,))
     return Mended(_say(press, "answer.try_again"))
 
 
@@ -183,7 +208,8 @@ def _new(kept: _Kept, redaction: Redaction) -> list[HiddenSpan]:
 async def _rewrite(unit: UnitOfWork, kept: _Kept, redaction: Redaction) -> None:
     """Keep the new version; where the original is gone, its body alone."""
     entry_id = kept.record.entry_id
-    post = replace(kept.post, body=redaction.text, covered=False)
+    marks = carried(carried_back(kept.post.marks, kept.spans), redaction.spans)
+    post = replace(kept.post, body=redaction.text, marks=marks, covered=False)
     if kept.whole and kept.record.case_id is not None:
         post = replace(post, hidden=redaction.spans)
         original = Original(kept.author, strike(kept.text, redaction.spans), redaction.spans)

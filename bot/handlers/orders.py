@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bot.domain.cases import Case, CaseStatus, How
 from bot.domain.messages import PersonRef
 from bot.domain.orders import Order, Verb
-from bot.domain.outgoing import Answer, Line, Opaque
+from bot.domain.outgoing import Answer, Button, Line, Opaque
 from bot.domain.papers import PaperKind
 from bot.domain.roster import TO_SHARE, Joining, shown_code
 from bot.handlers.access import Action, Target, allowed
@@ -29,6 +29,7 @@ from bot.handlers.cases import (
 from bot.handlers.codes import redeem, refuse
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
+from bot.handlers.fields import ask_field
 from bot.handlers.handing_out import hand_out, note_copy_offered, note_explained
 from bot.handlers.looking import GOOD_FOR_MINUTES, make_look
 from bot.handlers.private import private
@@ -137,6 +138,8 @@ async def _who_is(context: Context, asked: Asked) -> Answer:
     base = context.rules.pages
     if base is None:
         return asked.say("answer.no_pages")
+    if which := await _which(context, asked):
+        return which
     async with context.store.begin() as unit:
         case = await _case(unit, asked, Action.WHO_IS)
         token = await make_look(context, unit, case, asked.order.pseudonym, asked.who) if case else None
@@ -171,6 +174,34 @@ async def _note(context: Context, asked: Asked) -> Answer:
         if asked.order.verb is Verb.COPY_OFFERED:
             return await note_copy_offered(context, unit, case, asked.who, asked.lang)
         return await note_explained(context, unit, case, asked.who, asked.order.lang or asked.lang, asked.lang)
+
+
+async def _which(context: Context, asked: Asked) -> Answer | None:
+    """Several open cases of theirs have somebody of that name: which is asked, never guessed."""
+    if asked.order.cases:
+        return None
+    async with context.store.read() as unit:
+        mine = [one for one in await unit.cases.of_member(asked.who) if one.status is CaseStatus.OPEN]
+        having = [one for one in mine if (await unit.cases.memory(one.case_id))[0].named(asked.order.pseudonym)]
+    if len(having) < _BOTH:
+        return None
+    buttons = [
+        Button("who_is", f"{one.reference}/{asked.order.pseudonym}", Opaque(one.reference))
+        for one in having[-_MOST_NAMED:]
+    ]
+    return replace(asked.say("answer.which_case"), buttons=tuple(buttons))
+
+
+async def _ask(context: Context, asked: Asked) -> Answer:
+    if context.rules.pages is None:
+        return asked.say("answer.no_pages")
+    if not asked.order.cases or asked.order.reason is None:
+        return asked.say("answer.ask_how")
+    async with context.store.read() as unit:
+        case = await unit.cases.referred(asked.order.cases[0])
+    if case is None:
+        return asked.say("answer.nothing_to_ask")
+    return await ask_field(context, asked.by, asked.name, case, asked.order.pseudonym, asked.order.reason, asked.lang)
 
 
 async def _leave(context: Context, asked: Asked) -> Answer:
@@ -227,6 +258,7 @@ _DOES: dict[Verb, Callable[[Context, Asked], Awaitable[Answer]]] = {
     Verb.LEAVE: _leave,
     Verb.SHARE: lambda context, asked: _changed(context, asked, Action.CASE_SHARE, share_case, "answer.case_shared"),
     Verb.WHO_IS: _who_is,
+    Verb.ASK: _ask,
     Verb.COMPOSE: _compose,
     Verb.CODE: lambda context, asked: _hand_out(context, asked, PaperKind.CODE),
     Verb.NOTICE: lambda context, asked: _hand_out(context, asked, PaperKind.NOTICE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.drafts import from_draft
+from bot.domain.marks import carried
 from bot.domain.messages import Inbound, Kind, MessageRef
 from bot.domain.outgoing import Button, Post
 from bot.domain.records import Entry, PostKind, PostState
@@ -31,6 +32,7 @@ async def post_for(context: Context, unit: UnitOfWork, entry: Entry, inbound: In
         byline=None if composed and composed.nameless else context.detector.byline(inbound.author_name),
         body=redaction.text,
         lang=redaction.lang,
+        marks=carried(inbound.marks, redaction.spans),
         thread=inbound.thread,
         reply_to=inbound.reply_to,
         buttons=(

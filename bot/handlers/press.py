@@ -15,8 +15,10 @@ from bot.handlers.access import Action, Target, allowed
 from bot.handlers.compose import change, drop, expect, send
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
+from bot.handlers.fields import answer_field
 from bot.handlers.hand_over import give, take
-from bot.handlers.mend import Mended, ask_which, ask_words, show, withdraw
+from bot.handlers.mend import Mended, apart, ask_which, ask_words, show, withdraw
+from bot.handlers.menu import CASE_ACTIONS, ask, cases, do, of_case, urgent, who_is
 from bot.handlers.missed import bring_back, choose, done, open_choices
 from bot.handlers.preview import options, which
 from bot.handlers.sheets import page_of
@@ -104,6 +106,8 @@ async def _draft_change(context: Context, press: Press) -> Pressed:
     match press.action, chosen:
         case "draft_show", [number]:
             wish = replace(wish, show=(int(number),))
+        case "draft_apart", [number]:
+            wish = replace(wish, apart=(int(number),))
         case "draft_case", [reference]:
             wish = replace(wish, case=reference)
         case "draft_own_case", []:
@@ -160,13 +164,14 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "not_detail": lambda context, press: _answered(ask_which(context, press)),
     "show": lambda context, press: _changed(show(context, press)),
     "show_sure": lambda context, press: _changed(show(context, press, sure=True)),
+    "apart": lambda context, press: _changed(apart(context, press)),
     "hide_more": lambda context, press: _answered(ask_words(context, press, Wanted.HIDE_IN_POST)),
     "correct": lambda context, press: _answered(ask_words(context, press, Wanted.CORRECT)),
     "withdraw": lambda context, press: _answered(withdraw(context, press)),
     "draft_send": _draft_send,
     **dict.fromkeys(
         (
-            *("draft_show", "draft_case", "draft_own_case", "draft_nameless", "draft_named"),
+            *("draft_show", "draft_apart", "draft_case", "draft_own_case", "draft_nameless", "draft_named"),
             *(f"draft_{purpose}" for purpose in Purpose),
         ),
         _draft_change,
@@ -176,6 +181,14 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "draft_page": lambda context, press: _answered(page_of(context, press.by, press.subject, press.lang)),
     "draft_more": lambda context, press: _answered(expect(context, press.by, press.subject, press.lang)),
     "draft_drop": lambda context, press: _answered(drop(context, press.by, press.subject, press.lang)),
+    "menu_ask": lambda _, press: _answered(ask(press)),
+    "menu_cases": lambda context, press: _answered(cases(context, press)),
+    "menu_urgent": lambda _, press: _answered(urgent(press)),
+    "case_menu": lambda context, press: _answered(of_case(context, press)),
+    "who_is": lambda context, press: _answered(who_is(context, press)),
+    **dict.fromkeys(CASE_ACTIONS, lambda context, press: _answered(do(context, press))),
+    "grant_field": lambda context, press: _answered(answer_field(context, press, granted=True)),
+    "refuse_field": lambda context, press: _answered(answer_field(context, press, granted=False)),
     "missed": lambda context, press: _answered(choose(context, press)),
     "missed_not": lambda context, press: _answered(choose(context, press)),
     "missed_open": lambda context, press: _answered(open_choices(context, press)),

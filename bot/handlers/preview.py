@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.domain.cases import Case, CaseStatus, Purpose
 from bot.domain.drafts import Draft, Offers, Preview
-from bot.domain.messages import Composed, ConversationRef, PersonRef
+from bot.domain.messages import ConversationRef, PersonRef
 from bot.domain.outgoing import Answer, Button, Line, Opaque
 from bot.handlers.context import Context
 from bot.handlers.reading import prepare
 from bot.ports.detector import DetectionFailed
 from bot.ports.store import UnitOfWork, Wiped
-from redaction import Lang
+from redaction import Family, Lang
 
 _MOST_CASES = 10
 
@@ -60,10 +60,14 @@ async def which(context: Context, by: PersonRef, draft_id: str, lang: Lang) -> A
     if draft is None:
         return Answer(Line("answer.gone", lang))
     preview = await preview_of(context, draft)
-    buttons = [
-        Button("draft_show", f"{draft_id}/{draft.version}/{n}", Opaque(span.pseudonym))
-        for n, span in enumerate(preview.hidden)
-    ]
+    stem = f"{draft_id}/{draft.version}"
+    buttons = [Button("draft_show", f"{stem}/{n}", Opaque(span.pseudonym)) for n, span in enumerate(preview.hidden)]
+    if preview.case:  # somebody of that name may be known to it, and not be meant
+        buttons += [
+            Button("draft_apart", f"{stem}/{n}", Opaque(span.pseudonym))
+            for n, span in enumerate(preview.hidden)
+            if span.family is Family.PERSON
+        ]
     return Answer(Line("answer.which_detail", lang), buttons=tuple(buttons))
 
 
@@ -101,8 +105,7 @@ async def preview_of(context: Context, draft: Draft) -> Preview:
     async with context.store.read() as unit:
         case = await _open_case(unit, draft)
         mine = await _references(unit, writing.person)
-        wishes = Composed(draft.purpose, draft.case, draft.hide, draft.show, draft.nameless)
-        known = await prepare(context, unit, writing.text, case.case_id if case else None, wishes)
+        known = await prepare(context, unit, writing.text, case.case_id if case else None, draft.wishes)
     redaction, _ = await context.detector.redact(writing.text, known.memory, known.keep)
     return Preview(
         draft=draft,

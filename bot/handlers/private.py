@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.messages import PersonRef
-from bot.domain.outgoing import Answer, Line
+from bot.domain.outgoing import MENU, Answer, Line
 from bot.domain.records import NoteKind
 from bot.handlers.code import welcome_volunteer
 from bot.handlers.context import Context
@@ -22,4 +22,4 @@ async def private(context: Context, person: PersonRef, name: RawText, lang: Lang
         await deliver(context, note)
     told = any(note.kind is NoteKind.REMINDER for note in waiting)
     await welcome_volunteer(context, person, lang, first=not met_before and not told)
-    return Answer(Line("answer.private_help" if met_before else "answer.welcome", lang))
+    return Answer(Line("answer.private_help" if met_before else "answer.welcome", lang), buttons=MENU)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.domain.cases import Purpose
 from bot.domain.messages import Composed
 from bot.handlers.context import Context
-from bot.handlers.words import to_hide
+from bot.handlers.words import plain_words
 from bot.ports.store import UnitOfWork
 from redaction import CaseMemory, Keep, RawText
 from redaction.bygone import possible_names
@@ -33,13 +33,14 @@ async def prepare(
     """For a text of that case, or of a new one. Raises `Wiped` where the case's key is destroyed."""
     memory, version = await unit.cases.memory(case_id) if case_id else (CaseMemory(), 0)
     purpose = (await unit.cases.case(case_id)).purpose if case_id else wishes.purpose
-    for value in to_hide(wishes.show):
+    for value in plain_words(wishes.show):
         memory.clear(value)
     keep = Keep(
         colleagues=context.colleagues.names(),
         mentions=mentions,
         bygone=await _bygone(context, unit, text),
-        hide=to_hide(wishes.hide),
+        hide=plain_words(wishes.hide),
+        apart=plain_words(wishes.apart),
         blur=Purpose.OWN_SUPPORT in (purpose, wishes.purpose),
     )
     return Ready(memory, version, keep)

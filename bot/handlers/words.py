@@ -42,7 +42,7 @@ def exactly(one: RawText, other: RawText) -> bool:
     return one.expose() == other.expose()
 
 
-def to_hide(words: Iterable[RawText]) -> frozenset[str]:
+def plain_words(words: Iterable[RawText]) -> frozenset[str]:
     """For `redaction.Keep`."""
     return frozenset(word.expose() for word in words)
 

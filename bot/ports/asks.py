@@ -14,6 +14,7 @@ from redaction import RawText
 class AskState(StrEnum):
     ASKED = "asked"
     GRANTED = "granted"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +41,4 @@ class Asks(Protocol):
     async def wipe_before(self, moment: datetime) -> None:
         """Forget who asked before that moment."""
 
-    async def grant(self, ask_id: str, by: str) -> None: ...
+    async def answer(self, ask_id: str, by: str, state: AskState) -> None: ...

@@ -161,6 +161,24 @@ def test_a_detail_in_a_message_that_had_none_is_hidden_too(page: Page, odile: Pa
     expect(newest_card(page).locator(".typed mark")).to_have_text(["quorbel"])
 
 
+def test_a_telephone_shows_words_and_both_sides(page: Page, odile: Page, shots: Path | None) -> None:
+    odile.set_viewport_size({"width": 360, "height": 740})
+    page.set_viewport_size({"width": 360, "height": 740})
+    card = say(page, "Georges Lambert grows unbelievablylongishvegetables in Bergerac beside the river.")
+    card.get_by_role("button", name="Write it anew").click()
+    card.get_by_role("button", name="Show it to me").click()
+    expect(card.locator(".answer .read")).to_be_visible()
+    picture(page, shots, "13-phone-anew")
+    post(odile, "beside the river").get_by_role("button", name="Masquer un détail").click()
+    expect(odile.locator("#feed .covered").get_by_role("button", name="Les masquer")).to_be_visible()
+    picture(odile, shots, "13-phone-words")
+    for window in (page, odile):
+        assert window.evaluate("document.documentElement.scrollWidth") <= 360
+    odile.locator("#feed .covered").get_by_role("button", name="river").click()
+    odile.locator("#feed .covered").get_by_role("button", name="Les masquer").click()
+    expect(page.locator("#feed .covered")).to_have_count(0)
+
+
 def test_without_javascript_buttons_and_words_work_with_page_loads(browser: Browser, demo: str) -> None:
     context = browser.new_context(java_script_enabled=False, base_url=demo, locale="en-GB")
     window = context.new_page()

@@ -15,7 +15,7 @@ from adapters.storage.keys import MasterKeys
 from adapters.storage.keystore import unlock
 from bot.workflows.engine import EncryptingSerializer
 from tests.e2e.conftest import until
-from tests.places import place
+from tests.places import SlackPlace, place
 from tests.running import RunningBot
 
 CANARIES = ("Zebedee", "Quatermain", "98 14 27", "840575", "Quillan")
@@ -58,8 +58,39 @@ async def test_no_planted_name_is_found_anywhere(platform: str, tmp_path: Path) 
             await until(lambda: len(here.standing(ours=True)) == len(MESSAGES))
             await asyncio.to_thread(bot.log.read_bytes)
         assert not any(canary in text for text in here.standing(ours=True) for canary in CANARIES)
-    payloads = list(decoded(tmp_path / "home"))
+    nothing_planted_in(tmp_path)
+
+
+@pytest.mark.long
+async def test_what_was_typed_into_a_form_is_found_nowhere(tmp_path: Path) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    async with place("slack") as here:
+        assert isinstance(here, SlackPlace)
+        slack, sue = here.platform, here.people[0]
+        environ = here.environ | {"ENTRENOUS_LOG": "DEBUG", "TMPDIR": str(temporary)}
+        async with RunningBot(tmp_path / "home", environ):
+            slack.shortcut(sue, "compose")
+            await until(lambda: (form := slack.form(sue)) is not None and "place" in form.fields)
+            slack.fill(sue, "text", MESSAGES[0])
+            slack.submit(sue)
+            await until(lambda: (form := slack.form(sue)) is not None and "hide" in form.fields)
+            slack.fill(sue, "hide", "Quillan, from")
+            slack.press_in_form(sue, "draft_again")
+            await until(
+                lambda: (form := slack.form(sue)) is not None and '"version": 2' in form.view["private_metadata"]
+            )
+            slack.submit(sue)
+            await until(lambda: len(here.standing(ours=True)) == 1)
+            slack.write_to_bot(sue, MESSAGES[1])
+            await until(lambda: any(seen.buttons and "Nothing is posted" in seen.shown for seen in slack.direct(sue)))
+        assert not any(canary in text for text in here.standing(ours=True) for canary in CANARIES)
+    nothing_planted_in(tmp_path)
+
+
+def nothing_planted_in(folder: Path) -> None:
+    payloads = list(decoded(folder / "home"))
     assert any(b"redacted" in payload for payload in payloads), "the engine's results can be read with the key"
-    written = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    written = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
     for canary in CANARIES:
         assert not any(canary.encode() in content for content in [*payloads, *written]), canary

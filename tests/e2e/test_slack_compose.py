@@ -155,7 +155,7 @@ async def test_a_case_is_chosen_and_keeps_its_pseudonyms(workspace: Workspace, b
             await writes(workspace, sue, text, case=reference)
             await form_with(workspace, sue, f"For advice · {reference}")
             slack.submit(sue)
-            await until(lambda wanted=number: len(workspace.bot_says()) == wanted)  # type: ignore[misc]
+            await until(lambda wanted=number: len(workspace.bot_says()) == wanted)
         assert all(f"({reference})" in text for text in workspace.bot_says())
         assert "[Person A] is home again" in workspace.bot_says()[1]
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.conftest import Bot, journalled, until
 from tests.e2e.test_slack import DETAILS, Workspace
-from tests.e2e.test_slack_compose import form_with
+from tests.e2e.test_slack_compose import form_with, writes
 from tests.platforms.slack.server import SlackServer
 from tests.platforms.slack.workspace import Seen
 
@@ -97,6 +97,72 @@ async def test_a_post_is_written_anew_in_its_place(workspace: Workspace, bot: Bo
         await form_with(workspace, workspace.sue, "in the place of the old one")
         await until(lambda: "[Person A] is calmer today" in now(workspace, post.ts))
         assert len(workspace.bot_says()) == 1
+
+
+async def composed(workspace: Workspace, text: str) -> Seen:
+    """What stands in the channel once Sue has posted `text` by the form, and was told so."""
+    told = len([text for text in workspace.private(workspace.sue) if "is posted" in text])
+    await writes(workspace, workspace.sue, text)
+    await form_with(workspace, workspace.sue, "What they read")
+    workspace.platform.submit(workspace.sue)
+    await until(lambda: len([text for text in workspace.private(workspace.sue) if "is posted" in text]) > told)
+    return workspace.platform.view(workspace.channel, workspace.bob)[-1]
+
+
+async def test_what_was_composed_is_mended_like_any_post(workspace: Workspace, bot: Bot) -> None:
+    sue = workspace.sue
+    async with bot(workspace.settings()):
+        post = await composed(workspace, f"{DETAILS}. She keeps llamas.")
+        presses(workspace, "Hide more")
+        await form_with(workspace, sue, "commas between")
+        workspace.platform.fill(sue, "text", "llamas")
+        workspace.platform.submit(sue)
+        await until(lambda: "She keeps [" in now(workspace, post.ts))
+        presses(workspace, "Write it anew")
+        await form_with(workspace, sue, "What should it say?")
+        workspace.platform.fill(sue, "text", "Mary Dupont keeps llamas no more")
+        workspace.platform.submit(sue)
+        form = await form_with(workspace, sue, "What they read")
+        assert "[Person A] keeps [" in form.shown
+        workspace.platform.submit(sue)
+        await until(lambda: sum("is posted" in text for text in workspace.private(sue)) == 2)
+        assert "no more" in now(workspace, post.ts)
+        assert "llamas" not in now(workspace, post.ts)
+        presses(workspace, "Take it back")
+        await until(lambda: workspace.platform.view(workspace.channel, workspace.bob) == [])
+
+
+async def test_a_colleague_covers_a_composed_post_in_which_nothing_was_hidden(workspace: Workspace, bot: Bot) -> None:
+    slack, bob = workspace.platform, workspace.bob
+    async with bot(workspace.settings()):
+        await writes(workspace, workspace.sue, "the lady with the llamas rang again")
+        await form_with(workspace, workspace.sue, "What they read")
+        slack.submit(workspace.sue)
+        await until(workspace.bot_says)
+        (post,) = slack.view(workspace.channel, bob)
+        slack.point_at(bob, workspace.channel, post.ts, "hide")
+        await form_with(workspace, bob, "Tick the words")
+        assert not any("llamas" in text for text in workspace.bot_says())
+        slack.fill(bob, "word:1", "llamas")
+        slack.submit(bob)
+        await until(lambda: any("the lady with the [" in text for text in workspace.bot_says()))
+        assert not any("llamas" in text for text in workspace.bot_says())
+
+
+async def test_a_long_post_is_covered_whole_from_any_of_its_messages_and_comes_back_in_them(
+    workspace: Workspace, bot: Bot
+) -> None:
+    slack, bob = workspace.platform, workspace.bob
+    async with bot(workspace.settings()):
+        await posted(workspace, f"{LONG} She keeps llamas.")
+        parts = [seen.ts for seen in slack.view(workspace.channel, bob)]
+        assert len(parts) > 1
+        slack.point_at(bob, workspace.channel, parts[-1], "hide")
+        await until(lambda: all("A colleague saw" in now(workspace, ts) for ts in parts))
+        await until(lambda: any("Choose the words" in seen.buttons for seen in slack.direct(workspace.sue)))
+        presses(workspace, "It is fine as it was")
+        await until(lambda: all("[Person" in now(workspace, ts) for ts in parts))
+        assert [seen.ts for seen in slack.view(workspace.channel, bob)] == parts
 
 
 async def test_what_is_closed_before_it_is_sent_leaves_nothing_awaited(workspace: Workspace, bot: Bot) -> None:

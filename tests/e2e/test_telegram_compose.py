@@ -201,3 +201,19 @@ async def test_a_detail_in_a_message_that_was_left_alone_is_hidden_too(group: Gr
         presses(group, group.bob, "Hide them")
         await until(lambda: any("heard from the [Person A] lady again" in text for text in group.bot_says()))
         assert group.bot_says()[0].startswith("Sue")
+
+
+async def test_how_a_message_is_set_survives(group: Group, bot: Bot) -> None:
+    text = "🙏 Mary Dupont has FOLFOX, said Thursday"
+    bold = {"type": "bold", "offset": 3, "length": 11}
+    code = {"type": "code", "offset": 19, "length": 6}
+    async with bot(group.settings()):
+        group.world.says(group.sue, group.chat, text, entities=[bold, code])
+        await until(group.bot_says)
+        message = group.world.last(group.chat).json
+        units = message["text"].encode("utf-16-le")
+        shown = {
+            each["type"] + ":" + units[2 * each["offset"] : 2 * (each["offset"] + each["length"])].decode("utf-16-le")
+            for each in message["entities"][1:]
+        }
+        assert shown == {"bold:[Person A]", "code:FOLFOX"}

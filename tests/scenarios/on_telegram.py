@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from tests.platforms.telegram.model import Chat, Message, Person
 from tests.platforms.telegram.server import TOKEN, StandIn
@@ -69,9 +70,12 @@ class TelegramStage:
 
     def sends(self, who: str, what: str) -> None:
         world = self._world
-        content = {"picture": ("photo", world.photo), "voice note": ("voice", world.voice)}.get(what)
-        made = {content[0]: content[1]()} if content else {"document": world.document("lettre.pdf")}
-        world.sends(self._people[who], self._chat, **made)
+        made: dict[str, dict[str, Any]] = {
+            "picture": {"photo": world.photo()},
+            "voice note": {"voice": world.voice()},
+            "file": {"document": world.document("lettre.pdf")},
+        }
+        world.sends(self._people[who], self._chat, **made[what])
 
     def presses(self, who: str, label: str) -> None:
         self._press(who, self._private(who), label, "")

@@ -22,7 +22,7 @@ from tests.scenarios.on_telegram import TelegramPlatform
 from tests.scenarios.script import Scenario, Seen, Step, pattern, read
 from tests.scenarios.stage import Platform, Stage
 
-pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = pytest.mark.long
 
 SCENARIOS = [read(path) for path in sorted(Path(__file__).parent.glob("*.txt"))]
 LEAST = 40
@@ -48,6 +48,7 @@ def test_there_are_enough() -> None:
     assert len(SCENARIOS) >= LEAST
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 async def test_it_goes_as_told(platform: Platform, scenario: Scenario) -> None:
     if scenario.only not in ("", platform.name):

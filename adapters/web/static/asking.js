@@ -28,6 +28,7 @@ function answered(form, place, said) {
   const field = place.querySelector("textarea");
   if (field?.form.dataset.asks === "anew") field.value = typed.get(place.closest("[data-card]")?.dataset.card) ?? "";
   (field ?? same ?? place.firstElementChild).focus({ preventScroll: true });
+  place.firstElementChild.scrollIntoView({ block: "nearest" });
 }
 
 let anew = null; // what somebody wants instead of a message of theirs, until they post it

@@ -57,6 +57,17 @@ async def test_every_message_of_a_long_post_is_named_and_found(place: Place) -> 
     assert (found.ref, *found.more) == parts
 
 
+async def test_a_covered_post_of_several_messages_comes_back_in_each_of_them(place: Place) -> None:
+    bot = await place.start()
+    parts = await standing(bot, place)
+    before = place.shown
+    covered = await bot.amend(replace(a_post(place.channel, LONG), covered=True), parts)
+    assert (covered.ref, *covered.more) == parts
+    assert not any("[Person A]" in shown for shown in place.shown)
+    await bot.amend(a_post(place.channel, LONG), parts)
+    assert place.shown == before
+
+
 async def test_a_shorter_version_gives_up_the_messages_that_it_does_not_need(place: Place) -> None:
     bot = await place.start()
     parts = await standing(bot, place)
@@ -106,8 +117,18 @@ async def test_somebody_is_in_the_guarded_channels_that_they_are_a_member_of(pla
     sue, tom = PersonRef("slack", place.sue), PersonRef("slack", place.tom)
     assert await bot.places_of(sue) == (ConversationRef("slack", place.channel), ConversationRef("slack", second))
     assert await bot.places_of(tom) == (ConversationRef("slack", place.channel),)
+    assert bot.title_of(ConversationRef("slack", second)) == "#second"
     await bot.places_of(sue)
     assert len(place.slack.calls("users.conversations")) == 2
+
+
+async def test_whoever_joins_a_channel_may_post_there_at_once(place: Place) -> None:
+    bot = await place.start()
+    ann = PersonRef("slack", place.slack.add_user("Ann Lee"))
+    assert await bot.places_of(ann) == ()
+    place.slack.join(ann.account, place.channel)
+    await place.settled()
+    assert await bot.places_of(ann) == (ConversationRef("slack", place.channel),)
 
 
 async def test_where_slack_cannot_be_asked_somebody_is_nowhere_until_it_can(place: Place) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import structlog
 
+from bot.domain.drafts import Offers
+from bot.domain.messages import ConversationRef
 from bot.domain.outgoing import Outcome
 from tests.adapters.slack.conftest import Place, until
 from tests.adapters.slack.values import a_note, a_post, ref
@@ -36,6 +38,12 @@ async def test_a_whole_working_day_names_nobody(place: Place, caplog: pytest.Log
         place.slack.edit(place.sue, place.channel, ts, "Zebedee Quillfeather rang twice")
         place.slack.write_to_bot(place.sue, "Zebedee")
         place.slack.slash(place.sue, place.channel, "/entrenous", "Zebedee")
+        place.core.offered = Offers((ConversationRef("slack", place.channel),))
+        place.slack.shortcut(place.sue, "compose")
+        await until(lambda: (form := place.slack.form(place.sue)) is not None and "place" in form.fields)
+        place.slack.fill(place.sue, "text", "Zebedee Quillfeather")
+        place.slack.submit(place.sue)
+        place.slack.point_at(place.tom, place.channel, ts, "hide")
         place.slack.happen({"type": "brain_wave", "text": "Zebedee", "event_ts": "1.2"})
         await place.settled()
         place.core.cannot_store = 1

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from adapters.slack.interactions import COMPOSE, HIDE
 from adapters.slack.parse import EVENTS, MEMBERSHIP
 from adapters.slack.rights import ADMIN_NEEDED, NEEDED
 from tests.platforms.slack import spec
@@ -47,6 +48,13 @@ def test_it_is_a_socket_mode_app_with_buttons_and_direct_messages() -> None:
     settings, home = MANIFEST["settings"], MANIFEST["features"]["app_home"]
     assert (settings["socket_mode_enabled"], settings["interactivity"]["is_enabled"]) == (True, True)
     assert (home["messages_tab_enabled"], home["messages_tab_read_only_enabled"]) == (True, False)
+
+
+def test_it_offers_our_two_shortcuts_within_slacks_limits() -> None:
+    shortcuts = MANIFEST["features"]["shortcuts"]
+    assert {(one["type"], one["callback_id"]) for one in shortcuts} == {("global", COMPOSE), ("message", HIDE)}
+    assert [one["name"] for one in shortcuts if len(one["name"]) > 24 or len(one["description"]) > 150] == []
+    assert "commands" in SCOPES["bot"], "Slack wants it for shortcuts too"
 
 
 def test_it_keeps_slacks_limits_and_no_reserved_command() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.storage.codec import decode, encode
+from bot.domain.marks import Mark, Style
 from bot.domain.messages import Attachment, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Post
 from redaction import Family, HiddenSpan, RawText, RedactedText
@@ -23,7 +24,7 @@ NAME = mint_redacted("Sue")
 VALUES: list[Any] = [
     Inbound(
         Kind.EDITED, AT, "e1", 5, NOON, SUE, RawText("Sue"), RawText("Mary \ud800 é"), Matter.VOICE,
-        (Attachment(Matter.VOICE, "file1"),), "t", "4", ((0, 3),), "album", True, "fr", None,
+        (Attachment(Matter.VOICE, "file1"),), "t", "4", ((0, 3),), (Mark(0, 4, Style.BOLD),), "album", True, "fr", None,
     ),
     Post("p", WHERE, NAME, mint_redacted("[Person A]"), "fr", "t", "4", (Button("hidden", "p"),), True, True, (AT,), AT),
     Notice("n", WHERE, Line("notice.away", None, {"start": NOON, "count": 3, "byline": NAME}), "t"),

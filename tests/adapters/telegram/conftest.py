@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from adapters.telegram.channel import TelegramChannel, build
 from adapters.telegram.settings import TelegramSettings
-from bot.domain.drafts import Change, Report, Writing
+from bot.domain.drafts import Change, Offers, Report, Writing
 from bot.domain.messages import ConversationRef, Inbound, Kind, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Line, Press
@@ -61,6 +61,16 @@ class Recorder:
 
     async def write(self, writing: Writing) -> Answer:
         self.writings.append(writing)
+        return self._answered()
+
+    async def compose(self, writing: Writing) -> Answer:
+        self.writings.append(writing)
+        return self._answered()
+
+    async def offers(self, person: PersonRef) -> Offers:
+        return Offers((), ())
+
+    async def hide_more(self, by: PersonRef, entry_id: str, words: RawText, lang: Lang) -> Answer:
         return self._answered()
 
     async def change(self, by: PersonRef, change: Change) -> Answer:

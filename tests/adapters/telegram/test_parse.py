@@ -48,6 +48,8 @@ def told(parsed: Parsed) -> dict[str, Any]:
             found |= {"subject": press and press.subject, "by": press and press.by.account}
         case Opened(person=person, name=name, lang=lang):
             found |= {"account": person.account, "name": name.expose(), "lang": lang}
+            found |= {"verb": parsed.order and str(parsed.order.verb)}
+            found |= {"asked_in": parsed.asked_in and parsed.asked_in.message}
         case Written(writing=said):
             found |= {"account": said.person.account, "name": said.name.expose(), "lang": said.lang}
             found |= {"text": said.text.expose(), "sources": [each.message for each in said.sources]}

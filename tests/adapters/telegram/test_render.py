@@ -56,9 +56,11 @@ def test_splitting_ends_whatever_the_limit(text: str, limit: int) -> None:
 @given(bodies, st.text(alphabet="Suée 🙂", min_size=1, max_size=20).filter(str.strip))
 def test_the_byline_is_bold_in_telegrams_units_and_the_body_follows(body: str, byline: str) -> None:
     first, *rest = render.post(a_post(body * 40, byline), WORDING, "entrenous_bot")
-    bold = first.text.encode("utf-16-le")[: first.bold * 2].decode("utf-16-le")
+    (entity,) = render.entities(first) or [{}]
+    bold = first.text.encode("utf-16-le")[: int(entity["length"]) * 2].decode("utf-16-le")
+    assert (entity["type"], entity["offset"]) == ("bold", 0)
     assert bold == f"{byline}:"
-    assert all(each.bold == 0 and each.reply_to is None and each.text.strip() for each in rest)
+    assert all(each.marks == () and each.reply_to is None and each.text.strip() for each in rest)
     shown = "".join(each.text for each in (first, *rest))
     assert "".join(shown.split()) == "".join(f"{byline}: {body * 40}".split())
 
@@ -73,7 +75,7 @@ def test_a_post_answers_what_the_original_answered_in_its_topic() -> None:
 def test_a_late_or_edited_post_says_so() -> None:
     (text,) = render.post(a_post("hello", late=True, edited=True), WORDING, None)
     assert text.text == "Sue Palmer (edited) (sent earlier): hello"
-    assert text.text[: text.bold] == "Sue Palmer (edited) (sent earlier):"
+    assert text.text[: text.marks[0].end] == "Sue Palmer (edited) (sent earlier):"
 
 
 def test_buttons_stand_under_the_last_part_with_the_way_into_the_private_chat() -> None:

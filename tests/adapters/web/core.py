@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.domain.drafts import Report, Writing
+from bot.domain.drafts import Offers, Report, Writing
 from bot.domain.messages import ConversationRef, Inbound, Kind, Matter
 from bot.domain.outgoing import Answer, GiveBack, Line, Note, Notice, Post, Press
 from bot.ports.channel import Channel
@@ -122,12 +122,25 @@ class TinyCore:
         return self.says or Answer(Line("answer.not_yours", press.lang))
 
     async def report(self, report: Report) -> Answer:
+        if self.broken:
+            raise RuntimeError("the store is away")
         self.reports.append(report)
         return self.says or Answer(Line("answer.gone", report.lang))
 
     async def write(self, writing: Writing) -> Answer:
+        if self.broken:
+            raise RuntimeError("the store is away")
         self.written.append(writing)
         return self.says or Answer(Line("answer.gone", writing.lang))
+
+    async def compose(self, writing: Writing) -> Answer:
+        raise AssertionError("a room has no form for a draft")
+
+    async def offers(self, person: object) -> Offers:
+        raise AssertionError("a room has no form for a draft")
+
+    async def hide_more(self, by: object, entry_id: str, words: RawText, lang: Lang) -> Answer:
+        raise AssertionError("words are asked for by a button, and written")
 
     async def change(self, by: object, change: object) -> Answer:
         raise AssertionError("a draft is changed on a page of its own, or by its buttons")

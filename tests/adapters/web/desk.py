@@ -75,16 +75,18 @@ class Browser:
         await self.client.aclose()
 
     async def get(self, path: str, **headers: str) -> httpx.Response:
-        return await self._do("GET", path, headers=headers)
+        return await self._do("GET", path, headers)
 
     async def post(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> httpx.Response:
-        return await self._do("POST", path, data=fields, headers=headers or {})
+        return await self._do("POST", path, headers or {}, fields)
 
-    async def _do(self, method: str, path: str, **more: object) -> httpx.Response:
-        for where, value in self.jar.items():
-            if path.startswith(where):
-                more["headers"] = {"Cookie": value, **more.get("headers", {})}  # type: ignore[dict-item]
-        response = await self.client.request(method, path, **more)  # type: ignore[arg-type]
+    async def _do(
+        self, method: str, path: str, headers: dict[str, str], data: dict[str, str] | None = None
+    ) -> httpx.Response:
+        for there, value in self.jar.items():
+            if path.startswith(there):
+                headers = {"Cookie": value, **headers}
+        response = await self.client.request(method, path, headers=headers, data=data)
         if cookie := response.headers.get("set-cookie"):
             where = re.search(r"[Pp]ath=/entrenous(/[^;]+)", cookie)
             assert where, "the cookie is for one draft's address alone"
@@ -100,7 +102,7 @@ class Browser:
 
     async def begin(self, link: str, text: str, **fields: str) -> str:
         """Write on an empty page; the address of the draft, which is shown."""
-        response = await self.post(link, text=text, purpose="guidance", case="", **fields)
+        response = await self._do("POST", link, {}, {"text": text, "purpose": "guidance", "case": "", **fields})
         assert response.status_code == 303, response.text
         there = response.headers["location"].removeprefix("/entrenous")
         await self.get(there)
@@ -109,7 +111,7 @@ class Browser:
     async def do(self, there: str, what: str, **fields: str) -> httpx.Response:
         """Press one of the draft's buttons."""
         given = {"token": self.field("token"), "version": self.field("version"), "do": what}
-        return await self.post(there, **given | fields)
+        return await self._do("POST", there, {}, given | fields)
 
 
 @dataclass

@@ -10,6 +10,7 @@ from bot.domain.cases import Purpose
 from bot.domain.drafts import Change, Writing
 from bot.domain.messages import Inbound, MessageRef, PersonRef
 from bot.domain.outgoing import Answer, Press
+from bot.domain.records import PostKind, PostState
 from bot.handlers.compose import begin, change, forget_drafts, send, sent
 from bot.handlers.ending import destroy_due
 from bot.handlers.press import press
@@ -208,3 +209,16 @@ async def test_subjects_that_are_not_ours_are_answered(story: Story) -> None:
         for subject in ("", "x", "x/y/z", "x/0/999", "/", "a/b/c/d/e"):
             answer = (await press(story.context, Press(action, subject, SUE, RawText("Sue")))).answer
             assert answer.line.key in {"answer.unknown", "answer.gone", "answer.not_yours"}
+
+
+async def test_what_had_nothing_to_hide_is_posted_and_can_be_taken_back(story: Story, channel: FakeChannel) -> None:
+    answer = await begin(story.context, writing("FOLFOX is hard on the fingers"))
+    entry_id = await posted(story, draft_of(answer))
+    assert channel.posts[-1].body == "FOLFOX is hard on the fingers"
+    note = channel.told["sue"][-1]
+    assert note.line.key == "note.composed_clean"
+    await press(story.context, Press("withdraw", entry_id, SUE, RawText("Sue")))
+    async with story.context.store.read() as unit:
+        record = await unit.posts.of_entry(entry_id, PostKind.CLEAN)
+    assert record is not None
+    assert record.state is PostState.REMOVED

@@ -37,7 +37,7 @@ async def asks(story: Story, text: str, who: PersonRef = SUE, lang: Lang = "en")
 
 async def opened(story: Story, who: PersonRef = SUE) -> str:
     answer = await asks(story, "case open", who)
-    return str.__str__(answer.line.slots["words"])  # type: ignore[arg-type]
+    return str.__str__(answer.line.slots["words"])
 
 
 async def reminders(story: Story, channel: FakeChannel, who: str = "sue") -> list[str]:
@@ -46,7 +46,7 @@ async def reminders(story: Story, channel: FakeChannel, who: str = "sue") -> lis
     for note_id in await remind_due(story.context):
         await deliver_of_entry(story.context, note_id)
     new = [note for note in channel.told[who][before:] if note.line.key == "note.explain_due"]
-    return [str.__str__(note.line.slots["words"]) for note in new]  # type: ignore[arg-type]
+    return [str.__str__(note.line.slots["words"]) for note in new]
 
 
 @pytest.mark.parametrize(

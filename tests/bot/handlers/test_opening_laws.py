@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.detection.threads import ThreadedDetector
+from adapters.storage.backup import make_backup
 from adapters.storage.database import migrate, open_database
-from adapters.storage.keys import Keyring
+from adapters.storage.keys import MasterKeys
+from adapters.storage.keystore import unlock
 from adapters.storage.store import SealedStore
 from bot.domain.messages import PersonRef
 from bot.handlers.context import Context
@@ -65,10 +68,28 @@ async def a_group(redactor: Redactor) -> AsyncIterator[tuple[Story, FakeChannel,
         engine = open_database(f"sqlite:///{Path(folder) / 'a.db'}")
         migrate(engine)
         clock, channel = FakeClock(), FakeChannel()
-        store = SealedStore(engine, Keyring(secrets.token_bytes(32)), clock)
+        key = secrets.token_bytes(32)
+        store = SealedStore(engine, unlock(engine, MasterKeys(lambda: [key])), clock)
         context = Context(store, {"fake": channel}, ThreadedDetector(redactor), clock)
-        yield Story(context, clock), channel, Path(folder)
+        with everything_logged(Path(folder) / "log"):
+            yield Story(context, clock), channel, Path(folder)
         engine.dispose()
+
+
+@contextmanager
+def everything_logged(file: Path) -> Iterator[None]:
+    """Whatever anybody logs or prints, at the finest level, into `file`."""
+    root, handler = logging.getLogger(), logging.FileHandler(file)
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    with file.open("a") as printed, redirect_stdout(printed), redirect_stderr(printed):
+        print("logged")  # so that an empty file shows a broken test
+        yield
+    root.setLevel(level)
+    root.removeHandler(handler)
+    handler.close()
+    assert "logged" in file.read_text()
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -91,6 +112,7 @@ async def test_what_is_hidden_opens_for_members_and_lies_nowhere_in_clear(
             with pytest.raises(Wiped):
                 await original_of(story, one.entry_id, one.insider)
             await opens_by_pseudonym(story, one)
+        make_backup({"entrenous.db": folder / "a.db"}, folder / "backup.tar", story.clock.now())
         nothing_in_clear(channel, folder)
 
 

@@ -226,7 +226,7 @@ class Methods:
         kept = {
             key: value for key, value in message.json.items() if key not in ("entities", "reply_markup", "edit_date")
         }
-        changed = {"text": self._text(args["text"])}
+        changed: dict[str, Any] = {"text": self._text(args["text"])}
         changed |= {"entities": args["entities"]} if args.get("entities") else {}
         changed |= {"reply_markup": self._markup(args["reply_markup"])} if args.get("reply_markup") else {}
         if {**kept, **changed} == {key: value for key, value in message.json.items() if key != "edit_date"}:
