@@ -46,13 +46,13 @@ class AssociationPapers:
         own = {"en": self._code.text_en, "fr": self._code.text_fr}
         if own[lang] is None and own[_OTHER[lang]] is None:
             return self._marked(_template(kind, lang).format_map(self._slots[lang]), lang)
-        file = own[lang]
-        if file is not None:
-            return self._marked(_titled(file.read_text(encoding="utf-8"), lang), lang)
-        there = own[_OTHER[lang]]
-        assert there is not None, "one of the two is"
-        text = _titled(there.read_text(encoding="utf-8"), _OTHER[lang])
-        return _under_the_title(text, sentences(lang)[f"paper.only_{_OTHER[lang]}"])
+        file, other = own[lang], own[_OTHER[lang]]
+        if file is None:
+            assert other is not None, "one of the two is"
+            text = _titled(other.read_text(encoding="utf-8"), _OTHER[lang])
+            return _under_the_title(text, sentences(lang)[f"paper.only_{_OTHER[lang]}"])
+        text = _titled(file.read_text(encoding="utf-8"), lang)
+        return self._marked(text, lang) if other else text  # the only text there is translates none
 
     def _marked(self, text: str, lang: Lang) -> str:
         """Two texts never say quite the same: the reader is told which one counts."""

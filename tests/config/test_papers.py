@@ -96,7 +96,7 @@ def test_the_language_that_does_not_count_is_marked() -> None:
 def test_the_associations_own_text_takes_the_place_of_ours_as_it_is(tmp_path: Path) -> None:
     own = tmp_path / "own.md"
     own.write_text("Keep {it} to yourself.\n\n- always\n", encoding="utf-8")
-    made = papers(CODE__TEXT_EN=str(own))
+    made = papers(CODE__TEXT_EN=str(own), CODE__OFFICIAL="fr")
     assert text(made) == "# Code of Confidentiality\n\nKeep {it} to yourself.\n\n- always"
     french = text(made, lang="fr")
     assert "Ce texte n’existe qu’en anglais." in french

@@ -240,6 +240,19 @@ async def test_a_leaver_is_reminded_of_nothing(story: Story, channel: FakeChanne
     assert (await pressed(story, "code_accept", "0123456789abcdef/en")).line.key == "answer.not_allowed"
 
 
+async def test_who_is_on_no_list_and_left_the_group_is_not_written_to_for_ever(
+    story: Story, channel: FakeChannel, clock: FakeClock
+) -> None:
+    await greeted(story)
+    channel.strangers.add("sue")
+    clock.pass_time(days=8)
+    assert await reminded(story) == 0
+    channel.strangers.clear()
+    assert await reminded(story) == 0, "they are looked at again in a week"
+    clock.pass_time(days=7)
+    assert await reminded(story) == 1
+
+
 async def test_without_a_code_of_the_association_nobody_is_greeted(story: Story, context: Context) -> None:
     bare = replace(context, papers=None)
     await met(story, SUE)
