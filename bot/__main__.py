@@ -18,6 +18,7 @@ from adapters.storage.keys import KeyFileError
 from bot import check as checks
 from bot.commands import safety
 from bot.commands.cases import app as cases
+from bot.commands.init import init
 from bot.commands.keys import keys
 from bot.commands.people import people
 from bot.logs import configure_logging
@@ -28,6 +29,7 @@ from redaction import CaseMemory, Keep, Lang, RawText, Redactor
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
 audit = typer.Typer(no_args_is_help=True, help="The journal.")
+app.command()(init)
 app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
 app.add_typer(people, name="people")

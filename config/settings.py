@@ -32,6 +32,7 @@ from adapters.web.settings import PagesSettings, WebSettings
 from adapters.witness.settings import LOOPBACK, WitnessSettings
 from config.problems import Problem, SettingsError
 from config.sources import (
+    DEFAULT_HOME,
     PREFIX,
     Environment,
     is_secret,
@@ -196,7 +197,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, env_prefix=PREFIX)
 
-    home: Home = Path("~/.local/share/entrenous")
+    home: Home = Path(DEFAULT_HOME)
     database_url: Annotated[SecretStr, AfterValidator(_only_sqlite)]
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
     keys: KeySettings

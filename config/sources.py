@@ -20,6 +20,9 @@ from config.problems import Problem, SettingsError
 
 PREFIX = "ENTRENOUS_"
 FILE_NAME = "entrenous.toml"
+DEFAULT_HOME = "~/.local/share/entrenous"
+TOKENS = "tokens"
+"""The folder in the home folder in which `entrenous init` puts tokens and passwords, each in a file of its own."""
 KEY_ITSELF = ("keys", "master_key")
 """The one secret whose file the bot makes and checks itself (`adapters.storage.keys`), so it is not read here."""
 
@@ -27,7 +30,7 @@ _PLACE = re.compile(r"line \d+, column \d+|end of document")
 
 
 def settings_files(environ: Mapping[str, str], folder: Path) -> tuple[Path, ...]:
-    """Where `entrenous.toml` may be, first match wins: `ENTRENOUS_CONFIG`, the working directory, `ENTRENOUS_HOME`.
+    """Where `entrenous.toml` may be, first match wins: `ENTRENOUS_CONFIG`, the working directory, the home.
 
     A file that `ENTRENOUS_CONFIG` names must exist; the other two need not. Raises `SettingsError`.
     """
@@ -36,9 +39,8 @@ def settings_files(environ: Mapping[str, str], folder: Path) -> tuple[Path, ...]
         if not path.is_file():
             raise SettingsError([Problem("config_missing", f"{PREFIX}CONFIG")])
         return (path,)
-    places = [folder / FILE_NAME]
-    if home := environ.get(f"{PREFIX}HOME"):
-        places.append(Path(home).expanduser() / FILE_NAME)
+    home = Path(environ.get(f"{PREFIX}HOME") or DEFAULT_HOME).expanduser()
+    places = (folder / FILE_NAME, home / FILE_NAME)
     return tuple(path for path in places if path.is_file())[:1]
 
 

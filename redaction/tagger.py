@@ -6,6 +6,7 @@ in one pass, whatever the case of the letters.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,7 +87,13 @@ class Tagger:
     """The model, loaded once per process. `read` is thread-safe."""
 
     def __init__(self, folder: Path = MODEL, threads: int = 1) -> None:
-        """Load the model. Raises `TaggerBroken`."""
+        """Load the model. Raises `TaggerBroken`.
+
+        onnxruntime 1.32 reports to Microsoft on its own account (a device id in the home folder, events to
+        mobile.events.data.microsoft.com), unless this variable stands before it is loaded; `disable_telemetry_events`
+        does not stop it.
+        """
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         from onnxruntime import InferenceSession, SessionOptions  # here: a third of a second, paid by who reads
         from tokenizers import Tokenizer
 

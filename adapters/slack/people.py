@@ -62,10 +62,14 @@ class People:
         self._known.pop(account, None)
 
     def _keep(self, account: str, user: Mapping[str, Any]) -> Person:
-        profile = user.get("profile") or {}
-        name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
-        person = Person(str(name), "fr" if str(user.get("locale") or "").startswith("fr") else "en")
+        person = Person(shown_name(user), "fr" if str(user.get("locale") or "").startswith("fr") else "en")
         self._known[account] = (person, time.monotonic() + KEPT)
         while len(self._known) > MOST:
             self._known.popitem(last=False)
         return person
+
+
+def shown_name(user: Mapping[str, Any]) -> str:
+    """A member's name as colleagues see it, from a user object (docs.slack.dev/reference/objects/user-object)."""
+    profile = user.get("profile") or {}
+    return str(profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name"))

@@ -15,16 +15,16 @@ from typing import Any
 
 import httpx
 from pydantic import SecretStr
-from telegram import InputFile
 from telegram.error import BadRequest, ChatMigrated, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from adapters.telegram import errors
+from adapters.telegram.arguments import of_edit, of_piece
 from adapters.telegram.content import NAME
 from adapters.telegram.pace import Pace
 from adapters.telegram.parse import Rights, rights_of
-from adapters.telegram.render import Alert, Document, File, Key, Piece, Text, entities
+from adapters.telegram.render import Alert, Piece, Text
 from bot.domain.messages import MessageRef
 from bot.domain.outgoing import Effect, Outcome
 
@@ -87,6 +87,10 @@ class Client:
         """Wait for updates from `offset` on; asking for them confirms all before. All kinds, so that none is missed unseen."""
         return await self._poll({"offset": offset, "timeout": LONG_POLL, "allowed_updates": []}, LONG_POLL + 10)
 
+    async def waiting(self) -> list[dict[str, Any]]:
+        """The first hundred updates that wait, at once, and left to wait: none is confirmed."""
+        return await self._poll({"timeout": 0, "allowed_updates": []}, 10)
+
     async def confirm(self, offset: int) -> None:
         """Tell Telegram on leaving what was stored, so that it does not come again."""
         await self._poll({"offset": offset, "timeout": 0, "limit": 1, "allowed_updates": []}, 3)
@@ -109,6 +113,30 @@ class Client:
     async def administrators(self, chat: int) -> list[Mapping[str, Any]]:
         """Accounts of a group's administrators: colleagues, whoever they are."""
         return [member["user"] for member in await self._ask("getChatAdministrators", {"chat_id": chat})]
+
+    async def called(self, chat: int) -> str | None:
+        """How people call a group, or somebody who wrote to the bot; None where Telegram knows no such chat of the bot's."""
+        try:
+            found = await self.bot.ask("getChat", {"chat_id": self.moved.get(chat, chat)})
+        except ChatMigrated as error:
+            self.moved[chat] = int(error.new_chat_id)
+            return await self.called(chat)
+        except TelegramError as error:
+            if errors.effect_of(error, private=False).outcome is Outcome.FORBIDDEN:
+                return None
+            raise _unreachable(error) from None
+        names = (found.get("title"), found.get("first_name"), found.get("last_name"))
+        return " ".join(str(name) for name in names if name)
+
+    async def reaches(self, person: int) -> bool:
+        """Whether the bot may write to somebody, which is so once they pressed Start. They see nothing but "typing…"."""
+        try:
+            await self.bot.ask("sendChatAction", {"chat_id": person, "action": "typing"})
+        except TelegramError as error:
+            if errors.effect_of(error, private=True).outcome is Outcome.CLOSED:
+                return False
+            raise _unreachable(error) from None
+        return True
 
     async def delete(self, chat: int, message: int) -> Effect:
         """Remove a message of anybody's."""
@@ -137,7 +165,7 @@ class Client:
 
     async def _send(self, piece: Piece) -> Effect:
         chat = self.moved.get(piece.chat, piece.chat)
-        method, arguments = _arguments(piece, chat)
+        method, arguments = of_piece(piece, chat)
         try:
             message = await self.bot.ask(method, arguments)
         except ChatMigrated as error:
@@ -166,7 +194,7 @@ class Client:
 
     async def edit(self, piece: Text, message: int) -> Effect:
         """Put `piece` in the place of a message of ours."""
-        method, arguments = _edited(piece, message)
+        method, arguments = of_edit(piece, message)
         try:
             await self.bot.ask(method, arguments)
         except TelegramError as error:
@@ -290,46 +318,3 @@ def _unreachable(error: TelegramError) -> Unreachable:
     if isinstance(error, RetryAfter):
         return Unreachable("flood", errors.seconds(error))
     return Unreachable(errors.effect_of(error, private=False).code)
-
-
-def _arguments(piece: Piece, chat: int) -> tuple[str, dict[str, Any]]:
-    if isinstance(piece, Document):
-        return "sendDocument", {"chat_id": chat, "document": InputFile(piece.content, filename=piece.name)}
-    return _text(piece, chat) if isinstance(piece, Text) else _file(piece, chat)
-
-
-def _text(text: Text, chat: int) -> tuple[str, dict[str, Any]]:
-    """`sendMessage` with its arguments, those that are None left out by the SDK."""
-    stays = chat == text.chat  # ids of messages and topics mean nothing in the group that it became
-    reply = {"message_id": text.reply_to, "allow_sending_without_reply": True}
-    return "sendMessage", {
-        "chat_id": chat,
-        "text": text.text,
-        "entities": entities(text),
-        "message_thread_id": text.thread if stays else None,
-        "reply_parameters": reply if stays and text.reply_to else None,
-        "reply_markup": _keyboard(text.keys),
-        "link_preview_options": {"is_disabled": True},
-    }
-
-
-def _edited(text: Text, message: int) -> tuple[str, dict[str, Any]]:
-    """`editMessageText` with its arguments."""
-    _, said = _text(text, text.chat)
-    kept = {key: said[key] for key in ("chat_id", "text", "entities", "reply_markup", "link_preview_options")}
-    return "editMessageText", {**kept, "message_id": message}
-
-
-def _file(file: File, chat: int) -> tuple[str, dict[str, Any]]:
-    """`sendPhoto`, `sendVideoNote`… with its arguments."""
-    method = "send" + file.kind.title().replace("_", "")
-    return method, {"chat_id": chat, file.kind: file.file_id}
-
-
-def _keyboard(rows: Sequence[Sequence[Key]]) -> dict[str, Any] | None:
-    return {"inline_keyboard": [[_button(key) for key in row] for row in rows]} if rows else None
-
-
-def _button(key: Key) -> dict[str, str]:
-    target = {"url": key.url} if key.url else {"callback_data": key.data or ""}
-    return {"text": key.label, **target}

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from types import MappingProxyType
 
-from adapters.telegram.content import STYLES
 from bot.domain.marks import Mark, Style
 from bot.domain.messages import Attachment, MessageRef
 from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Post
@@ -39,7 +38,6 @@ _ABREAST = 3
 STARTS_ANEW = frozenset({"not_detail", "hide_more", "correct", "missed_open", "draft_more"})
 """Actions whose answer is a message of its own; any other answer takes the place of what the button stood under."""
 
-_TYPES = {style: kind for kind, style in STYLES.items()}
 _UNSPLIT = re.compile(r"\[[^\[\]\n]{1,200}\]")
 _LONGEST = 202
 _METHODS = frozenset({"photo", "video", "video_note", "animation", "voice", "audio", "document"})
@@ -280,19 +278,6 @@ def _within(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...]:
     """What is left of marks in the part from `start` to `end`, in offsets of the part."""
     cut = (replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start) for mark in marks)
     return tuple(mark for mark in cut if mark.start < mark.end)
-
-
-def entities(text: Text) -> list[dict[str, str | int]] | None:
-    """Its marks as `MessageEntity`s, whose offsets count UTF-16 units (https://core.telegram.org/bots/api#messageentity)."""
-    found: list[dict[str, str | int]] = [
-        {
-            "type": _TYPES[mark.style],
-            "offset": units(text.text[: mark.start]),
-            "length": units(text.text[mark.start : mark.end]),
-        }
-        for mark in text.marks
-    ]
-    return found or None
 
 
 def _keys(

@@ -18,7 +18,7 @@ from bot.domain.journal import BackupMade
 from bot.domain.witness import Witness, WitnessError, read_witnesses
 from config.sentences import LANGUAGES, sentences
 from config.settings import Settings
-from config.sources import FILE_NAME
+from config.sources import FILE_NAME, TOKENS
 
 
 async def back_up(wanted: Settings, target: Path) -> None:
@@ -47,7 +47,8 @@ async def put_back(wanted: Settings, archive: Path, mails: Sequence[Path], *, wi
     if without:
         _confirm()
     ours, engine = _database(wanted), engine_file(wanted)
-    allowed = frozenset({master_key_file(wanted), wanted.home / FILE_NAME})
+    settings = (wanted.home / FILE_NAME, *wanted.home.glob(f"{FILE_NAME}.*"), wanted.home / TOKENS)
+    allowed = frozenset({master_key_file(wanted), *settings})
     try:
         places = Places(ours, engine, allowed)
         keep = wanted.cases.keep_names

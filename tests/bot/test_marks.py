@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.telegram.arguments import entities
 from adapters.telegram.content import STYLES, Members, read
-from adapters.telegram.render import Text, entities
+from adapters.telegram.render import Text
 from bot.domain.marks import Mark, Style, carried, carried_back
 from redaction import Family, HiddenSpan
 

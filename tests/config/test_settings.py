@@ -204,6 +204,16 @@ def test_the_file_is_looked_for_in_three_places_and_the_first_wins(tmp_path: Pat
     assert settings_files({"ENTRENOUS_CONFIG": str(named)}, here) == (named,)
 
 
+def test_the_home_is_looked_into_also_where_no_variable_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    home = tmp_path / ".local" / "share" / "entrenous"
+    home.mkdir(parents=True)
+    at_home = write(home, "")
+    assert settings_files({}, tmp_path) == (at_home,)
+
+
 def test_a_named_file_must_exist(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="ENTRENOUS_CONFIG names a file that does not exist"):
         settings_files({"ENTRENOUS_CONFIG": str(tmp_path / "missing.toml")}, tmp_path)

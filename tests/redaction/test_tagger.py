@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -118,3 +121,13 @@ def test_two_people_side_by_side_are_two() -> None:
             self.reading = reading
 
     assert [(hit.start, hit.end) for hit in TaggedRecognizer().analyze("Mary Paul", [], Two())] == [(0, 4), (5, 9)]
+
+
+def test_the_runtime_leaves_nothing_behind_and_reports_to_nobody(tmp_path: Path) -> None:
+    """Its telemetry writes a device id into the home folder before it sends anything."""
+    environ = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    code = "from redaction.tagger import Tagger; assert Tagger().read('Mary Dupont rang') is not None"
+    subprocess.run(
+        [sys.executable, "-c", code], env={**environ, "HOME": str(tmp_path)}, cwd=Path(__file__).parents[2], check=True
+    )
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

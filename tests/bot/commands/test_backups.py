@@ -127,7 +127,9 @@ def test_without_a_witness_mail_a_sentence_must_be_typed(lost: Lost) -> None:
 
 def test_it_goes_nowhere_where_something_is(lost: Lost) -> None:
     home = lost.new_home()
-    (home / "entrenous.toml").write_text("")
+    (home / "tokens").mkdir()
+    for settings in ("entrenous.toml", "entrenous.toml.2026-03-02-090000", "tokens/telegram.token"):
+        (home / settings).write_text("")
     (home / "notes.txt").write_text("x")
     done = entrenous(home, "restore", str(lost.archive), "--tombstones", str(lost.mail))
     assert done.returncode == 2

@@ -1,0 +1,106 @@
+"""Stories of a first-time set-up, as an administrator lives them; told by the tests and measured by `tests.bench.setup`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.bot.commands.terminal import Terminal
+from tests.platforms.slack.server import ADMIN_TOKEN, APP_TOKEN, BOT_TOKEN, SlackServer
+from tests.platforms.telegram.model import Chat, Person
+from tests.platforms.telegram.server import TOKEN, StandIn
+
+SECRETS = (TOKEN, BOT_TOKEN, APP_TOKEN, ADMIN_TOKEN, "a mail password")
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """A group of two on Telegram, who write when they are asked to."""
+
+    platform: StandIn
+    sue: Person
+    odile: Person
+    chat: Chat
+
+    @classmethod
+    def on(cls, platform: StandIn, *, deletes: bool = True) -> Listeners:
+        sue, odile = platform.world.person("Sue", "Palmer"), platform.world.person("Odile", "Marchand", lang="fr")
+        return cls(platform, sue, odile, platform.world.group("Listeners", [sue, odile], deletes=deletes))
+
+    @property
+    def environ(self) -> Mapping[str, str]:
+        return {"ENTRENOUS_TELEGRAM__BASE_URL": self.platform.url}
+
+    def write(self) -> None:
+        """Each writes a word in the group and presses Start."""
+        for person in (self.sue, self.odile):
+            self.platform.world.says(person, self.chat, "hello")
+            self.platform.world.starts(person)
+
+
+async def begins(terminal: Terminal, platforms: str) -> None:
+    """The questions about the machine, and which platforms."""
+    await terminal.asked("init.zone", "Europe/Paris")
+    await terminal.asked("init.platforms", platforms)
+
+
+async def telegram_part(terminal: Terminal, listeners: Listeners) -> None:
+    """All is done on Telegram as the questions ask."""
+    await terminal.asked("init.token", TOKEN)
+    await terminal.waits("init.enter")
+    listeners.write()
+    terminal.type("")
+    await terminal.asked("init.telegram_groups")
+    await terminal.told("init.telegram_rights_complete")
+    await terminal.asked("init.supervisors", "1,2")
+
+
+async def slack_part(terminal: Terminal, *, channels: str = "", supervisors: str = "Odile, Sue") -> None:
+    """All tokens are at hand and all rights given."""
+    await terminal.asked("init.slack_show_manifest")
+    await terminal.told("init.slack_bot_token_how")
+    assert "messages_tab_enabled: true" in terminal.shown
+    await terminal.asked("init.token", BOT_TOKEN)
+    await terminal.asked("init.token", APP_TOKEN)
+    await terminal.asked("init.token_none", ADMIN_TOKEN)
+    await terminal.asked("init.enter")
+    await terminal.asked("init.slack_channels", channels)
+    await terminal.told("init.slack_rights_fine")
+    await terminal.asked("init.supervisors", supervisors)
+
+
+async def witness_part(terminal: Terminal) -> None:
+    """Own pages and the witness mail."""
+    await terminal.asked("init.pages", "https://bot.example.org")
+    await terminal.asked("init.witness_one", "anne@example.org")
+    await terminal.asked("init.witness_two", "basil@example.org")
+    await terminal.asked("init.witness_sender", "bot@example.org")
+    await terminal.asked("init.witness_host", "mail.example.org")
+    await terminal.asked("init.witness_port")
+    await terminal.asked("init.witness_user", "bot@example.org")
+    await terminal.asked("init.witness_password", SECRETS[-1])
+
+
+async def skips_the_rest(terminal: Terminal) -> None:
+    """What may come later comes later."""
+    await terminal.asked("init.pages")
+    await terminal.asked("init.witness_one")
+
+
+async def ends_well(terminal: Terminal, test_to: str = "2") -> None:
+    """Writes, sends the test message, and is told what comes next."""
+    await terminal.asked("init.write")
+    await terminal.asked("init.test", test_to)
+    await terminal.told("init.test_sent")
+    await terminal.told("init.next_run")
+    assert await terminal.ends() == 0, terminal.shown
+    assert [secret for secret in SECRETS if secret in terminal.shown] == []
+
+
+def workspace(slack: SlackServer) -> str:
+    """Two members, one channel with the bot and one without, and an administrator; the id of the first channel."""
+    people = [slack.add_user("Sue Martin"), slack.add_user("Odile Roux", locale="fr-FR")]
+    channel = slack.add_channel("listeners", *people)
+    slack.add_channel("general", *people, with_bot=False)
+    slack.give_admin_token()
+    return channel
