@@ -204,7 +204,7 @@ class Interacting:
             if await self._respond(pressed.response_url, body):
                 return
         await self._say(pressed.by, answer)
-        if len(said) > 1:
+        if len(said) > 1 and answer.paper is None:  # what leads to a paper stays, to be pressed again
             await self._respond(pressed.response_url, {"delete_original": True})
 
     async def on_submit(self, body: Payload) -> Acknowledgement | None:

@@ -57,7 +57,7 @@ class Button:
     words: Opaque | RedactedText | None = None
 
 
-MENU = tuple(Button(action, "menu") for action in ("menu_ask", "menu_cases", "menu_urgent"))
+MENU = tuple(Button(action, "menu") for action in ("menu_ask", "menu_cases", "menu_code", "menu_urgent"))
 """What somebody who writes to the bot for the first time, or does not know how to go on, can press."""
 
 

@@ -118,7 +118,7 @@ def test_without_trustees_it_says_what_a_restore_would_do(good: dict[str, str], 
 
 def test_without_a_code_it_says_what_is_not_done(good: dict[str, str], tmp_path: Path) -> None:
     without = {name: value for name, value in good.items() if "CODE" not in name}
-    assert found(without, tmp_path)["code_none"].level is Level.WARNING
+    assert found(without, tmp_path)["code_none"].level is Level.OK
 
 
 @pytest.mark.parametrize("content", [None, b"", b" \n", b"\xff\xfe\x00"])
