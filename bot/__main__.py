@@ -36,6 +36,9 @@ app.add_typer(people, name="people")
 app.add_typer(cases, name="cases")
 safety.add_to(app)
 
+_MOST_PROCESSES = 4
+"""For `redact --jsonl`: each takes some 60 MB beside what they share."""
+
 
 @app.command()
 def redact(
@@ -44,6 +47,7 @@ def redact(
 ) -> None:
     """Hide the personal details of the text on standard input. No network, no database."""
     from redaction.jsonl import ERROR, redact_lines  # here: the models need not load for `--help`
+    from redaction.workers import CAN_FORK
 
     redactor = _redactor(os.environ)
     stdin, stdout = _utf8(sys.stdin), _utf8(sys.stdout)
@@ -52,9 +56,9 @@ def redact(
         stdout.write(redactor.redact(RawText(stdin.read()), CaseMemory(), lang=words).text)
         stdout.flush()
         return
-    sys.setswitchinterval(0.0005)  # the tagger's threads ask often and briefly; waiting 5 ms each they would idle
+    processes = min(len(os.sched_getaffinity(0)), _MOST_PROCESSES) if CAN_FORK else 1
     failed = False
-    for answer in redact_lines(stdin, redactor):
+    for answer in redact_lines(stdin, redactor, processes):
         failed |= answer.startswith('{"id":') and f'"{ERROR}":' in answer and '"spans":' not in answer
         stdout.write(answer + "\n")
         stdout.flush()

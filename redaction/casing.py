@@ -14,7 +14,9 @@ UNTELLING, LOWER, CAPITAL, OPENING, UPPER = range(5)
 
 CODES = 5
 
+_REPEATED = tuple(bytes((code,)) for code in range(CODES))
 _WORD = re.compile(r"[^\W\d_]+")
+_LONGER = re.compile(r"[^\W\d_]{2,}")
 _OPENS = re.compile(r"(?:^|[.!?…:;*•>\n]|--|\s-\s|[\u2600-\u27bf\U0001f300-\U0001faff])[\s\"'«“(>*_-]*$")
 _BEFORE = 12
 
@@ -25,17 +27,17 @@ def case_codes(text: str, spans: Sequence[tuple[int, int]]) -> list[int]:
     return [codes[start] if start < end else UNTELLING for start, end in spans]
 
 
-def _by_character(text: str) -> list[int]:
-    codes = [UNTELLING] * len(text)
+def _by_character(text: str) -> bytearray:
+    codes = bytearray(len(text))  # zeros: UNTELLING
     if is_flat(text):
         return codes
     start = 0
     for line in text.splitlines(keepends=True):
         if not is_shouted(line):
             for word in _WORD.finditer(line):
-                codes[start + word.start() : start + word.end()] = [_code(text, start + word.start(), word[0])] * len(
-                    word[0]
-                )
+                first, last = word.span()
+                code = _code(text, start + first, word[0])
+                codes[start + first : start + last] = _REPEATED[code] * (last - first)
         start += len(line)
     return codes
 
@@ -50,11 +52,14 @@ def _code(text: str, start: int, word: str) -> int:
 
 def is_flat(text: str) -> bool:
     """Whether next to no word begins with a capital: three words of a hundred, single letters and acronyms aside."""
-    words = [match[0] for match in _WORD.finditer(text) if match.end() - match.start() > 1]
+    words: list[str] = _LONGER.findall(text)
     return sum(word[0].isupper() and not word.isupper() for word in words) <= 0.03 * len(words)
 
 
 def is_shouted(line: str) -> bool:
     """Whether a line of several words is in capitals: nine letters of ten."""
-    letters = [char for char in line if char.isalpha()]
-    return len(letters) > 9 and " " in line.strip() and sum(map(str.isupper, letters)) > 0.85 * len(letters)
+    capitals = sum(map(str.isupper, line))
+    if capitals < 9:
+        return False
+    letters = sum(map(str.isalpha, line))
+    return letters > 9 and " " in line.strip() and capitals > 0.85 * letters

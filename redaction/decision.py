@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from redaction import gazetteer
 from redaction.casing import CAPITAL, LOWER, OPENING, UNTELLING, UPPER, case_codes
@@ -58,7 +59,19 @@ class Evidence:
         self._reading = reading
         self._proposals = proposals
         self._words = words
-        self._codes = case_codes(text, [(word.start, word.end) for word in self._words])
+
+    @cached_property
+    def _codes(self) -> list[int]:
+        """How each word is written."""
+        return case_codes(self._text, [(word.start, word.end) for word in self._words])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self._words]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [word.end for word in self._words]
 
     def features(self, proposal: Proposal) -> dict[str, float]:
         """Named numbers, mostly 0 or 1; what is not named is 0."""
@@ -94,16 +107,17 @@ class Evidence:
         reading = self._reading
         if reading is None:
             return {"untagged": 1.0}
-        part = reading.inside[reading.words(proposal.start, proposal.end)]
-        if not len(part):
+        part = reading.rows[reading.words(proposal.start, proposal.end)]
+        if not part:
             return {}
-        own = part[:, FAMILIES.index(proposal.family)]
-        tagged, hidden = float(own.mean()), float(part.sum(axis=1).mean())
+        number = FAMILIES.index(proposal.family)
+        own = [row[number] for row in part]
+        tagged, hidden = sum(own) / len(own), sum(map(sum, part)) / len(part)
         return {
             "tagged": tagged,
             "tagged odds": _odds(tagged),
-            "tagged least odds": _odds(float(own.min())),
-            "tagged most odds": _odds(float(own.max())),
+            "tagged least odds": _odds(min(own)),
+            "tagged most odds": _odds(max(own)),
             "hidden odds": _odds(hidden),
             "hidden": hidden,
         }
@@ -111,9 +125,8 @@ class Evidence:
     def _written(self, proposal: Proposal) -> dict[str, float]:
         """How its words are written and what lists know of them."""
         inside = [
-            (word, code)
-            for word, code in zip(self._words, self._codes, strict=True)
-            if word.start < proposal.end and proposal.start < word.end
+            (self._words[place], self._codes[place])
+            for place in range(bisect_right(self._ends, proposal.start), bisect_left(self._starts, proposal.end))
         ]
         digits = any(map(str.isdigit, self._text[proposal.start : proposal.end]))
         found: dict[str, float] = {"digits": float(digits)}

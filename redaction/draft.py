@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from redaction.normalise import Plain, Range, normalise
@@ -39,15 +39,20 @@ class Draft:
         draft = Draft(self.incoming, normalise(text), None, spans, text)
         if self.reading is None:
             return draft
-        places = [self._place(int(start), int(end), draft) for start, end in self.reading.places()]
-        return Draft(self.incoming, draft.plain, self.reading.moved(places), spans, text)
+        return Draft(self.incoming, draft.plain, self.reading.moved(list(self._places(draft))), spans, text)
 
-    def _place(self, start: int, end: int, later: Draft) -> Range | None:
-        """Where the plain characters `start` to `end` stand in a later draft's plain form; None where they are hidden."""
-        first, last = self.plain.incoming(start, end)
-        if any(span.start < last and first < span.end for span in later.spans):
-            return None
-        return later.plain.plain(later.out(first), later.out(last))
+    def _places(self, later: Draft) -> Iterator[Range | None]:
+        """Where each word that was read stands in a later draft's plain form; None where it is hidden."""
+        assert self.reading is not None
+        left = iter([*later.spans, None])
+        span = next(left)
+        moved = 0  # by the spans before the word, as `out` counts it
+        for start, end in zip(*self.reading.edges, strict=True):
+            first, last = self.plain.incoming(start, end)
+            while span and span.end <= first:
+                moved += len(span.pseudonym) - (span.end - span.start)
+                span = next(left)
+            yield None if span and span.start < last else later.plain.plain(first + moved, last + moved)
 
     def hidden(self, span: HiddenSpan) -> str:
         """What a span hides."""

@@ -44,6 +44,9 @@ _CHUNK = 1200
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
 
 
+_LATER: Any = None
+
+
 class ModelMissing(Exception):
     """A spaCy model is not installed. The text says what to install."""
 
@@ -77,7 +80,7 @@ class Token:
 class Votes(NlpArtifacts):
     """Presidio's artifacts with the tagger's `reading`, `entities` as a list of `Vote`, and plain tokens.
 
-    spaCy's models are slow, so they read when somebody asks for what they see, and once.
+    spaCy's models are slow, so they read when somebody asks for what they see, and once. Tokens too are made on demand.
     """
 
     def __init__(
@@ -88,13 +91,13 @@ class Votes(NlpArtifacts):
         reading: Reading | None = None,
     ) -> None:
         """`votes`: the votes themselves, or what reads the text for them when somebody asks; `reading`: the tagger's."""
-        tokens: Any = [Token(match[0], match.start()) for match in _WORD.finditer(text)]
+        self._text = text
         self._votes = votes
         self.reading = reading
         super().__init__(
             entities=[],
-            tokens=tokens,
-            tokens_indices=[token.idx for token in tokens],
+            tokens=_LATER,
+            tokens_indices=[],
             lemmas=[],
             nlp_engine=engine,
             language=LANGUAGE,
@@ -110,6 +113,24 @@ class Votes(NlpArtifacts):
     @entities.setter
     def entities(self, _: Any) -> None:
         """Presidio's own initialiser sets it; what counts is what the models say."""
+
+    @property
+    def tokens(self) -> Any:
+        """The words and marks, `list[Token]`, made when somebody asks: none of our recognizers does."""
+        return [Token(match[0], match.start()) for match in _WORD.finditer(self._text)]
+
+    @tokens.setter
+    def tokens(self, _: Any) -> None:
+        """As for `entities`."""
+
+    @property
+    def tokens_indices(self) -> Any:
+        """Where the tokens begin, `list[int]`."""
+        return [token.idx for token in self.tokens]
+
+    @tokens_indices.setter
+    def tokens_indices(self, _: Any) -> None:
+        """As for `entities`."""
 
 
 class ReadingEngine(NlpEngine):

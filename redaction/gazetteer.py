@@ -10,7 +10,7 @@ import gzip
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,6 +20,9 @@ _DATA = Path(__file__).parent / "data"
 
 DOMINANT = 5
 """How many times more people one of several places of one name must have to be the one that is meant."""
+
+_remembered = lru_cache(maxsize=8192)
+"""For what is asked of every word: most words of a text have been asked about before."""
 
 
 def _read(name: str) -> str:
@@ -72,17 +75,20 @@ def french_places() -> list[str]:
     return [key for key, rows in _places().items() if any(len(area) > 2 for area, _ in rows)]
 
 
+@_remembered
 def is_given(word: str) -> bool:
     """Whether `word` is a given name or nickname somewhere ("Rose" and "Will" too: see `is_everyday`)."""
     key = fold(word)
     return key in _given() or ("-" in key and all(part in _given() for part in key.split("-")))
 
 
+@_remembered
 def is_surname(word: str) -> bool:
     """Whether `word` is a surname of our lists, which hold only a small part of the world's."""
     return fold(word) in _surnames()
 
 
+@_remembered
 def is_word(word: str) -> bool:
     """Whether `word` stands in a dictionary of English or French, inflected forms included."""
     key = fold(word)
@@ -101,11 +107,13 @@ def begins_word(start: str) -> bool:
     return place < len(words) and words[place].startswith(start)
 
 
+@_remembered
 def is_everyday(word: str) -> bool:
     """Whether `word` is one that people use all the time in lower case: *will*, *rose*, *petit*, but not *olivier*."""
     return _words().get(fold(word), False)
 
 
+@_remembered
 def is_place(name: str) -> bool:
     """Whether `name` is a French commune or a town elsewhere."""
     return place_key(name) in _places()
@@ -121,6 +129,7 @@ def _reach() -> Mapping[str, int]:
     return found
 
 
+@_remembered
 def longest_place_from(word: str) -> int:
     """How many words at most a place that begins with the folded `word` may have; 0 when no place does."""
     return _reach().get(_head(word), 0)
@@ -144,6 +153,7 @@ def _facility_heads() -> frozenset[str]:
     return frozenset(map(_head, _facilities()))
 
 
+@_remembered
 def begins_facility(word: str) -> bool:
     """Whether the name of a famous hospital begins with `word`: a cheap first look before `famous_facility`."""
     return _head(word) in _facility_heads()
@@ -202,6 +212,7 @@ def _acronyms() -> frozenset[str]:
     return frozenset(place_key(term) for term in terms if term.isupper() and len(term) < 6)
 
 
+@_remembered
 def kept_kind(term: str) -> str | None:
     """Why `term` stays (eponym, drug, regimen, public, medical, calendar, neutral, role), or None."""
     key = place_key(term)
@@ -221,11 +232,13 @@ def _phrase_heads() -> frozenset[str]:
     return frozenset(re.sub(r"\d.*", "", _head(term)) for term in _kept() if " " in term)
 
 
+@_remembered
 def begins_kept_phrase(word: str) -> bool:
     """Whether a kept term of several words begins with `word`: a cheap first look before `is_kept_phrase`."""
     return _head(word) in _phrase_heads()
 
 
+@_remembered
 def is_kept_phrase(text: str) -> bool:
     """Whether several words are one kept term: "non Hodgkin", "Ligue contre le cancer", "Bell's palsy"."""
     return place_key(text) in _kept()

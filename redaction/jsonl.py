@@ -9,75 +9,85 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, cast
 
-from redaction.ahead import ahead
-from redaction.draft import Draft
 from redaction.memory import CaseMemory
 from redaction.redactor import Redactor
 from redaction.result import Lang
 from redaction.text import RawText
+from redaction.workers import answered
 
 ERROR = "error"
 """The key by which a caller knows that a line was bad."""
+
+_EVERY_LIST = "Mrs Mary Dupont, Eymet"
+"""A text that every list is asked about."""
 
 
 class BadLine(ValueError):
     """A line that is no request. Its text tells what to mend and never repeats what the line held."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Request:
-    """A line that was read: what it asks for, and the text with what the tagger made of it."""
-
-    id: str | int
-    case: str | None
-    lang: Lang | None
-    draft: Draft
-
-
-def redact_lines(lines: Iterable[str], redactor: Redactor) -> Iterator[str]:
+def redact_lines(lines: Iterable[str], redactor: Redactor, processes: int = 1) -> Iterator[str]:
     """One answer for each line, in order; empty lines are skipped. Never raises for what a line holds.
 
-    Where lines queue, the tagger reads the next ones while rules look at this one: it needs no case.
+    `processes`: how many share the work; see `workers.CAN_FORK`.
     """
-    cases: dict[str, CaseMemory] = {}
     full = (line for line in lines if line.strip())
-    for waiting in ahead(full, lambda line: _read(line, redactor)):
-        yield json.dumps(_answer(waiting.result(), redactor, cases), ensure_ascii=True)
+    answer = _Answers(redactor)
+    if processes < 2:
+        yield from map(answer, full)
+        return
+    redactor.redact(RawText(_EVERY_LIST), CaseMemory())  # what is loaded at first use is then shared
+    yield from answered(full, answer, _case_of, _lost, processes)
 
 
-def _read(line: str, redactor: Redactor) -> _Request | dict[str, Any]:
-    """The request in a line, or the answer to one that is none."""
-    request: Any = None
+class _Answers:
+    """Answers line by line, and remembers the cases."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self._redactor = redactor
+        self._cases: dict[str, CaseMemory] = {}
+
+    def __call__(self, line: str) -> str:
+        return json.dumps(self._answer(line), ensure_ascii=True)
+
+    def _answer(self, line: str) -> dict[str, Any]:
+        request: Any = None
+        try:
+            request = _parsed(line)
+            text, case, lang = _checked(request)
+            memory = CaseMemory() if case is None else self._cases.setdefault(case, CaseMemory())
+            done = self._redactor.redact(RawText(text), memory, lang=lang)
+        except BadLine as error:
+            return {"id": _id(request), ERROR: str(error)}
+        except Exception as error:  # noqa: BLE001 - one line must not cost the rest; the type alone is told
+            return _failed(_id(request), type(error).__name__)
+        spans = [
+            {"start": span.start, "end": span.end, "type": str(span.family), "pseudonym": span.pseudonym}
+            for span in done.spans
+        ]
+        return {"id": request["id"], "text": str(done.text), "spans": spans}
+
+
+def _case_of(line: str) -> str | None:
+    """The case that a line belongs to; of a bad line none."""
     try:
-        request = _parsed(line)
-        text, case, lang = _checked(request)
-        return _Request(request["id"], case, lang, redactor.draft(RawText(text)))
+        return _checked(_parsed(line))[1]
+    except BadLine:
+        return None
+
+
+def _lost(line: str) -> str:
+    """What to answer when the process that has the line's case is gone."""
+    try:
+        return json.dumps(_failed(_id(_parsed(line)), "WorkerDied"), ensure_ascii=True)
     except BadLine as error:
-        return {"id": _id(request), ERROR: str(error)}
-    except Exception as error:  # noqa: BLE001 - one line must not cost the rest; the type alone is told
-        return _failed(_id(request), error)
+        return json.dumps({"id": None, ERROR: str(error)}, ensure_ascii=True)
 
 
-def _answer(request: _Request | dict[str, Any], redactor: Redactor, cases: dict[str, CaseMemory]) -> dict[str, Any]:
-    if isinstance(request, dict):
-        return request
-    memory = CaseMemory() if request.case is None else cases.setdefault(request.case, CaseMemory())
-    try:
-        done = redactor.finish(request.draft, memory, lang=request.lang)
-    except Exception as error:  # noqa: BLE001 - as above
-        return _failed(request.id, error)
-    spans = [
-        {"start": span.start, "end": span.end, "type": str(span.family), "pseudonym": span.pseudonym}
-        for span in done.spans
-    ]
-    return {"id": request.id, "text": str(done.text), "spans": spans}
-
-
-def _failed(request: str | int | None, error: Exception) -> dict[str, Any]:
-    return {"id": request, ERROR: f"could not be redacted ({type(error).__name__}); do not use this text"}
+def _failed(request: str | int | None, error: str) -> dict[str, Any]:
+    return {"id": request, ERROR: f"could not be redacted ({error}); do not use this text"}
 
 
 def _parsed(line: str) -> Any:

@@ -30,25 +30,30 @@ _EXACT = (Family.PHONE, Family.EMAIL, Family.HANDLE, Family.ADDRESS)
 
 
 class KnownValues(EntityRecognizer):
-    """Finds what one case knows, made anew for each message. A name that is an everyday word needs its capital.
+    """Finds what one case knows, made anew for each message. A name that is an everyday word needs its capital."""
 
-    `hidden`: what was hidden in this very message already, identity numbers too, which no memory keeps.
-    """
-
-    def __init__(self, memory: CaseMemory, hidden: Iterable[tuple[Family, str]] = ()) -> None:
+    def __init__(self, memory: CaseMemory) -> None:
+        self._memory = memory
         self._lore = Lore(nicknames=gazetteer.nicknames(), given=gazetteer.is_given)
+        self._learnt: set[tuple[Family, str]] = set()
         self._whole: dict[str, Family] = {}
         self._parts: set[str] = set()
         self._initials: set[str] = set()
         self._exact: dict[str, Family] = {}
         self._longest = 1
+        super().__init__(supported_entities=[str(family) for family in Family], supported_language=LANGUAGE)
+
+    def learn(self, hidden: Iterable[tuple[Family, str]] = ()) -> None:
+        """Take in what the case knows by now.
+
+        `hidden`: what was hidden in this very message already, identity numbers too, which no memory keeps.
+        """
         for family in (*_NAMES, *_EXACT):
-            for known in memory.of(family):
+            for known in self._memory.of(family):
                 for form in known.forms:
                     self._learn(family, form)
         for family, value in hidden:
             self._learn(family, value)
-        super().__init__(supported_entities=[str(family) for family in Family], supported_language=LANGUAGE)
 
     def load(self) -> None:
         """Nothing to load: the case's memory is at hand."""
@@ -63,6 +68,9 @@ class KnownValues(EntityRecognizer):
         return frozenset(self._parts)
 
     def _learn(self, family: Family, form: str) -> None:
+        if (family, form) in self._learnt:
+            return
+        self._learnt.add((family, form))
         name = family in _NAMES
         if _is_exact(form) if name else family is not Family.AGE:
             self._learn_exactly(family, form)
@@ -110,7 +118,7 @@ class KnownValues(EntityRecognizer):
 
     def _names_somebody(self, surface: str, word: str) -> bool:
         """Whether one word is a known person's name, or like it, or their initials."""
-        if _stands_out(surface) and (word in self._parts or self._resembles(surface, word)):
+        if (word in self._parts or self._resembles(surface, word)) and _stands_out(surface):
             return True
         return word in self._initials and surface.isupper() and not gazetteer.is_kept(surface)
 
@@ -131,7 +139,7 @@ class KnownValues(EntityRecognizer):
 
 def _stands_out(surface: str) -> bool:
     """Whether `surface` can be a name here: it has a capital, or is no everyday word ("will", "rose", "grace")."""
-    return any(char.isupper() for char in surface) or not gazetteer.is_everyday(surface)
+    return any(map(str.isupper, surface)) or not gazetteer.is_everyday(surface)
 
 
 def _is_exact(name: str) -> bool:

@@ -133,8 +133,9 @@ class Redactor:
         spans = list(hidden)
         draft = first.hiding(spans, self._replacer) if spans else first
         told = ToldValues(((self._family_of(value), value) for value in keep.hide), keep.apart)
+        names = KnownValues(memory)
         for _ in range(_ROUNDS):
-            found = self._round(draft, memory, words, keep, told)
+            found = self._round(draft, memory, words, keep, told, names)
             if not found:
                 break
             spans = sorted([*spans, *found], key=lambda span: span.start)
@@ -158,11 +159,13 @@ class Redactor:
         words = re.sub(r"[\[\]<>{}()]", "", normalise(name.expose()).text).split()
         return mint_redacted(" ".join(words)[:_BYLINE_LENGTH].strip())
 
-    def _round(self, draft: Draft, memory: CaseMemory, lang: Lang, keep: Keep, told: ToldValues) -> list[HiddenSpan]:
+    def _round(
+        self, draft: Draft, memory: CaseMemory, lang: Lang, keep: Keep, told: ToldValues, names: KnownValues
+    ) -> list[HiddenSpan]:
         """What is still to hide in a draft, in offsets of the incoming text."""
         plain = draft.plain
         hidden_here = [(span.family, normalise(draft.hidden(span)).text) for span in draft.spans]
-        names = KnownValues(memory, [*hidden_here, *((Family.PERSON, name) for name in keep.bygone)])
+        names.learn([*hidden_here, *((Family.PERSON, name) for name in keep.bygone)])
         own = _reserved(plain.text, memory)
         mentions = [(draft.out(start), draft.out(end)) for start, end in keep.mentions]
         untouchable = [*own, *(plain.plain(start, end) for start, end in mentions)]

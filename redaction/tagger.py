@@ -7,15 +7,17 @@ in one pass, whatever the case of the letters.
 from __future__ import annotations
 
 import os
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from redaction.casing import case_codes
+from redaction.casing import UNTELLING, case_codes
 from redaction.families import Family
 
 LABELS = ("O", *(f"{place}-{family.value}" for family in Family for place in "BI"))
@@ -37,7 +39,7 @@ class TaggerBroken(Exception):
     """The model's files are missing or of another make. The text says which."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """What the tagger makes of one text.
 
@@ -50,9 +52,16 @@ class Reading:
     inside: Floats
     begins: Floats
 
-    def places(self) -> list[tuple[int, int]]:
-        """Where its words stand."""
-        return list(zip(self.starts.tolist(), self.ends.tolist(), strict=True))
+    @cached_property
+    def edges(self) -> tuple[list[int], list[int]]:
+        """`starts` and `ends` as plain numbers."""
+        return self.starts.tolist(), self.ends.tolist()
+
+    @cached_property
+    def rows(self) -> list[list[float]]:
+        """`inside` as plain numbers: for a handful of words they are far quicker than arrays."""
+        rows: list[list[float]] = self.inside.tolist()
+        return rows
 
     def moved(self, places: Sequence[tuple[int, int] | None]) -> Reading:
         """The same words at other `places`, which are in order; those that have none or an empty one are left out."""
@@ -70,17 +79,19 @@ class Reading:
 
     def words(self, start: int, end: int) -> slice:
         """The words that touch characters `start` to `end`."""
-        return slice(int(np.searchsorted(self.ends, start, "right")), int(np.searchsorted(self.starts, end, "left")))
+        starts, ends = self.edges
+        return slice(bisect_right(ends, start), bisect_left(starts, end))
 
     def likely(self, start: int, end: int, family: Family) -> float:
         """How likely characters `start` to `end` are a detail of `family`: the mean over their words."""
-        part = self.inside[self.words(start, end), FAMILIES.index(family)]
-        return float(part.mean()) if part.size else 0.0
+        number = FAMILIES.index(family)
+        part = [row[number] for row in self.rows[self.words(start, end)]]
+        return sum(part) / len(part) if part else 0.0
 
     def hidden(self, start: int, end: int) -> float:
         """How likely they are any detail at all: the mean over their words."""
-        part = self.inside[self.words(start, end)]
-        return float(part.sum(axis=1).mean()) if part.size else 0.0
+        part = self.rows[self.words(start, end)]
+        return sum(map(sum, part)) / len(part) if part else 0.0
 
 
 class Tagger:
@@ -120,21 +131,18 @@ class Tagger:
     def read(self, text: str) -> Reading:
         """What the tagger makes of `text`; for a long one the windows overlap, and the middle of each counts."""
         encoded = self._tokenizer.encode(text, add_special_tokens=False)
-        pieces = np.array(encoded.ids, dtype=np.int64)
-        cases = np.array(case_codes(text, encoded.offsets), dtype=np.int64)
-        chances = self._chances(pieces, cases)
-        return _by_word(encoded, chances)
+        offsets = encoded.offsets
+        chances = self._chances(encoded.ids, case_codes(text, offsets))
+        return _by_word(offsets, encoded.word_ids, chances)
 
-    def _chances(self, pieces: NDArray[np.int64], cases: NDArray[np.int64]) -> Floats:
+    def _chances(self, pieces: list[int], cases: list[int]) -> Floats:
         """Probability of each label for each piece, shape (pieces, labels)."""
         if len(pieces) <= _WINDOW:
-            return (
-                self._run(pieces[None, :], cases[None, :])[0] if len(pieces) else np.zeros((0, len(LABELS)), np.float32)
-            )
+            return self._run([pieces], [cases])[0] if pieces else np.zeros((0, len(LABELS)), np.float32)
         step = _WINDOW - _OVERLAP
         begins = [*range(0, len(pieces) - _WINDOW, step), len(pieces) - _WINDOW]
-        parts = np.stack([pieces[at : at + _WINDOW] for at in begins])
-        codes = np.stack([cases[at : at + _WINDOW] for at in begins])
+        parts = [pieces[at : at + _WINDOW] for at in begins]
+        codes = [cases[at : at + _WINDOW] for at in begins]
         found = np.concatenate(
             [self._run(parts[at : at + _BATCH], codes[at : at + _BATCH]) for at in range(0, len(begins), _BATCH)]
         )
@@ -144,12 +152,11 @@ class Tagger:
             whole[at + inner : at + _WINDOW] = found[number][inner:]
         return whole
 
-    def _run(self, pieces: NDArray[np.int64], cases: NDArray[np.int64]) -> Floats:
-        rows = len(pieces)
-        framed = np.concatenate(
-            [np.full((rows, 1), self._frame[0]), pieces, np.full((rows, 1), self._frame[1])], axis=1
-        ).astype(np.int64)
-        codes = np.pad(cases, ((0, 0), (1, 1)))
+    def _run(self, pieces: list[list[int]], cases: list[list[int]]) -> Floats:
+        """Probability of each label, shape (rows, pieces, labels), for rows of one length."""
+        first, last = self._frame
+        framed = np.array([[first, *row, last] for row in pieces], dtype=np.int64)
+        codes = np.array([[UNTELLING, *row, UNTELLING] for row in cases], dtype=np.int64)
         logits: Any = self._session.run(None, {"pieces": framed, "cases": codes})[0]
         logits = logits[:, 1:-1]
         powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -157,16 +164,17 @@ class Tagger:
         return chances
 
 
-def _by_word(encoded: Any, chances: Floats) -> Reading:
-    """Pieces joined into words: a word is as likely inside as the mean of its pieces, and begins as its first does."""
-    offsets = np.array(encoded.offsets, dtype=np.int32).reshape(-1, 2)
-    numbers = np.array([-1 if word is None else word for word in encoded.word_ids], dtype=np.int32)
-    if not len(numbers):
-        nothing = np.zeros((0, len(FAMILIES)), np.float32)
-        return Reading(offsets[:, 0], offsets[:, 1], nothing, nothing)
-    firsts = np.flatnonzero(np.diff(numbers, prepend=-2))
-    counts = np.diff(firsts, append=len(numbers))
+def _by_word(offsets: list[tuple[int, int]], words: list[int | None], chances: Floats) -> Reading:
+    """Pieces joined into words: a word is as likely inside as the mean of its pieces, and begins as its first does.
+
+    `offsets`, `words`: where each piece stands, and the number of its word.
+    """
+    firsts = [place for place, word in enumerate(words) if not place or word != words[place - 1]]
+    places = np.array(firsts, dtype=np.int32)
+    starts = np.array([offsets[place][0] for place in firsts], dtype=np.int32)
+    ends = np.array([offsets[place - 1][1] for place in [*firsts[1:], len(words)] if place], dtype=np.int32)
     inside = chances[:, 1::2] + chances[:, 2::2]
-    joined = np.add.reduceat(inside, firsts, axis=0) / counts[:, None]
-    lasts = firsts + counts - 1
-    return Reading(offsets[firsts, 0], offsets[lasts, 1], joined.astype(np.float32), chances[firsts, 1::2])
+    if len(firsts) < len(words):
+        counts = np.diff(places, append=len(words))
+        inside = np.add.reduceat(inside, places, axis=0) / counts[:, None].astype(np.float32)
+    return Reading(starts, ends, inside, chances[places, 1::2])

@@ -36,7 +36,8 @@ class TelegramPlace:
     finds_own_posts = False
 
     def __init__(self, platform: StandIn, people: list[Person], chats: list[Chat], *, paced: bool) -> None:
-        self._platform, self._people, self._chats = platform, people, chats
+        self._platform, self.people, self._chats = platform, people, chats
+        self.world = platform.world
         self.environ = {
             "ENTRENOUS_TELEGRAM__TOKEN": TOKEN,
             "ENTRENOUS_TELEGRAM__BASE_URL": platform.url,
@@ -45,15 +46,15 @@ class TelegramPlace:
         }
 
     def write(self, number: int, text: str) -> None:
-        person, chat = self._people[number % len(self._people)], self._chats[number % len(self._chats)]
-        self._platform.world.says(person, chat, text)
+        person, chat = self.people[number % len(self.people)], self._chats[number % len(self._chats)]
+        self.world.says(person, chat, text)
 
     def standing(self, *, ours: bool) -> list[str]:
-        seen = [seen for chat in self._chats for seen in self._platform.world.view(chat)]
+        seen = [seen for chat in self._chats for seen in self.world.view(chat)]
         return [line.text for line in seen if (line.author == BOT) is ours]
 
     def spans(self) -> list[float]:
-        return [trace.exposed for trace in self._platform.world.exposures if trace.exposed is not None]
+        return [trace.exposed for trace in self.world.exposures if trace.exposed is not None]
 
     def violations(self) -> list[str]:
         return self._platform.violations
@@ -63,7 +64,7 @@ class SlackPlace:
     finds_own_posts = True
 
     def __init__(self, platform: SlackServer, people: list[str], channels: list[str]) -> None:
-        self.platform, self.people, self._channels = platform, people, channels
+        self.platform, self.people, self.channels = platform, people, channels
         self.environ = {
             "ENTRENOUS_SLACK__BASE_URL": platform.base_url,
             "ENTRENOUS_SLACK__BOT_TOKEN": BOT_TOKEN,
@@ -74,10 +75,10 @@ class SlackPlace:
 
     def write(self, number: int, text: str) -> None:
         person = self.people[number % len(self.people)]
-        self.platform.say(person, self._channels[number % len(self._channels)], text)
+        self.platform.say(person, self.channels[number % len(self.channels)], text)
 
     def standing(self, *, ours: bool) -> list[str]:
-        seen = [seen for channel in self._channels for seen in self.platform.view(channel, self.people[0])]
+        seen = [seen for channel in self.channels for seen in self.platform.view(channel, self.people[0])]
         return [line.text for line in seen if (line.who == BOT) is ours]
 
     def spans(self) -> list[float]:

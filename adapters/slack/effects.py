@@ -159,7 +159,7 @@ class Effects:
 
     async def tell(self, note: Note) -> Effect:
         """By direct message: an ephemeral one vanishes on reload, and is not certain to arrive."""
-        link = await self._link(note.about) if note.about else None
+        link = await self.link(note.about) if note.about else None
         return await self._privately(note.to, lambda channel: (render.note(note, self._wording, channel, link),))
 
     async def give_back(self, back: GiveBack) -> Effect:
@@ -223,7 +223,8 @@ class Effects:
                 raise
         return found
 
-    async def _link(self, message: MessageRef) -> str | None:
+    async def link(self, message: MessageRef) -> str | None:
+        """Where a message can be opened; None where Slack does not say."""
         try:
             found = await self._client.read(
                 "chat.getPermalink", {"channel": message.conversation, "message_ts": message.message}

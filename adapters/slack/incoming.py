@@ -17,6 +17,7 @@ from adapters.slack import parse
 from adapters.slack.client import SlackClient, SlackFault, sdk_logger
 from adapters.slack.effects import Effects
 from adapters.slack.files import own_files
+from adapters.slack.home import TAB, Home
 from adapters.slack.interacting import Interacting
 from adapters.slack.modals import Acknowledgement
 from adapters.slack.people import People
@@ -49,6 +50,7 @@ class Incoming:
         self._effects = effects
         self._scope = scope
         self._interacting = Interacting(intake, client, people, places, effects, wording, scope, self._later)
+        self._home = Home(intake, client, people, wording, effects.link)
         self._busy: set[asyncio.Task[Any]] = set()
         self._leaving = False
 
@@ -85,6 +87,7 @@ class Incoming:
         app.shortcut(anything)(self._listener(self._interacting.on_shortcut))
         app.view_submission(anything)(self._listener(self._interacting.on_submit))
         app.view_closed(anything)(self._listener(self._interacting.on_closed))
+        app.event("app_home_opened")(self._listener(self._on_home))
         app.event("user_change")(self._listener(self._on_user_change))
         app.event("message")(self._listener(self._on_event))
         app.event(anything)(self._listener(self._on_event))
@@ -159,6 +162,12 @@ class Incoming:
         """For the day when the message must be removed, or its redacted version posted."""
         broadcast = raw.get("subtype") == "thread_broadcast"
         self._effects.remember(channel, str(raw.get("ts")), own_files(raw), broadcast=broadcast)
+
+    async def _on_home(self, body: dict[str, Any]) -> Acknowledgement | None:
+        """Of the two tabs only Home has something to be filled."""
+        if body["event"].get("tab") == TAB:
+            await self._home.show(PersonRef(parse.NAME, str(body["event"]["user"])))
+        return None
 
     async def _on_user_change(self, body: dict[str, Any]) -> Acknowledgement | None:
         self._people.forget(str(body["event"]["user"]["id"]))

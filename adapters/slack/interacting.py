@@ -12,6 +12,7 @@ import structlog
 from adapters.slack import interactions, parse, render
 from adapters.slack.client import SlackClient, SlackFault
 from adapters.slack.effects import Effects
+from adapters.slack.home import TAB
 from adapters.slack.modals import Acknowledgement, Modals
 from adapters.slack.people import People
 from adapters.slack.places import Places
@@ -172,7 +173,7 @@ class Interacting:
     # buttons and forms
 
     async def on_press(self, body: Payload) -> Acknowledgement | None:
-        if "view" in body:
+        if "view" in body and body["view"].get("type") != TAB:
             form = await self._read(body, interactions.form)
             if form is not None and not await self._modals.pressed(form):
                 await self.journal_unknown(body)
@@ -197,6 +198,9 @@ class Interacting:
         """Where others are, for their eyes alone; in direct messages where the button stands."""
         if not pressed.private:
             await self._whisper(pressed.response_url, answer)
+            return
+        if not pressed.response_url:  # the Home tab: what is answered stands in the direct messages
+            await self._say(pressed.by, answer)
             return
         said = await self._rendered(pressed.by, answer)
         if len(said) == 1:

@@ -109,7 +109,7 @@ def press(body: Payload) -> Pressed | None:
         _person(body),
         str(body.get("response_url") or ""),
         str(body.get("trigger_id") or ""),
-        private=ephemeral or channel.startswith("D"),
+        private=ephemeral or channel.startswith("D") or (body.get("container") or {}).get("type") == "view",
         message=MessageRef(NAME, channel, str(said["ts"])) if said.get("ts") and channel and not ephemeral else None,
         block=str(actions[0].get("block_id") or ""),
         blocks=() if ephemeral else tuple(said.get("blocks") or ()),

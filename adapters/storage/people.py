@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 from adapters.storage.session import Row, Session
 from adapters.storage.tables import people
 from bot.domain.messages import PersonRef
-from redaction import RawText
+from redaction import Lang, RawText
 
 
 class SealedPeople:
@@ -41,6 +41,16 @@ class SealedPeople:
         )
         await self._db.run(update(people).where(people.c.person == key).values(changed))
         return True
+
+    async def lang(self, person: PersonRef) -> Lang | None:
+        row = await self._db.one(select(people.c.lang).where(people.c.person == self.fingerprint(person)))
+        found: Lang | None = row["lang"] if row else None
+        return found
+
+    async def speaks(self, person: PersonRef, lang: Lang, *, chosen: bool = False) -> None:
+        theirs = people.c.person == self.fingerprint(person)
+        query = update(people).where(theirs) if chosen else update(people).where(theirs, people.c.lang.is_(None))
+        await self._db.run(query.values(lang=lang))
 
     async def started(self, person: PersonRef) -> bool:
         row = await self._db.one(select(people.c.started).where(people.c.person == self.fingerprint(person)))

@@ -63,6 +63,10 @@ class SealedPosts:
         query = select(posts).where(posts.c.case_id == case_id, posts.c.state == PostState.POSTED)
         return [_record(row) for row in await self._db.all(query.order_by(posts.c.created_at, posts.c.post_id))]
 
+    async def of_case(self, case_id: str) -> list[PostRecord]:
+        query = select(posts).where(posts.c.case_id == case_id).order_by(posts.c.created_at, posts.c.post_id)
+        return [_record(row) for row in await self._db.all(query)]
+
     async def content(self, post_id: str) -> Post | Notice:
         row = await self._db.one(select(posts.c.sealed, posts.c.case_id).where(posts.c.post_id == post_id))
         if row is None or row["sealed"] is None:

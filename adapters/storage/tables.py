@@ -234,6 +234,7 @@ people = Table(
     Column("person", String(64), primary_key=True),
     Column("channel", _Code, nullable=False),
     Column("started", Integer, nullable=False),
+    Column("lang", _Code),
     Column("sealed", LargeBinary, nullable=False),
 )
 

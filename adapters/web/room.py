@@ -96,11 +96,19 @@ class Room:
         return True
 
     async def retire(self, subject: str) -> None:
-        """What private words offered about `subject` is over: their buttons go."""
+        """What private words offered about `subject` is over: their buttons go, and where they tell nothing else, they too."""
         async with self._writing:
-            for number, record in list(self._records.items()):
-                if isinstance(record, Noted) and any(button.subject == subject for button in record.buttons):
+            offering = [
+                (number, record)
+                for number, record in self._records.items()
+                if isinstance(record, Noted) and any(button.subject == subject for button in record.buttons)
+            ]
+            for number, record in offering:
+                if record.hidden:
                     await self._replace(number, record.model_copy(update={"buttons": ()}))
+                else:
+                    await self._blank(number)
+                    await self._append(Gone(at=self._now(), what=record.key))
 
     async def mark_stored(self, number: int) -> None:
         """The core has this event in keeping."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.domain.cases import Purpose
 from bot.domain.marks import Mark
-from redaction import RawText
+from redaction import Lang, RawText
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Inbound:
     marks: tuple[Mark, ...] = ()
     album: str | None = None
     always_replace: bool = False
-    lang_hint: str | None = None
+    lang_hint: Lang | None = None
     code: str | None = None
     composed: Composed | None = None
 

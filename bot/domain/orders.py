@@ -30,6 +30,8 @@ class Verb(StrEnum):
     WHO_IS = "who_is"
     ASK = "ask"
     """One field of a case, with a reason."""
+    LANGUAGE = "language"
+    """The bot is to speak another language with them."""
     COMPOSE = "compose"
     """A page of ours to write on."""
     CODE = "code"
@@ -94,6 +96,10 @@ _RECORDS = re.compile(
     rf"(?:\s+(?P<case>c-?\w{{5}}))?{_IN_LANGUAGE}[\s.!]*",
     re.IGNORECASE,
 )
+_SPEAKS = re.compile(
+    r"\s*/?(?:entrenous\s+)?(?:(?:in|en|auf)\s+)?(?:(?P<en>english|anglais)|(?P<fr>fran[cç]ais|french))[\s.!]*",
+    re.IGNORECASE,
+)
 _LONGEST, _LONGEST_REASON = 200, 600
 _FEW = 2
 _WORD = re.compile(r"[^\s?!.,:;]+")
@@ -130,9 +136,7 @@ def order_in(text: str) -> Order | None:
 
 
 def _in_few_words(text: str) -> Order | None:
-    """To compose, to be given the Code or a notice, or what was done with it for a case: these words and no others."""
-    if _COMPOSES.fullmatch(text):
-        return Order(Verb.COMPOSE)
+    """To be given the Code or a notice, or what was done with it for a case: these words and no others."""
     if told := _RECORDS.fullmatch(text):
         verb = Verb.EXPLAINED if told["explained"] else Verb.COPY_OFFERED
         named = _references(told["case"]) or ("",) if told["case"] else ()  # a slip must not note it for another case
@@ -151,7 +155,11 @@ def _language(said: str | None) -> Lang | None:
 
 
 def _asked(text: str) -> Order | None:
-    """What begins with "who is Person A" or "ask phone 1: why"; None for anything else."""
+    """What is no order about a case as a whole: "compose", "français", "who is Person A", "ask phone 1: why"."""
+    if _COMPOSES.fullmatch(text[:_LONGEST]):
+        return Order(Verb.COMPOSE)
+    if spoken := _SPEAKS.fullmatch(text[:_LONGEST]):
+        return Order(Verb.LANGUAGE, lang="fr" if spoken["fr"] else "en")
     if (found := _ASKS_FOR.fullmatch(text[:_LONGEST_REASON])) and (what := pseudonym_in(found["what"])):
         return Order(Verb.ASK, _references(found["what"]), pseudonym=what, reason=RawText(found["why"]))
     if (found := _ASKS_WHO.fullmatch(text[:_LONGEST])) and (who := pseudonym_in(found["rest"])):

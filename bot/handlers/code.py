@@ -140,9 +140,9 @@ async def may_remind(context: Context, unit: UnitOfWork, who: str, about: str) -
 
 
 async def language_of(unit: UnitOfWork, person: PersonRef, lang: Lang | None) -> Lang | None:
-    """What the roster says that somebody prefers, else `lang`; None: both."""
+    """What somebody chose or reads, else what the roster says, else `lang`; None: both."""
     member = await unit.roster.member_of(person)
-    return member.lang if member is not None else lang
+    return await unit.people.lang(person) or (member.lang if member is not None else lang)
 
 
 def read_buttons(lang: Lang | None) -> tuple[Button, ...]:

@@ -23,6 +23,7 @@ from bot.handlers.preview import own, places_of, preview_of, shown_draft
 from bot.handlers.taking_back import GONE
 from bot.handlers.unchosen import give_up
 from bot.handlers.words import cut, stands_in, without, words_in
+from bot.ports.detector import DetectionFailed
 from bot.ports.store import UnitOfWork, Wiped
 from redaction import Lang
 
@@ -55,9 +56,15 @@ async def change(context: Context, by: PersonRef, wish: Change) -> Answer:
         return Answer(Line("answer.gone"))
     if (wish.show or wish.apart) and wish.version != draft.version:
         return await shown_draft(context, draft, "answer.draft_moved_on")
-    preview = await preview_of(context, draft) if wish.show else None
+    try:
+        preview = await preview_of(context, draft) if wish.show or wish.apart else None
+    except DetectionFailed:
+        return Answer(Line("answer.draft_unreadable", draft.writing.lang))
     hidden = tuple(word for text in wish.hide for word in words_in(text))
-    shown = tuple(cut(draft.writing.text, preview.hidden[n]) for n in wish.show) if preview else ()
+    shown, apart = (
+        tuple(cut(draft.writing.text, preview.hidden[n]) for n in chosen) if preview else ()
+        for chosen in (wish.show, wish.apart)
+    )
     async with context.store.begin() as unit:
         draft = replace(
             draft,
@@ -66,13 +73,14 @@ async def change(context: Context, by: PersonRef, wish: Change) -> Answer:
             ),
             hide=(*without(draft.hide, shown), *hidden),
             show=(*without(draft.show, hidden), *shown),
+            apart=(*without(draft.apart, apart), *apart),
             purpose=wish.purpose or draft.purpose,
             case=await _case(unit, draft, by, wish.case),
             nameless=draft.nameless if wish.nameless is None else wish.nameless,
             version=draft.version + 1,
         )
-        if draft.purpose is Purpose.OWN_SUPPORT:
-            draft = replace(draft, case=None)  # never linked to a case (clause C10)
+        alone = draft.purpose is Purpose.OWN_SUPPORT  # linked to no case (clause C10); else one stands by one's name
+        draft = replace(draft, case=None if alone else draft.case, nameless=alone and draft.nameless)
         await unit.drafts.keep(draft, context.clock.now())
     missing = [word for word in hidden if not stands_in(word, draft.writing.text)]
     return await shown_draft(context, draft, "answer.draft_not_found" if missing else "answer.draft")

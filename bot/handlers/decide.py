@@ -54,8 +54,9 @@ async def _read(context: Context, entry: Entry, inbound: Inbound) -> Decision:
     wishes = inbound.composed
     while True:
         async with context.store.read() as unit:
-            consult = await _consult(context, unit, entry, inbound)
-            case_id = consult.case_id if consult else await _chosen(unit, wishes)
+            case_id = await _chosen(unit, wishes)
+            consult = None if case_id else await _consult(context, unit, entry, inbound)
+            case_id = consult.case_id if consult else case_id
             known = await prepare(context, unit, inbound.text, case_id, wishes or Composed(), inbound.mentions)
         try:
             redaction, learnt = await context.detector.redact(inbound.text, known.memory, known.keep)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from bot.domain.capabilities import Removal
-from bot.domain.records import Decision, Entry, PostKind, PostRecord, PostState
+from bot.domain.records import Decision, Entry, PostRecord, PostState
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
 from bot.handlers.exposure import end_exposure
+from bot.handlers.posting import post_of
 from bot.handlers.taking_back import take_back
 from bot.ports.store import UnitOfWork
 
@@ -36,5 +37,5 @@ def _relays(context: Context, entry: Entry) -> bool:
 async def _own_post(unit: UnitOfWork, entry: Entry, earlier: str) -> PostRecord | None:
     if (await unit.inbox.entry(earlier)).author != entry.author:
         return None
-    posts = [await unit.posts.of_entry(earlier, kind) for kind in (PostKind.REDACTED, PostKind.CLEAN)]
-    return next((post for post in posts if post and post.state is PostState.POSTED), None)
+    record = await post_of(unit, earlier)
+    return record if record and record.state is PostState.POSTED else None

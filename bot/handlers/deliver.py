@@ -45,7 +45,9 @@ async def deliver(context: Context, record: NoteRecord) -> bool:
 
 
 async def _about(unit: UnitOfWork, record: NoteRecord, content: Note | GiveBack) -> Note | GiveBack:
-    """Point the note at our post, now that it stands."""
+    """In the language of whom it is for, and pointing at our post, now that it stands."""
+    if lang := await unit.people.lang(content.to):
+        content = replace(content, line=replace(content.line, lang=lang))
     if isinstance(content, GiveBack) or content.about is not None:
         return content
     post = await unit.posts.of_entry(record.entry_id, PostKind.REDACTED)

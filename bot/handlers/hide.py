@@ -79,7 +79,8 @@ async def _remember(context: Context, unit: UnitOfWork, entry: Entry, inbound: I
         await unit.cases.touch(consult_id, now)
     else:
         consult_id = await unit.cases.open_consult(case_id, inbound.conversation, entry.author, now)
-        await unit.cases.join(case_id, await unit.roster.who_of(entry.author), How.AUTHOR, now)
+        if hiding.case_id is None:  # into a case that was there already nobody comes by writing
+            await unit.cases.join(case_id, await unit.roster.who_of(entry.author), How.AUTHOR, now)
     await unit.cases.place(inbound.origin, consult_id, entry.entry_id)
     return case_id
 

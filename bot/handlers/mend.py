@@ -15,12 +15,13 @@ from bot.domain.marks import carried, carried_back
 from bot.domain.mending_entries import MessageMended, PostWithdrawn
 from bot.domain.messages import Composed, PersonRef
 from bot.domain.outgoing import Answer, Button, Line, Opaque, Post, Press
-from bot.domain.records import PostKind, PostRecord, PostState
+from bot.domain.records import NoteRecord, PostKind, PostRecord, PostState
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.attempt import attempt
 from bot.handlers.compose import EXPECTED_FOR
 from bot.handlers.context import Context
 from bot.handlers.hide import count_families, strike
+from bot.handlers.posting import post_of
 from bot.handlers.reading import prepare
 from bot.handlers.taking_back import GONE, take_back
 from bot.handlers.words import cut, same, words_in
@@ -34,10 +35,11 @@ _MOST_POSTS = 200
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """The answer, and the entries whose posts changed."""
+    """The answer, the entries whose posts changed, and what people are told once these stand."""
 
     answer: Answer
     publish: tuple[str, ...] = ()
+    notes: tuple[NoteRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -175,7 +177,7 @@ async def withdraw(context: Context, press: Press) -> Answer:
     async with context.store.begin() as unit:
         if not await allowed(unit, Action.MEND, press.by, Target(entry_id=press.subject)):
             return _say(press, "answer.not_yours")
-        record = await _record(unit, press.subject)
+        record = await post_of(unit, press.subject)
         if record is None or record.state in (PostState.REMOVED, PostState.FAILED):
             return _say(press, "answer.gone")
         if record.state in (PostState.WAITING, PostState.OFFERED, PostState.READY) and not record.refs:
@@ -219,7 +221,7 @@ async def _rewrite(unit: UnitOfWork, kept: _Kept, redaction: Redaction) -> None:
 
 async def _kept(unit: UnitOfWork, entry_id: str) -> _Kept:
     """Raises `Wiped` where there is no post of that entry, or nothing of it is kept."""
-    record = await _record(unit, entry_id)
+    record = await post_of(unit, entry_id)
     post = await unit.posts.content(record.post_id) if record else None
     if record is None or not isinstance(post, Post):
         raise Wiped(entry_id)
@@ -228,13 +230,6 @@ async def _kept(unit: UnitOfWork, entry_id: str) -> _Kept:
         return _Kept(record, post, await unit.inbox.author(entry_id), text, spans, whole=True)
     except Wiped:
         return _Kept(record, post, None, RawText(str.__str__(post.body)), (), whole=False)
-
-
-async def _record(unit: UnitOfWork, entry_id: str) -> PostRecord | None:
-    for kind in (PostKind.REDACTED, PostKind.CLEAN):
-        if record := await unit.posts.of_entry(entry_id, kind):
-            return record
-    return None
 
 
 async def _others(unit: UnitOfWork, case_id: str) -> list[PostRecord]:

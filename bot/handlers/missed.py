@@ -18,15 +18,17 @@ from bot.domain.records import NoteRecord, PostKind, PostRecord, PostState
 from bot.handlers.access import Action, allowed
 from bot.handlers.attempt import attempt, once
 from bot.handlers.context import Context
-from bot.handlers.deliver import deliver
 from bot.handlers.mend import Mended, hide_words
 from bot.handlers.notes import author_of, queue_note
+from bot.handlers.posting import post_of
 from bot.handlers.taking_back import GONE
 from bot.handlers.words import same
 from bot.ports.detector import DetectionFailed
 from bot.ports.store import UnitOfWork, Wiped
 from redaction import NOTHING_KEPT, CaseMemory, RawText, RedactedText
 from redaction.telling import telling_words
+
+_OVER = frozenset({PostState.REMOVED, PostState.FAILED})
 
 
 async def report(context: Context, report: Report) -> Mended:
@@ -41,7 +43,7 @@ async def report(context: Context, report: Report) -> Mended:
         record = await _standing(unit, entry_id) if entry_id else None
     if record is not None and record.kind is PostKind.REDACTED:
         return await _cover(context, report, record)
-    return Mended(await _take_down(context, report, record))
+    return await _take_down(context, report, record)
 
 
 async def choices(context: Context, draft: Draft, key: str = "answer.missed_which") -> Answer:
@@ -102,9 +104,9 @@ async def bring_back(context: Context, press: Press) -> Mended | Inbound:
     if draft.raw is not None:
         return replace(draft.raw, event_id=f"missed-{draft.draft_id}", composed=Composed())
     async with context.store.begin() as unit:
-        record = await _standing(unit, draft.writing.corrects or "")
+        record = await post_of(unit, draft.writing.corrects or "")
         post = await unit.posts.content(record.post_id) if record else None
-        if record is None or not isinstance(post, Post):
+        if record is None or record.state in _OVER or not isinstance(post, Post):
             return Mended(Answer(Line("answer.gone", press.lang)))
         await unit.posts.rewrite(record.post_id, replace(post, covered=False))
         await unit.drafts.drop(draft.draft_id)
@@ -126,29 +128,27 @@ async def _cover(context: Context, report: Report, record: PostRecord) -> Mended
         author = await author_of(unit, entry)
         note = await _tell(context, unit, draft, report, author, record.entry_id)
         await _count(context, unit, report, record.entry_id)
-    if note is not None:
-        await deliver(context, note)
-    return Mended(await choices(context, draft), (record.entry_id,))
+    return Mended(await choices(context, draft), (record.entry_id,), (note,) if note else ())
 
 
-async def _take_down(context: Context, report: Report, record: PostRecord | None) -> Answer:
+async def _take_down(context: Context, report: Report, record: PostRecord | None) -> Mended:
     """A volunteer's own message, or a post without any detail so far: it goes, and comes back without the words."""
     raw = await _raw(context, report, record)
     if raw is None:
-        return Answer(Line("answer.report_needs_reply", report.lang))
-    channel = context.channels[report.message.channel]
-    effect = await attempt(context, partial(channel.remove, report.message))
-    if effect.outcome not in GONE:
-        return Answer(Line("answer.report_not_removed", report.lang))
+        return Mended(Answer(Line("answer.report_needs_reply", report.lang)))
     writing = Writing(report.by, report.by_name, raw.text, report.lang)
     draft = Draft(opaque_id(), writing, report=True, raw=raw)
-    async with context.store.begin() as unit:
+    async with context.store.begin() as unit:  # before it is removed, or a crash would lose it
         await unit.drafts.keep(draft, context.clock.now())
+    channel = context.channels[report.message.channel]
+    effect = await attempt(context, partial(channel.remove, report.message))
+    async with context.store.begin() as unit:
+        if effect.outcome not in GONE:
+            await unit.drafts.drop(draft.draft_id)
+            return Mended(Answer(Line("answer.report_not_removed", report.lang)))
         note = await _tell(context, unit, draft, report, raw.author, draft.draft_id)
         await _count(context, unit, report, draft.draft_id)
-    if note is not None:
-        await deliver(context, note)
-    return await choices(context, draft)
+    return Mended(await choices(context, draft), notes=(note,) if note else ())
 
 
 async def _raw(context: Context, report: Report, record: PostRecord | None) -> Inbound | None:
@@ -231,8 +231,5 @@ async def _redacted(context: Context, draft: Draft) -> RedactedText | None:
 
 
 async def _standing(unit: UnitOfWork, entry_id: str) -> PostRecord | None:
-    for kind in (PostKind.REDACTED, PostKind.CLEAN):
-        record = await unit.posts.of_entry(entry_id, kind)
-        if record is not None and record.state is PostState.POSTED:
-            return record
-    return None
+    record = await post_of(unit, entry_id)
+    return record if record and record.state is PostState.POSTED else None

@@ -192,6 +192,13 @@ async def _which(context: Context, asked: Asked) -> Answer | None:
     return replace(asked.say("answer.which_case"), buttons=tuple(buttons))
 
 
+async def _speak(context: Context, asked: Asked) -> Answer:
+    lang = asked.order.lang or asked.lang
+    async with context.store.begin() as unit:
+        await unit.people.speaks(asked.by, lang, chosen=True)
+    return Answer(Line("answer.language", lang))
+
+
 async def _ask(context: Context, asked: Asked) -> Answer:
     if context.rules.pages is None:
         return asked.say("answer.no_pages")
@@ -259,6 +266,7 @@ _DOES: dict[Verb, Callable[[Context, Asked], Awaitable[Answer]]] = {
     Verb.SHARE: lambda context, asked: _changed(context, asked, Action.CASE_SHARE, share_case, "answer.case_shared"),
     Verb.WHO_IS: _who_is,
     Verb.ASK: _ask,
+    Verb.LANGUAGE: _speak,
     Verb.COMPOSE: _compose,
     Verb.CODE: lambda context, asked: _hand_out(context, asked, PaperKind.CODE),
     Verb.NOTICE: lambda context, asked: _hand_out(context, asked, PaperKind.NOTICE),

@@ -6,7 +6,7 @@ from bot.domain.drafts import from_draft
 from bot.domain.marks import carried
 from bot.domain.messages import Inbound, Kind, MessageRef
 from bot.domain.outgoing import Button, Post
-from bot.domain.records import Entry, PostKind, PostState
+from bot.domain.records import Entry, PostKind, PostRecord, PostState
 from bot.handlers.context import Context
 from bot.ports.store import UnitOfWork
 from redaction import RedactedText, Redaction
@@ -51,6 +51,14 @@ def mending_buttons(entry_id: str) -> tuple[Button, ...]:
     return tuple(Button(action, entry_id) for action in ("not_detail", "hide_more", "correct", "withdraw"))
 
 
+async def post_of(unit: UnitOfWork, entry_id: str) -> PostRecord | None:
+    """What was posted for an entry: the redacted version, or, where the bot posted that, a clean one."""
+    for kind in (PostKind.REDACTED, PostKind.CLEAN):
+        if record := await unit.posts.of_entry(entry_id, kind):
+            return record
+    return None
+
+
 async def byline_of(unit: UnitOfWork, entry_id: str) -> RedactedText | None:
     """Whose message it is, by its post or the line in its place; None for an album's later items, which have neither."""
     for kind in (PostKind.REDACTED, PostKind.NOTICE):
@@ -66,8 +74,8 @@ async def _earlier_version(unit: UnitOfWork, entry: Entry, inbound: Inbound) -> 
     earlier = await unit.cases.entry_at(inbound.origin)
     if earlier is None or (await unit.inbox.entry(earlier)).author != entry.author:
         return ()
-    posts = [await unit.posts.of_entry(earlier, kind) for kind in (PostKind.REDACTED, PostKind.CLEAN)]
-    return next((post.refs for post in posts if post and post.state is PostState.POSTED), ())
+    record = await post_of(unit, earlier)
+    return record.refs if record and record.state is PostState.POSTED else ()
 
 
 async def standing_place(unit: UnitOfWork, channel: str, conversation: str, message: str | None) -> str | None:

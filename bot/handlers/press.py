@@ -12,6 +12,7 @@ from bot.domain.outgoing import Answer, Line, Press
 from bot.domain.records import NoteKind, NoteState, PostState
 from bot.handlers import code
 from bot.handlers.access import Action, Target, allowed
+from bot.handlers.belongs import belongs
 from bot.handlers.compose import change, drop, expect, send
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
@@ -22,6 +23,7 @@ from bot.handlers.menu import CASE_ACTIONS, ask, cases, do, of_case, the_code, u
 from bot.handlers.missed import bring_back, choose, done, open_choices
 from bot.handlers.preview import options, which
 from bot.handlers.sheets import page_of
+from bot.ports.detector import DetectionFailed
 from bot.ports.store import Wiped
 
 
@@ -47,6 +49,8 @@ async def press(context: Context, press: Press) -> Pressed:
         return _say(press, "answer.unknown")
     except Wiped:
         return _say(press, "answer.gone")
+    except DetectionFailed:
+        return _say(press, "answer.draft_unreadable")
 
 
 async def _hidden(context: Context, press: Press) -> Pressed:
@@ -126,6 +130,13 @@ async def _missed_done(context: Context, press: Press) -> Pressed:
     )
 
 
+async def _belongs(context: Context, press: Press) -> Pressed:
+    ended = await belongs(context, press)
+    if isinstance(ended, Answer):
+        return Pressed(ended)
+    return Pressed(Answer(Line("answer.belongs", press.lang)), receive=ended)
+
+
 async def _bring_back(context: Context, press: Press) -> Pressed:
     ended = await bring_back(context, press)
     return (
@@ -194,6 +205,7 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "missed_not": lambda context, press: _answered(choose(context, press)),
     "missed_open": lambda context, press: _answered(open_choices(context, press)),
     "missed_done": _missed_done,
+    "belongs": _belongs,
     "bring_back": _bring_back,
     "code_read": lambda context, press: _answered(code.read(context, press)),
     "code_other": lambda context, press: _answered(code.read_other(context, press)),

@@ -16,6 +16,7 @@ async def private(context: Context, person: PersonRef, name: RawText, lang: Lang
     async with context.store.begin() as unit:
         met_before = await unit.people.started(person)
         await unit.people.meet(person, name, started=True)
+        await unit.people.speaks(person, lang)
         waiting = await unit.notes.pending_for(unit.people.fingerprint(person))
     context.colleagues.add(person, name)
     for note in waiting:

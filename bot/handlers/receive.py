@@ -17,6 +17,8 @@ async def receive(context: Context, ids: EntryIds, inbound: Inbound) -> str | No
         fresh = await unit.inbox.add(entry_id, inbound, now)
         if fresh and stranger and person is not None:
             await unit.people.meet(person, name)
+            if inbound.lang_hint:
+                await unit.people.speaks(person, inbound.lang_hint)
     if fresh and stranger and person is not None:
         context.colleagues.add(person, name)
     return entry_id if fresh else None

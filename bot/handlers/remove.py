@@ -15,6 +15,7 @@ from bot.domain.records import (
 from bot.domain.removal import COMPOSED, Plan, plan
 from bot.handlers.alerts import queue_alert
 from bot.handlers.attempt import attempt
+from bot.handlers.belongs import offered
 from bot.handlers.context import Context
 from bot.handlers.exposure import EXPOSED
 from bot.handlers.hint import queue_hint
@@ -92,6 +93,7 @@ async def _queue_note(context: Context, unit: UnitOfWork, entry: Entry, row: Pla
         about=entry.origin if row.exposed else None,
         buttons=(
             *((Button("post_redacted", post_id(entry.entry_id)),) if row.offer else ()),
+            *await offered(context, unit, entry),
             *mending_buttons(entry.entry_id),
         ),
     )

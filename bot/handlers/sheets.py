@@ -17,9 +17,8 @@ from bot.domain.outgoing import Answer, Line, Press
 from bot.handlers.access import Action, allowed
 from bot.handlers.context import Context
 from bot.handlers.preview import cases_of, own, places_of, shown_draft
-from bot.handlers.words import exactly, words_in
+from bot.handlers.words import exactly
 from bot.ports.channel import Intake
-from bot.ports.detector import DetectionFailed
 from bot.ports.links import Link
 from bot.ports.sheets import Blank, Opened, Place, Sheet
 from bot.ports.store import UnitOfWork, Wiped
@@ -27,6 +26,8 @@ from redaction import Lang, RawText
 
 LINK, SESSION = "compose", "composing"
 GOOD_FOR_MINUTES = 30
+_AS_ALWAYS = frozenset({"answer.draft", "answer.draft_nameless", "answer.draft_shared"})
+"""Answers that tell nothing about why it is not posted."""
 CHANNEL = "web"
 """Under which a forged request stands in the journal."""
 
@@ -95,8 +96,9 @@ class AuthorSheets:
         now = await shown_draft(self._context, draft)
         if now.preview is None or _otherwise(now.preview, wish):
             answer = await self._changed(draft, wish)
-            line = replace(answer.line, key="answer.draft_see_first")
-            return await self._sheet(draft, replace(answer, line=line) if answer.line.key == "answer.draft" else answer)
+            if answer.line.key in _AS_ALWAYS:
+                answer = replace(answer, line=replace(answer.line, key="answer.draft_see_first"))
+            return await self._sheet(draft, answer)
         answer = await self._posted(draft, wish.place)
         if answer.ended:
             await self._end(session)
@@ -132,10 +134,9 @@ class AuthorSheets:
         return draft if mine else None
 
     async def _changed(self, draft: Draft, wish: Change) -> Answer:
-        words = tuple(word for typed in wish.hide for word in words_in(typed))
         try:
-            return await self._intake.change(draft.writing.person, replace(wish, hide=words))
-        except (DetectionFailed, IndexError):  # it cannot be read, or the form counts details that are not there
+            return await self._intake.change(draft.writing.person, wish)
+        except IndexError:  # the form counts details that are not there
             return await shown_draft(self._context, draft)
 
     async def _posted(self, draft: Draft, place: ConversationRef | None) -> Answer:

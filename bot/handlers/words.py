@@ -33,6 +33,14 @@ def stands_in(word: RawText, text: RawText) -> bool:
     return _plain(word) in _plain(text)
 
 
+def replaced(text: RawText, spans: Iterable[HiddenSpan]) -> RawText:
+    """`text` with some of its details replaced by what stands for them."""
+    said = text.expose()
+    for span in sorted(spans, key=lambda span: -span.start):
+        said = said[: span.start] + span.pseudonym + said[span.end :]
+    return RawText(said)
+
+
 def same(one: RawText, other: RawText) -> bool:
     return _plain(one) == _plain(other)
 

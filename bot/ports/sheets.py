@@ -48,10 +48,7 @@ class Sheet:
 
 
 class Sheets(Protocol):
-    """`token` is a link's, `session` what `open` gave; None stands for one that is used up, too old, or another draft's.
-
-    `Change.hide` holds what was typed into one field: words with commas between them.
-    """
+    """`token` is a link's, `session` what `open` gave; None stands for one that is used up, too old, or another draft's."""
 
     async def asked(self, token: str) -> Blank | None:
         """What the page behind a link offers. Nothing is used up."""

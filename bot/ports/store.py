@@ -27,7 +27,7 @@ from bot.ports.drafts import Drafts
 from bot.ports.links import Links
 from bot.ports.roster import Invitations, Roster
 from bot.ports.undertakings import CaseNotices, Undertakings
-from redaction import CaseMemory, HiddenSpan, RawText
+from redaction import CaseMemory, HiddenSpan, Lang, RawText
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -196,6 +196,9 @@ class Posts(Protocol):
     async def standing(self, case_id: str) -> list[PostRecord]:
         """Posts of a case that stand on their platform, oldest first."""
 
+    async def of_case(self, case_id: str) -> list[PostRecord]:
+        """Posts of a case, whatever became of them, oldest first."""
+
     async def content(self, post_id: str) -> Post | Notice: ...
 
     async def rewrite(self, post_id: str, content: Post) -> None:
@@ -249,6 +252,12 @@ class People(Protocol):
 
     async def meet(self, person: PersonRef, name: RawText, started: bool = False) -> bool:
         """Remember the account; True if something about it is new."""
+
+    async def lang(self, person: PersonRef) -> Lang | None:
+        """The language that the bot speaks with them; None where nothing is known of it."""
+
+    async def speaks(self, person: PersonRef, lang: Lang, *, chosen: bool = False) -> None:
+        """Remember it. What the platform tells is taken once; what they chose counts from then on."""
 
     async def started(self, person: PersonRef) -> bool:
         """Whether the person has opened the private chat."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import structlog
 
 from bot.domain.drafts import Change, Offers, Report, Writing
+from bot.domain.home import CaseAtHome
 from bot.domain.ids import EntryIds
 from bot.domain.journal import RequestRefused
 from bot.domain.messages import ConversationRef, Inbound, PersonRef
@@ -13,6 +16,8 @@ from bot.domain.outgoing import Answer, Press
 from bot.handlers.code import greet
 from bot.handlers.compose import begin, change, sent
 from bot.handlers.context import Context
+from bot.handlers.deliver import deliver
+from bot.handlers.home import home
 from bot.handlers.join import join
 from bot.handlers.mend import Mended, hide_more
 from bot.handlers.missed import report
@@ -73,7 +78,7 @@ class DurableIntake:
         return len(entries) + len(mended)
 
     async def press(self, pressed: Press) -> Answer:
-        done = await press(self._context, pressed)
+        done = await press(self._context, replace(pressed, lang=await self._spoken(pressed.by, pressed.lang)))
         if done.receive is not None:
             await self.receive(done.receive)
         if done.draft is not None:
@@ -82,9 +87,11 @@ class DurableIntake:
         return done.answer
 
     async def write(self, writing: Writing) -> Answer:
+        writing = replace(writing, lang=await self._spoken(writing.person, writing.lang))
         return await self._mended(await write(self._context, writing))
 
     async def compose(self, writing: Writing) -> Answer:
+        writing = replace(writing, lang=await self._spoken(writing.person, writing.lang))
         await private(self._context, writing.person, writing.name, writing.lang)
         return await begin(self._context, writing)
 
@@ -92,16 +99,25 @@ class DurableIntake:
         return await offers(self._context, person)
 
     async def hide_more(self, by: PersonRef, entry_id: str, words: RawText, lang: Lang) -> Answer:
+        lang = await self._spoken(by, lang)
         return await self._mended(await hide_more(self._context, by, entry_id, words, lang))
 
     async def change(self, by: PersonRef, wish: Change) -> Answer:
         return await change(self._context, by, wish)
 
     async def report(self, reported: Report) -> Answer:
+        reported = replace(reported, lang=await self._spoken(reported.by, reported.lang))
         return await self._mended(await report(self._context, reported))
+
+    async def _spoken(self, person: PersonRef, lang: Lang) -> Lang:
+        """The language that they chose, else the one that their platform tells."""
+        async with self._context.store.read() as unit:
+            return await unit.people.lang(person) or lang
 
     async def _mended(self, mended: Mended) -> Answer:
         await self._publish(*mended.publish)
+        for note in mended.notes:
+            await deliver(self._context, note)
         return mended.answer
 
     async def _publish(self, *entries: str) -> None:
@@ -109,13 +125,18 @@ class DurableIntake:
             await self._flows.start_published(entry_id)
 
     async def private(self, person: PersonRef, name: RawText, lang: Lang) -> Answer:
-        return await private(self._context, person, name, lang)
+        return await private(self._context, person, name, await self._spoken(person, lang))
 
     async def join(self, person: PersonRef, name: RawText, code: str, lang: Lang) -> Answer:
-        return await join(self._context, person, name, code, lang)
+        return await join(self._context, person, name, code, await self._spoken(person, lang))
 
     async def order(self, person: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
-        return await carry_out(self._context, person, name, order, lang)
+        return await carry_out(self._context, person, name, order, await self._spoken(person, lang))
+
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
+        lang = await self._spoken(person, lang)
+        await private(self._context, person, name, lang)
+        return lang, await home(self._context, person)
 
     async def refused(self, channel: str, code: str) -> None:
         async with self._context.store.begin() as unit:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from redaction.folding import vocabulary
 from redaction.recognizers.numerals import NUMBER as NUMBER_IN_WORDS
 
 PLAIN_WAY = (
@@ -15,6 +16,12 @@ PLAIN_WAY = (
     r"esplanade|faubourg|fbg|fg|chaussee|hent|grand'?[- ]?rue|grande[- ]rue|square|sq|lotissement|lot|voie communale|rond[- ]point|quai)"
 )
 """Words that hardly mean anything but a way."""
+
+PLAIN_WAYS = vocabulary(
+    "rue avenue av ave boulevard boul bld blvd bvd bd impasse imp chemin che route rte allee allees venelle ruelle sentier sente"
+    " montee traverse esplanade faubourg fbg fg chaussee hent grand grandrue grande square sq lotissement lot voie rond quai"
+)
+"""Words that they begin with, of which a line with one of them holds one (see `cues.words_in`)."""
 
 OTHER_WAY = r"(?:place|pl|cours|cite|clos|passage|promenade|residence|res|hameau|quartier|parvis|mail|voie|cote|villa|domaine|r|all|ch|allee)"
 """Words that mean a way only before a name."""
@@ -58,6 +65,11 @@ POSTCODE_UK = r"(?:gir ?0aa|(?:[a-pr-uwyz](?:\d{1,2}|[a-hk-y]\d{1,2}|\d[a-hjkstu
 """British postcode. Source: Royal Mail, BS 7666 pattern."""
 
 UK_WAY = r"(?:road|rd|street|st|avenue|ave|lane|ln|close|crescent|cres|drive|gardens|gdns|grove|way|court|terrace|walk|row|hill|mews|park|rise|parade|fold|croft|green|wharf|place)"
+
+UK_WAYS = vocabulary(
+    "road rd street st avenue ave lane ln close crescent cres drive gardens gdns grove way court terrace walk row hill mews park rise"
+    " parade fold croft green wharf place"
+)
 
 HOUSE_HEADS = (
     r"(?:le|la|les|l'|chez|moulin|ferme|mas|villa|hameau|lieu[- ]?dit|domaine|chateau|residence|quartier|palais|maison|clos|the|bel|mon|tour|bat|imm|hlm|foyer|cite|manoir|grange|metairie|borde|"

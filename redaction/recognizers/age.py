@@ -25,7 +25,7 @@ from redaction.recognizers.age_rules import (
     N,
 )
 from redaction.recognizers.base import GOOD, STRONG, FormatRecognizer, Found
-from redaction.recognizers.numerals import EN_ORDINAL, holds_number, value
+from redaction.recognizers.numerals import EN_ORDINAL, NUMBERS, value
 
 _OF_AGE = re.compile(rf"(?<![\w.,/€£+-])(?P<n>{N}){HALF}{OF_AGE}{HALF}(?![a-z])")
 _OF_TIME = re.compile(rf"(?<![\w.,/€£+-])(?P<n>{N}){HALF}(?P<unit>{OF_TIME}){HALF}(?![a-z])")
@@ -73,10 +73,9 @@ class AgeRecognizer(FormatRecognizer):
     """Finds exact ages with a unit, after a person or a verb, in apposition, or as a fragment of their own."""
 
     FAMILY = "AGE"
+    NEEDS = NUMBERS
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
-        if not holds_number(folded):
-            return
         for found in self._first(folded, text):
             yield found
             again = _CORRECTED.match(folded, found.end)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar
 
 from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
 
-from redaction.recognizers.cues import fold
+from redaction.recognizers.cues import fold, words_in
 
 LANGUAGE = "xx"
 """Our one language: every recognizer sees every line, since volunteers mix English and French in one sentence."""
@@ -56,9 +56,13 @@ def shared(view: Callable[[str], T], text: str, nlp_artifacts: Any) -> T:
     return known[view, text]
 
 
-def holds_digit(text: str) -> bool:
-    """Whether there is any digit in `text`."""
-    return _DIGIT.search(text) is not None
+def count_digits(text: str) -> int:
+    """How many digits there are in `text`."""
+    return len(_DIGIT.findall(text))
+
+
+def _words_in(text: str) -> frozenset[str]:
+    return words_in(fold(text))
 
 
 class FormatRecognizer(EntityRecognizer):
@@ -69,8 +73,10 @@ class FormatRecognizer(EntityRecognizer):
     """
 
     FAMILY: ClassVar[str]
-    NEEDS_DIGIT: ClassVar[bool] = False
-    """Whether it finds nothing in a text without a digit, which then need not be looked through."""
+    NEEDS_DIGITS: ClassVar[int] = 0
+    """A text with fewer digits has no such detail, and need not be looked through."""
+    NEEDS: ClassVar[frozenset[str]] = frozenset()
+    """Words and digits (see `cues.words_in`) of which one must be there, for the same reason; where empty, none need."""
     name: str
 
     def __init__(self, supported_language: str = LANGUAGE) -> None:
@@ -85,7 +91,9 @@ class FormatRecognizer(EntityRecognizer):
         """Every detail of this family in `text`, as Presidio results. Views of it are shared by way of `nlp_artifacts`."""
         if entities and self.FAMILY not in entities:
             return []
-        if self.NEEDS_DIGIT and not shared(holds_digit, text, nlp_artifacts):
+        if self.NEEDS_DIGITS and shared(count_digits, text, nlp_artifacts) < self.NEEDS_DIGITS:
+            return []
+        if self.NEEDS and self.NEEDS.isdisjoint(shared(_words_in, text, nlp_artifacts)):
             return []
         return [self._result(found) for found in self.look(text, nlp_artifacts)]
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from redaction.folding import vocabulary
 from redaction.recognizers.base import GOOD, STRONG, SURE, Found
-from redaction.recognizers.cues import Cue
+from redaction.recognizers.cues import Cue, matches, words_in
 from redaction.recognizers.dates import MONTH, DateSpan, DateSpanRecognizer
-from redaction.recognizers.numerals import EN_NUMBER, EN_ORDINAL, FR_NUMBER, holds_number
+from redaction.recognizers.numerals import DIGITS, EN_NUMBER, EN_ORDINAL, FR_NUMBER, NUMBERS
 
 _BORN = Cue(
     "born", "b[.]", "b :", "b:", "d[.]?o[.]?b[.]?", "d[.]?d[.]?n[.]?", "dn", "date de naissance", "date of birth", "naissance", "naiss", "birth", "nee?(?:\\(e\\))?",
@@ -42,12 +43,26 @@ _EXPLAINED = re.compile(rf"(?<!\w)\d{{1,2}} \([a-z -]+\) {MONTH} (?:19|20)?\d\d(
 _LISTED = re.compile(
     rf"(?<![a-z0-9])(?:{EN_ORDINAL}, {EN_ORDINAL}, (?:{EN_NUMBER})|(?:^|(?<=\n)|(?<=[:\"] ))(?:{EN_NUMBER}), (?:{EN_NUMBER}), (?:thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]{EN_NUMBER})?)(?![a-z])"
 )
+_FEASTS = vocabulary(
+    "christmas xmas boxing year years valentine valentines hallowe halloween fawkes bonfire souls saints easter fool fools noel"
+    " toussaint st saint sainte"
+)
+"""Words of which `_FEAST` needs one."""
 _YEAR_IN_BRACKETS = re.compile(r" \((?:[a-z]+ )?(?:19|20)\d\d\)")
 _DICTATED = re.compile(
     rf"(?<![a-z0-9])(?:zero |oh )?(?:{EN_ORDINAL}|{EN_NUMBER}|{FR_NUMBER})(?:,? (?:of the |du )?(?:zero |oh )?(?:{EN_ORDINAL}|{EN_NUMBER}|{FR_NUMBER}))"
     rf"(?:,? (?:zero |oh )?(?:(?:mille|mil|nineteen)(?: neuf)?(?: cents?)? ?)?(?:{EN_NUMBER}|{FR_NUMBER}))(?![a-z0-9])"
 )
 _YEAR_ONLY = re.compile(r"(?<!\w)(?:born|nee?)(?:\(e\))? (?:in|en) (?P<year>(?:19|20)\d\d)(?![\w/-])")
+_FORMS = (
+    (_COMPACT, DIGITS),
+    (_ROMAN, DIGITS),
+    (_ODD, DIGITS),
+    (_DICTATED, NUMBERS),
+    (_LAST_DAY, frozenset({"day"})),
+    (_EXPLAINED, DIGITS),
+)
+"""The other ways of writing a birth, and the words or digits of which each needs one."""
 _AGE = rf"(?:\d{{1,3}}|{FR_NUMBER}|{EN_NUMBER}|{EN_ORDINAL})(?:th|st|nd|rd)?"
 _TURNED = re.compile(
     rf"(?<![\w€£.,/-])(?P<age>{_AGE})(?: ?(?:ans|years old|yrs|bougies))? (?P<joint>(?:on|le|is|the|on the|bougies)?(?: the)? ?)$"
@@ -62,6 +77,7 @@ class BirthDateRecognizer(DateSpanRecognizer):
     """Finds dates of birth and birthdays told with the age turned."""
 
     FAMILY = "DOB"
+    NEEDS = NUMBERS | _FEASTS
 
     def among(self, dates: list[DateSpan], folded: str) -> Iterator[Found]:
         for span in dates:
@@ -72,16 +88,15 @@ class BirthDateRecognizer(DateSpanRecognizer):
                 yield Found(
                     start, bracket.end() if bracket else end, score or GOOD, why or "a birthday with the age turned"
                 )
-        yield from self._other_forms(folded)
-        for match in _YEAR_ONLY.finditer(folded):
-            yield Found(match.start("year"), match.end("year"), GOOD, "year of birth")
+        words = words_in(folded)
+        if not _FEASTS.isdisjoint(words):
+            yield from self._feasts(folded)
+        if not NUMBERS.isdisjoint(words):
+            yield from self._other_forms(folded, words)
 
-    def _other_forms(self, folded: str) -> Iterator[Found]:
-        yield from self._feasts(folded)
-        if not holds_number(folded):
-            return
-        for pattern in (_COMPACT, _ROMAN, _ODD, _DICTATED, _LAST_DAY, _EXPLAINED):
-            for match in pattern.finditer(folded):
+    def _other_forms(self, folded: str, words: frozenset[str]) -> Iterator[Found]:
+        for pattern, needs in _FORMS:
+            for match in matches(pattern, folded, words, needs):
                 if _born_near(folded, match.start(), match.end()):
                     yield Found(match.start(), match.end(), SURE, "beside a word for birth")
                 elif _is_form_style(match[0]):
@@ -89,6 +104,8 @@ class BirthDateRecognizer(DateSpanRecognizer):
         for pattern in (_SPACED, _LISTED):
             for match in pattern.finditer(folded):
                 yield Found(match.start(), match.end(), GOOD, "day, month and year of long ago")
+        for match in matches(_YEAR_ONLY, folded, words, DIGITS):
+            yield Found(match.start("year"), match.end("year"), GOOD, "year of birth")
 
     def _feasts(self, folded: str) -> Iterator[Found]:
         for match in _FEAST.finditer(folded):

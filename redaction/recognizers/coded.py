@@ -44,7 +44,7 @@ class CuedCodeRecognizer(FormatRecognizer):
     """Base: a code of at least `MIN_DIGITS` digits within `REACH` characters after one of `WORDS`, or just before it."""
 
     FAMILY = "ID"
-    NEEDS_DIGIT = True
+    NEEDS_DIGITS = 3
     KIND: ClassVar[str]
     WORDS: ClassVar[tuple[str, ...]]
     AFTERWORDS: ClassVar[tuple[str, ...]] = ()

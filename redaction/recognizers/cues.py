@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _QUOTES = "\u2018\u2019\u02bc\u00b4`"
@@ -40,6 +41,21 @@ def fold(text: str) -> str:
     Full-width forms become ASCII. Composed characters only: decomposed accents are the caller's (NFC).
     """
     return text.translate(_FOLD)
+
+
+_RUN = re.compile(r"[a-z]+|\d")
+
+
+def words_in(folded: str) -> frozenset[str]:
+    """The words and the single digits of a folded line: a cheap first look at whether a rule has anything to find in it."""
+    return frozenset(_RUN.findall(folded))
+
+
+def matches(
+    pattern: re.Pattern[str], folded: str, words: frozenset[str], needs: frozenset[str]
+) -> Iterable[re.Match[str]]:
+    """What `pattern` finds in a folded line, whose words are `words`, if one of those that it needs is among them."""
+    return () if needs.isdisjoint(words) else pattern.finditer(folded)
 
 
 class Cue:

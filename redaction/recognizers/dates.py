@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from redaction.folding import vocabulary
 from redaction.recognizers.base import GOOD, STRONG, FormatRecognizer, Found, shared
-from redaction.recognizers.cues import Cue, fold
-from redaction.recognizers.numerals import EN_NUMBER, EN_ORDINAL, FR_NUMBER, holds_number, value
+from redaction.recognizers.cues import Cue, fold, matches, words_in
+from redaction.recognizers.numerals import DIGITS, EN_NUMBER, EN_ORDINAL, FR_NUMBER, NUMBERS, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,10 @@ _AMBIGUOUS_MONTH = re.compile(r"(?:mars?|mai|may|march|sept)[. ]")
 
 def find_dates(folded: str) -> list[DateSpan]:
     """Every date with a day in a folded line, the longest reading of each, in order."""
-    if not holds_number(folded):
+    words = words_in(folded)
+    if NUMBERS.isdisjoint(words):
         return []
-    found = sorted(_candidates(folded), key=lambda span: (span.start - span.end, span.start))
+    found = sorted(_candidates(folded, words), key=lambda span: (span.start - span.end, span.start))
     kept: list[DateSpan] = []
     found = [span for span in found if not _IN_A_LAW.search(folded[max(0, span.start - 30) : span.start])]
     taken = bytearray(len(folded))
@@ -166,17 +168,19 @@ class DateSpanRecognizer(FormatRecognizer):
         """The details of this family in a folded line that has these dates."""
 
 
-def _candidates(folded: str) -> Iterator[DateSpan]:
-    for pattern, score, why in _WITHOUT_DOUBT:
-        for match in pattern.finditer(folded):
+def _candidates(folded: str, words: frozenset[str]) -> Iterator[DateSpan]:
+    """Every reading of every date. `words`: see `words_in`; patterns whose words are not among them need not look."""
+    for pattern, needs, score, why in _WITHOUT_DOUBT:
+        for match in matches(pattern, folded, words, needs):
             yield DateSpan(match.start(), _rstrip(match), score, why, _year_of(match))
-    for pattern, score, why, is_date in _IF_SO:
-        for match in pattern.finditer(folded):
+    for pattern, needs, score, why, is_date in _IF_SO:
+        for match in matches(pattern, folded, words, needs):
             if is_date(folded, match):
                 yield DateSpan(match.start(), match.end(), score, why, _year_of(match))
-    for match in _RANGE.finditer(folded):
-        yield DateSpan(match.start("a"), match.end("b"), GOOD, "range of days")
-    yield from _days_alone(folded)
+    if not DIGITS.isdisjoint(words):
+        for match in _RANGE.finditer(folded):
+            yield DateSpan(match.start("a"), match.end("b"), GOOD, "range of days")
+    yield from _days_alone(folded, words)
 
 
 def _month_first_is_date(_: str, match: re.Match[str]) -> bool:
@@ -192,11 +196,11 @@ def _is_day_of_month(_: str, match: re.Match[str]) -> bool:
     return number is not None and 1 <= number <= 12 and not day.startswith(("un", "une", "one"))
 
 
-def _days_alone(folded: str) -> Iterator[DateSpan]:
-    for pattern in (_NTH, _BARE_NTH, _NTH_WORDS, _NTH_OF_NEXT, _FOR_THE):
-        for match in pattern.finditer(folded):
+def _days_alone(folded: str, words: frozenset[str]) -> Iterator[DateSpan]:
+    for pattern, needs in _AS_ORDINAL:
+        for match in matches(pattern, folded, words, needs):
             yield DateSpan(match.start("day"), match.end("day"), GOOD, "the day alone, as an ordinal")
-    for match in _ON_NTH.finditer(folded):
+    for match in matches(_ON_NTH, folded, words, _THE):
         if (value(re.sub(r"(?<=\d)(?:st|nd|rd|th|er)", "", match["day"])) or 0) > 3 or re.match(
             _FOLLOW, folded[match.end() :]
         ):
@@ -282,16 +286,39 @@ _IN_A_LAW = re.compile(
     r"\b(?:loi|lois|decret|arrete|circulaire|ordonnance n°|act)(?: n° ?[\w-]+)? (?:du|of) (?:the )?$"
 )
 _LEADING_WEEKDAY = re.compile(rf"^{_WEEKDAY}[., ]+")
+_MONTHS = vocabulary(
+    "jan janv janvier january fev fevr fevrier feb febr february mar mars march avr avril apr april mai may juin june jun juillet"
+    " july juil jul aout august aug septembre september sept sep octobre october oct novembre november nov decembre december dec"
+)
+_MONTH_WORDS = frozenset(
+    f"{suffix}{joint}{month}"
+    for month in _MONTHS
+    for suffix in ("", "st", "nd", "rd", "th", "er", "ere", "eme")
+    for joint in ("", "of")
+)
+"""Months, also where they are typed without a space after the day ("3rdmarch")."""
+_WEEKDAYS = vocabulary(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun"
+    " lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim"
+)
+_THE = frozenset({"the"})
 _WITHOUT_DOUBT = (
-    (_WITH_MONTH, STRONG, "day and month"),
-    (_IN_WORDS, STRONG, "day and month in words"),
-    (_NUMERIC, STRONG, "date in digits"),
-    (_ISO, STRONG, "ISO date"),
-    (_MONTH_FIRST_WORDS, STRONG, "month and day in words"),
-    (_WEEKDAY_NUMBER, STRONG, "weekday and day"),
+    (_WITH_MONTH, _MONTH_WORDS, STRONG, "day and month"),
+    (_IN_WORDS, _MONTH_WORDS, STRONG, "day and month in words"),
+    (_NUMERIC, DIGITS, STRONG, "date in digits"),
+    (_ISO, DIGITS, STRONG, "ISO date"),
+    (_MONTH_FIRST_WORDS, _MONTH_WORDS, STRONG, "month and day in words"),
+    (_WEEKDAY_NUMBER, _WEEKDAYS, STRONG, "weekday and day"),
 )
 _IF_SO = (
-    (_MONTH_FIRST, STRONG, "month and day", _month_first_is_date),
-    (_OF_THE, GOOD, "day of the month-th", _is_day_of_month),
-    (_TWO_PART, GOOD, "day and month in digits", _two_part_is_date),
+    (_MONTH_FIRST, _MONTH_WORDS, STRONG, "month and day", _month_first_is_date),
+    (_OF_THE, frozenset({"of", "du"}), GOOD, "day of the month-th", _is_day_of_month),
+    (_TWO_PART, DIGITS, GOOD, "day and month in digits", _two_part_is_date),
+)
+_AS_ORDINAL = (
+    (_NTH, DIGITS),
+    (_BARE_NTH, DIGITS),
+    (_NTH_WORDS, _THE),
+    (_NTH_OF_NEXT, frozenset({"month", "mois"})),
+    (_FOR_THE, DIGITS),
 )

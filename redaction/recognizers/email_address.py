@@ -32,6 +32,8 @@ class EmailAddressRecognizer(FormatRecognizer):
     FAMILY = "EMAIL"
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
+        if "@" not in folded:
+            return
         for match in _PLAIN.finditer(folded):
             start = match.start() + len(match[0]) - len(match[0].lstrip("'"))
             if match[0].startswith("mailto"):

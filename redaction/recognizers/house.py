@@ -37,7 +37,7 @@ class HouseRecognizer(FormatRecognizer):
     """Finds the name of a house or hamlet together with its postcode or road code."""
 
     FAMILY = "ADDRESS"
-    NEEDS_DIGIT = True
+    NEEDS_DIGITS = 1
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for match in _HOUSE.finditer(text):

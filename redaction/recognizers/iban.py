@@ -32,7 +32,7 @@ class IbanNumberRecognizer(FormatRecognizer):
     """Finds IBANs of European and neighbouring countries however grouped, and RIBs; a wrong check does not save them."""
 
     FAMILY = "ID"
-    NEEDS_DIGIT = True
+    NEEDS_DIGITS = 8
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for match in _HEAD.finditer(folded):

@@ -13,7 +13,7 @@ _SURNAME = (
 )
 _RULES: tuple[tuple[str, float, str], ...] = (
     (rf"(?<![\w.@-])(?:[A-ZÀ-Þ]\.[ -]?){{1,3}}{_SURNAME}", STRONG, "initials and a surname"),
-    (rf"(?<![\w.@-])[JMAPL]\.?-[A-ZÀ-Þ](?![\w-])\.?(?: {_SURNAME})?", GOOD, "two initials with a hyphen"),
+    (rf"[JMAPL](?<![\w.@-].)\.?-[A-ZÀ-Þ](?![\w-])\.?(?: {_SURNAME})?", GOOD, "two initials with a hyphen"),
     (
         r"(?<![\w.@-])(?!U\.K|U\.S|E\.U|P\.S|N\.B|A\.M|P\.M|R\.V|R\.I)[A-ZÀ-Þ]\.[A-ZÀ-Þ]\.(?!\w)",
         GOOD,

@@ -37,7 +37,7 @@ def mark_kept(words: list[Word], text: str) -> None:
     for place, word in enumerate(words):
         word.kept = (
             gazetteer.is_kept(word.text)
-            or _all_kept(word.text)
+            or ("-" in word.text and _all_kept(word.text))
             or (text.startswith("'s", word.end) and gazetteer.is_kept(word.text + "'s"))
         )
         if word.capital and _eponym(words, place):
@@ -49,7 +49,7 @@ def mark_kept(words: list[Word], text: str) -> None:
 
 def _all_kept(text: str) -> bool:
     """Rituximab-Cyclophosphamide, Velcade-Revlimid-Dexa."""
-    return "-" in text and all(gazetteer.is_kept(part) for part in text.split("-"))
+    return all(gazetteer.is_kept(part) for part in text.split("-"))
 
 
 def _phrases(words: list[Word], text: str) -> list[tuple[int, int]]:

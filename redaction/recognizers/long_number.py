@@ -29,7 +29,7 @@ class LongNumberRecognizer(FormatRecognizer):
     """Finds runs of seven digits and more, and codes of letters, hyphens and at least five digits."""
 
     FAMILY = "ID"
-    NEEDS_DIGIT = True
+    NEEDS_DIGITS = 2
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for pattern, group in ((_SOLID, 0), (_MIXED, 0), (_SHORT_REF, 1)):

@@ -25,7 +25,7 @@ class NhsNumberRecognizer(FormatRecognizer):
     """Finds NHS and CHI numbers beside their name, or NHS numbers written 3-3-4 whose check digit holds."""
 
     FAMILY = "ID"
-    NEEDS_DIGIT = True
+    NEEDS_DIGITS = 10
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for match in _TEN.finditer(folded):

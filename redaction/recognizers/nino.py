@@ -24,7 +24,7 @@ class NinoRecognizer(FormatRecognizer):
     """Finds a National Insurance number, also with letters that HMRC does not give out when its name stands by."""
 
     FAMILY = "ID"
-    NEEDS_DIGIT = True
+    NEEDS_DIGITS = 6
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for match in _SHAPE.finditer(folded):

@@ -35,7 +35,7 @@ class NirRecognizer(FormatRecognizer):
     """Finds a NIR with spaces, dots or none, with 15 characters or 13. A wrong key does not save it: people mistype."""
 
     FAMILY = "ID"
-    NEEDS_DIGIT = True
+    NEEDS_DIGITS = 12
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for match in _NIR.finditer(folded):

@@ -22,7 +22,7 @@ class NumberSignRecognizer(CuedCodeRecognizer):
     """Finds numbers of five digits and more beside a sign or word for "number"."""
 
     KIND = "number"
-    NEEDS_DIGIT = False
+    NEEDS_DIGITS = 0
     WORDS = ("n°", "no[.]", "nr", "numero", "num", "number", "(?:her|his|my|their|patient) no", "son numero", "#")
     MIN_DIGITS = 5
     LABELLED_MIN_DIGITS = 4

@@ -66,16 +66,19 @@ EN_ORDINAL = (
 """An English ordinal of 1 to 99."""
 
 
-_HOLDS = re.compile(
-    rf"\d|(?<![a-z])(?:{_any(_FR_TENS)}|{_any(_FR_TEENS)}|{_any(_FR_UNITS)}|{_any(_EN_TENS)}|{_any(_EN_TEENS)}|"
-    rf"{_any(_EN_UNITS)}|{_any(_EN_ORDINALS)}|premier)(?![a-z])"
+DIGITS = frozenset("0123456789")
+
+NUMBERS = DIGITS | frozenset(
+    part
+    for words in (_FR_UNITS, _FR_TEENS, _FR_TENS, _EN_UNITS, _EN_TEENS, _EN_TENS, _EN_ORDINALS, ("premier",))
+    for word in words
+    for part in word.split("-")
 )
+"""Digits and number words, of which a line must hold one (see `cues.words_in`) for the rules that need a number."""
 
 
-def holds_number(folded: str) -> bool:
-    """Whether there is a digit or a number word at all: a cheap first look before the rules that need one."""
-    return _HOLDS.search(folded) is not None
-
+SAID = NUMBERS | frozenset({"zero", "zeros", "oh", "o", "nought", "hundred", "cent", "cents", "mille"})
+"""The same for numbers that are dictated digit by digit."""
 
 _VALUES = {
     **_FR_UNITS, **_FR_TEENS, **_FR_TENS, **_EN_UNITS, **_EN_TEENS, **_EN_TENS, **_EN_ORDINALS,

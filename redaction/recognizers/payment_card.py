@@ -24,7 +24,7 @@ class PaymentCardRecognizer(FormatRecognizer):
     """Finds card numbers: Luhn holds, or a word for card stands by, or sixteen digits in fours."""
 
     FAMILY = "ID"
-    NEEDS_DIGIT = True
+    NEEDS_DIGITS = 12
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for match in _CARD.finditer(folded):

@@ -74,6 +74,7 @@ class PhoneNumberRecognizer(FormatRecognizer):
     """Finds telephone numbers in digits, however grouped, French, British and international."""
 
     FAMILY = "PHONE"
+    NEEDS_DIGITS = 4
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         yield from self._international(folded)

@@ -36,7 +36,7 @@ class PhoneFragmentRecognizer(FormatRecognizer):
     """Finds parts of a telephone number when words or the shape of the message say that they are one."""
 
     FAMILY = "PHONE"
-    NEEDS_DIGIT = True
+    NEEDS_DIGITS = 3
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for match in _FROM_ZERO.finditer(folded):

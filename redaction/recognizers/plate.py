@@ -32,7 +32,7 @@ class PlateRecognizer(FormatRecognizer):
     """Finds plates: AA-123-AA by its shape, the others in capitals or beside a word for a vehicle."""
 
     FAMILY = "ID"
-    NEEDS_DIGIT = True
+    NEEDS_DIGITS = 1
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for pattern, shape_is_enough in ((_SIV, True), (_FNI, False), (_UK, True), (_UK_OLD, False), (_CANTON, False)):

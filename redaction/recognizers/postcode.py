@@ -65,7 +65,7 @@ class PostcodeRecognizer(FormatRecognizer):
     """Finds French postcodes with a cue of any kind, and British ones."""
 
     FAMILY = "ADDRESS"
-    NEEDS_DIGIT = True
+    NEEDS_DIGITS = 2
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for match in _FRENCH.finditer(folded):

@@ -45,6 +45,8 @@ _LINK = re.compile(rf"(?<![\w@.-])(?:https?://(?:www[.])?|www[.])(?P<host>{_HOST
 _BARE = re.compile(
     rf"(?<![\w@./-])(?P<host>(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?[.])+(?:com|fr|org|net|be|eu|co[.]uk|org[.]uk|info|blog|shop|biz|online|site|app|example|uk|nl|ie|wales|scot|bzh|corsica|alsace))(?![\w@-]|[.][a-z0-9])(?:{_PATH})?"
 )
+_STOP_INSIDE = re.compile(r"[.][a-z0-9]")
+"""What all of these have."""
 _DICTATED = re.compile(
     r"(?<![a-z0-9])(?:leetchi|facebook|instagram|linkedin|gofundme|twitter|tiktok|www) (?:point|dot) (?:com|fr|net|org|[a-z]+)(?: (?:slash|barre|dot|point) [a-z0-9-]+)+(?: [a-z]+)?"
 )
@@ -56,14 +58,19 @@ class ProfileLinkRecognizer(FormatRecognizer):
     FAMILY = "HANDLE"
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
+        if _STOP_INSIDE.search(folded):
+            yield from self._written(folded)
+        if " point " in folded or " dot " in folded:
+            for match in _DICTATED.finditer(folded):
+                yield Found(match.start(), match.end(), STRONG, "dictated profile link")
+
+    def _written(self, folded: str) -> Iterator[Found]:
         for match in _PROFILE.finditer(folded):
             yield Found(match.start(), match.end(), STRONG, "profile link")
         for pattern in (_LINK, _BARE):
             for match in pattern.finditer(folded):
                 if not _is_public(match["host"]):
                     yield Found(match.start(), match.end(), STRONG, "link to a site that is not a public one")
-        for match in _DICTATED.finditer(folded):
-            yield Found(match.start(), match.end(), STRONG, "dictated profile link")
 
 
 def _is_public(host: str) -> bool:

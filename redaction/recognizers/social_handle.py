@@ -19,6 +19,11 @@ _MEDIA = (
 _MEDIA_CUE = Cue(*_MEDIA)
 _CUE = Cue(*_MEDIA, "handle", "account", "compte", "follow(?:ers|ing|s)?", "posts?", "poste", "pseudo", "profile?", "profil", "page", "channel", "blog", "video", "abonnes", "hashtag", "tagged", "dm", "messages on")  # fmt: skip
 _AT = re.compile(r"(?<![\w@./])@[a-z0-9_](?:[a-z0-9_.]*[a-z0-9_])?(?![\w@])(?![.][a-z]{2,4}\b)")
+_HINTS = (
+    "@", "insta", "ig", "tik", "twitter", "tweet", "facebook", "fb", "snap", "linkedin", "youtube", "twitch", "discord", "strava", "skype",
+    "pinterest", "vinted", "threads", "bluesky", "messenger", "account", "compte", "handle", "profil", "pseudo", "post", "page", "sous le nom",
+)  # fmt: skip
+"""Without one of these there is nothing to find."""
 _LIKE_A_COLLEAGUE = re.compile(r"@[a-z]+(?:[._][a-z]{1,3})?(?:-[a-z]+)?$|@u[0-9a-z]{8,}$")
 _TWO_WORDS = re.compile(r"@[a-z]+[._-][a-z]+$")
 _BARE = re.compile(
@@ -41,6 +46,8 @@ class SocialHandleRecognizer(FormatRecognizer):
     FAMILY = "HANDLE"
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
+        if not any(hint in folded for hint in _HINTS):
+            return
         for match in _AT.finditer(folded):
             score = self._at_score(folded, match)
             if score:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from redaction.recognizers.base import GOOD, STRONG, FormatRecognizer, Found
 from redaction.recognizers.cues import Cue
-from redaction.recognizers.numerals import EN_NUMBER, FR_NUMBER, digits_in
+from redaction.recognizers.numerals import EN_NUMBER, FR_NUMBER, SAID, digits_in
 from redaction.recognizers.plate import CAR_CUE
 
 _WORD = rf"(?:zeros?|oh|nought|hundred|cents?|mille|(?:double|triple) (?:zero|oh|{EN_NUMBER}|{FR_NUMBER})|{FR_NUMBER}|{EN_NUMBER})(?![a-z])"
@@ -47,6 +47,7 @@ class SpokenIdRecognizer(FormatRecognizer):
     """Finds dictated numbers and codes beside a word for an ID, and any dictated number of twelve digits and more."""
 
     FAMILY = "ID"
+    NEEDS = SAID
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for match in _RUN.finditer(folded):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from redaction.recognizers.base import GOOD, STRONG, FormatRecognizer, Found
 from redaction.recognizers.cues import Cue
-from redaction.recognizers.numerals import NUMBER, digits_in
+from redaction.recognizers.numerals import NUMBER, SAID, digits_in
 from redaction.recognizers.phone import PHONE_CUE
 
 _WORD = rf"(?:zeros?|oh|o|nought|hundred|cents?|{NUMBER})(?![a-np-z])"
@@ -35,6 +35,7 @@ class SpokenPhoneRecognizer(FormatRecognizer):
     """Finds dictated telephone numbers: from a zero or a plus on, or any long run of digits beside a word for telephone."""
 
     FAMILY = "PHONE"
+    NEEDS = SAID
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for match in _RUN.finditer(folded):

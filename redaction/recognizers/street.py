@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from redaction.folding import vocabulary
 from redaction.recognizers.address_parts import NAME, extend
 from redaction.recognizers.base import GOOD, FormatRecognizer, Found
 
@@ -25,6 +26,10 @@ class StreetRecognizer(FormatRecognizer):
     """Finds named streets without a number."""
 
     FAMILY = "LOCATION"
+    NEEDS = vocabulary(
+        "rue avenue boulevard bd impasse allee allees venelle ruelle quai faubourg esplanade square chemin route place montee cours"
+        " rond grand grandrue grande lotissement"
+    )
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
         for match in _WAY.finditer(folded):

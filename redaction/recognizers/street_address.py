@@ -17,15 +17,19 @@ from redaction.recognizers.address_parts import (
     NUMBER,
     OTHER_WAY,
     PLAIN_WAY,
+    PLAIN_WAYS,
     POSTCODE_FR,
     POSTCODE_UK,
     ROAD_CODE,
     SPOKEN_NUMBER,
     UK_WAY,
+    UK_WAYS,
     UNIT,
     extend,
 )
 from redaction.recognizers.base import GOOD, STRONG, SURE, FormatRecognizer, Found
+from redaction.recognizers.cues import matches, words_in
+from redaction.recognizers.numerals import DIGITS
 
 _NUMBERED = re.compile(
     rf"(?<![\w/.,€£-]){NUMBER},? (?:{PLAIN_WAY}[. ] ?|{OTHER_WAY}[. ] ?(?=[a-z]))(?:{NAME})?(?![a-z])"
@@ -54,6 +58,16 @@ _AT_NUMBER = re.compile(
 _FLAT = re.compile(r"(?<![a-z])(?:appt|apt|appartement|flat) ?(?:n° ?)?\d{1,3} ?[a-d]?(?!\w)")
 _BOX = re.compile(rf"(?<![a-z])(?:bp|cs) ?\d{{1,5}},? {POSTCODE_FR}(?: [a-z-]+ cedex(?: \d{{1,2}})?)?(?!\w)")
 _WHAT3WORDS = re.compile(r"(?:what3words )?///[a-z]+[.][a-z]+[.][a-z]+")
+
+_SPOKEN_WAYS = PLAIN_WAYS | {"place"}
+_OTHER_ANCHORS = (
+    (_HIGH_STREET, DIGITS),
+    (_NUMBER_AFTER, DIGITS),
+    (_BRITISH_NAMED, UK_WAYS),
+    (_BOX, DIGITS),
+    (_FLAT, DIGITS),
+)
+"""Patterns, and the words or digits of which each needs one."""
 
 _AFTER_PART = re.compile(
     rf"(?:[ ]*,[ ]*|[ ]+-[ ]+| (?=\d+(?:e|er|eme) |bat|appt?\b))(?:{UNIT}|{ROAD_CODE}(?!\w)|(?P<named>{NAMED_UNIT})|{_ROAD.pattern})(?![a-z0-9])"
@@ -141,38 +155,47 @@ class StreetAddressRecognizer(FormatRecognizer):
     FAMILY = "ADDRESS"
 
     def find(self, folded: str, text: str) -> Iterator[Found]:
-        for start, end, score in self._anchors(folded, text):
+        words = words_in(folded)
+        for start, end, score in self._anchors(folded, text, words):
             yield Found(*_grow(folded, text, start, end), score, "number and way")
-        for start, end in self._weak_anchors(folded, text):
+        for start, end in self._weak_anchors(folded, text, words):
             wide = _grow(folded, text, start, end)
             if wide != (start, end) and _is_address(folded[wide[0] : wide[1]]):
                 yield Found(*wide, STRONG, "house, road or estate with its postcode or number")
-        for match in _AT_NUMBER.finditer(folded):
+        for match in matches(_AT_NUMBER, folded, words, DIGITS):
             group = "n" if match["n"] else "m"
             yield Found(match.start(group), match.end(group), GOOD, "a house number without its street")
 
-    def _anchors(self, folded: str, text: str) -> Iterator[tuple[int, int, float]]:
-        for match in _NUMBERED.finditer(folded):
+    def _anchors(self, folded: str, text: str, words: frozenset[str]) -> Iterator[tuple[int, int, float]]:
+        """`words`: see `words_in`; patterns whose words are not among them need not look."""
+        for match in matches(_NUMBERED, folded, words, DIGITS):
             if _is_way(text, match):
                 yield match.start(), _name_end(folded, text, match.end()), SURE
-        for match in _SPOKEN.finditer(folded):
+        for match in matches(_SPOKEN, folded, words, _SPOKEN_WAYS):
             yield match.start(), _name_end(folded, text, match.end()), STRONG
-        for match in _BRITISH.finditer(folded):
-            if not _PROSE & set(match["name"].split()):
-                yield match.start(), match.end(), STRONG
-        for pattern in (_HIGH_STREET, _NUMBER_AFTER, _BRITISH_NAMED, _BOX, _WHAT3WORDS, _FLAT):
-            for match in pattern.finditer(folded):
+        for match in (*_british(folded, words), *_WHAT3WORDS.finditer(folded)):
+            yield match.start(), match.end(), STRONG
+        for pattern, needs in _OTHER_ANCHORS:
+            for match in matches(pattern, folded, words, needs):
                 yield match.start(), match.end(), STRONG if pattern is not _FLAT else GOOD
 
-    def _weak_anchors(self, folded: str, text: str) -> Iterator[tuple[int, int]]:
+    def _weak_anchors(self, folded: str, text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
         """Parts that are an address only together with another: roads, road codes, postcodes."""
-        for match in _ROAD.finditer(folded):
+        for match in matches(_ROAD, folded, words, PLAIN_WAYS):
             yield match.start(), _name_end(folded, text, match.end())
+        if DIGITS.isdisjoint(words):
+            return
         for match in _NUMBERED_HOUSE.finditer(text):
             yield match.start(), match.end()
         for pattern in (_ROAD_CODE, _POSTCODE, _POSTCODE_UK):
             for match in pattern.finditer(folded):
                 yield match.start(), match.end()
+
+
+def _british(folded: str, words: frozenset[str]) -> list[re.Match[str]]:
+    """Numbers and British ways, between which stands a name rather than a piece of a sentence."""
+    found = matches(_BRITISH, folded, words, UK_WAYS)
+    return [match for match in found if not _PROSE & set(match["name"].split())]
 
 
 def _is_way(text: str, match: re.Match[str]) -> bool:

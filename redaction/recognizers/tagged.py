@@ -70,12 +70,13 @@ def _one_small_letter(words: str) -> bool:
 
 
 def _runs(text: str, reading: Reading) -> Iterator[tuple[Family, int, int, float]]:
-    words = [any(map(str.isalnum, text[start:end])) for start, end in zip(reading.starts, reading.ends, strict=True)]
-    best = reading.inside.argmax(axis=1)
+    words = [any(map(str.isalnum, text[start:end])) for start, end in zip(*reading.edges, strict=True)]
+    most = reading.inside.max(axis=0).tolist()
+    best = reading.inside.argmax(axis=1).tolist()
     for number, family in enumerate(FAMILIES):
-        inside = reading.inside[:, number]
-        if inside.max() < LEAST:
+        if most[number] < LEAST:
             continue
+        inside = [row[number] for row in reading.rows]
         run: list[int] = []
         for place in range(len(words) + 1):
             on = place < len(words) and inside[place] >= LEAST and (best[place] == number or inside[place] > 2 * LEAST)
@@ -97,10 +98,11 @@ def _parted(text: str, reading: Reading, run: list[int], place: int, words: list
     last = next((before for before in reversed(run) if words[before]), None)
     if last is None or family not in NAMELIKE:
         return False
-    gap = text[reading.ends[last] : reading.starts[place]]
+    starts, ends = reading.edges
+    gap = text[ends[last] : starts[place]]
     if "\n" in gap or " - " in gap:
         return True
-    before = text[reading.starts[last] : reading.ends[last]]
+    before = text[starts[last] : ends[last]]
     return gap == ". " and len(before) > 1 and before.lower() not in _ABBREVIATED
 
 
@@ -110,5 +112,6 @@ def _told(
     """A run without the marks at its edges; as likely as the mean of its words."""
     places = [place for place in run if words[place]]
     if places:
-        score = float(reading.inside[places, number].mean())
-        yield family, int(reading.starts[places[0]]), int(reading.ends[places[-1]]), min(score, 1.0)
+        score = sum(reading.rows[place][number] for place in places) / len(places)
+        starts, ends = reading.edges
+        yield family, starts[places[0]], ends[places[-1]], min(score, 1.0)

@@ -13,6 +13,7 @@ _WORD = re.compile(
     r"(?:(?![MND]'[A-ZÀ-Þ])[ldjmtsncLDJMTSNC]|(?:[Qq]|[Ll]ors[Qq]|[Pp]uis[Qq]|[Jj]us[Qq])[Uu])'(?=[^\W\d_])"
     r"|(?!(?<=[^\W\d_]')[sS]\b)[^\W\d_](?:(?!'[sS]\b)['-](?=[^\W\d_])|[^\W\d_]){0,60}"
 )
+_LONGER = re.compile(r"\b[^\W\d_]{2,}")
 _STARTS = re.compile(r"[.!?\n:;>*•…\u2600-\u27bf\U0001f300-\U0001faff]|\s-\s|--")
 
 
@@ -22,19 +23,22 @@ def words_of(text: str) -> list[Word]:
     shouted = _shouted_lines(text)
     flat = _is_flat(text)
     end = 0
+    opens, elided = True, False
     for match in _WORD.finditer(text):
-        gap = text[end : match.start()]
-        opens = not found or bool(_STARTS.search(gap)) or (found[-1].opens and found[-1].text.endswith("'"))
-        loud = any(low <= match.start() < high for low, high in shouted)
-        found.append(Word(match[0], match.start(), match.end(), fold(match[0]), gap, opens, loud, flat))
+        start, surface = match.start(), match[0]
+        gap = text[end:start]
+        opens = end == 0 or (gap != " " and bool(_STARTS.search(gap))) or (opens and elided)
+        loud = bool(shouted) and any(low <= start < high for low, high in shouted)
         end = match.end()
+        found.append(Word(surface, start, end, fold(surface), gap, opens, loud, flat))
+        elided = surface[-1] == "'"
     mark_kept(found, text)
     return found
 
 
 def _is_flat(text: str) -> bool:
     """Whether next to no word begins with a capital: three words of a hundred, single letters and acronyms aside."""
-    words = re.findall(r"\b[^\W\d_]{2,}", text)
+    words = _LONGER.findall(text)
     return len(words) > 5 and sum(word[0].isupper() and not word.isupper() for word in words) <= 0.03 * len(words)
 
 

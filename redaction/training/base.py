@@ -10,6 +10,8 @@ import onnx
 import torch
 from onnx import numpy_helper
 
+from redaction.training.graph import PARTS, QKV
+
 _BLOCK = 32
 
 
@@ -41,23 +43,14 @@ def _floats(node: Any, tensors: dict[str, np.ndarray[Any, Any]]) -> np.ndarray[A
 
 
 def read_tagger(model: Path) -> dict[str, torch.Tensor]:
-    """The tensors of `new_model`, out of the eight bits of a `tagger.onnx` as `export.py` writes it: to train it further."""
-    graph = onnx.load(str(model)).graph
-    tensors = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
-    found = {name: array for name, array in tensors.items() if name.endswith((".weight", ".bias"))}
-    for name in [name.removesuffix("_quantized") for name in tensors if name.endswith(".weight_quantized")]:
-        found[name] = _from_eight_bits(tensors, name)
-    for node in graph.node:
-        if node.op_type == "MatMulInteger":
-            path = node.name.strip("/").removesuffix("/MatMul_quant").replace("/", ".")
-            found[f"{path}.weight"] = _from_eight_bits(tensors, node.input[1].removesuffix("_quantized")).T
-    return {
-        name.removeprefix("model."): torch.from_numpy(np.array(array, dtype=np.float32))
-        for name, array in found.items()
-    }
-
-
-def _from_eight_bits(tensors: dict[str, np.ndarray[Any, Any]], name: str) -> np.ndarray[Any, Any]:
-    zero = tensors[f"{name}_zero_point"].astype(np.float32)
-    floats: np.ndarray[Any, Any] = (tensors[f"{name}_quantized"].astype(np.float32) - zero) * tensors[f"{name}_scale"]
-    return floats
+    """The weights, named as in transformers, out of the eight bits of a `tagger.onnx` as `graph.py` writes it."""
+    tensors = {one.name: numpy_helper.to_array(one) for one in onnx.load(str(model)).graph.initializer}
+    found = {name: array for name, array in tensors.items() if name.startswith(("bert.", "classifier."))}
+    for name in [name.removesuffix("_quantized") for name in tensors if name.endswith("_quantized")]:
+        floats = found.pop(f"{name}_quantized").astype(np.float32) * found.pop(f"{name}_scale")
+        found[name] = floats if "embeddings" in name else floats.T
+    found["classifier.weight"] = found["classifier.weight"].T
+    for name in [name for name in found if QKV in name]:
+        for part, array in zip(PARTS, np.split(found.pop(name), len(PARTS)), strict=True):
+            found[name.replace(QKV, f"attention.self.{part}")] = array
+    return {name: torch.from_numpy(np.array(array, dtype=np.float32)) for name, array in found.items()}

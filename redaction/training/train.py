@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +45,7 @@ _FRAME = 4
 
 def new_model(base: Path) -> BertForTokenClassification:
     """The base with a fresh head, and with case codes in the place of segment numbers."""
-    config = BertConfig.from_pretrained(
-        base,
-        num_labels=len(LABELS),
-        id2label=dict(enumerate(LABELS)),
-        label2id={label: number for number, label in enumerate(LABELS)},
-        type_vocab_size=CODES,
-        attention_probs_dropout_prob=0.0,
-        hidden_dropout_prob=0.0,  # drawing it costs an eighth of the time; pieces are masked instead
-    )
-    model = BertForTokenClassification(config)
-    model.set_attn_implementation("eager")  # on a CPU the plain one is the fastest, and quantises best
+    model = empty_model(base)
     tensors = read_base(base / "onnx" / "model_q4.onnx")
     codes = tensors.pop("embeddings.token_type_embeddings.weight")[:1].repeat(CODES, 1)
     tensors["embeddings.token_type_embeddings.weight"] = codes
@@ -64,6 +54,34 @@ def new_model(base: Path) -> BertForTokenClassification:
     if missing or left.unexpected_keys:
         raise ValueError(f"the base does not fit: {missing[:3]} {left.unexpected_keys[:3]}")
     return model
+
+
+def empty_model(base: Path, **shape: int) -> BertForTokenClassification:
+    """A tagger of the base's shape, or with another `num_hidden_layers` or `intermediate_size`; its weights mean nothing."""
+    config = BertConfig.from_pretrained(
+        base,
+        num_labels=len(LABELS),
+        id2label=dict(enumerate(LABELS)),
+        label2id={label: number for number, label in enumerate(LABELS)},
+        type_vocab_size=CODES,
+        attention_probs_dropout_prob=0.0,
+        hidden_dropout_prob=0.0,  # drawing it costs an eighth of the time; pieces are masked instead
+        **shape,
+    )
+    model = BertForTokenClassification(config)
+    model.set_attn_implementation("eager")  # on a CPU the plain one is the fastest
+    return model
+
+
+def shaped_like(weights: Mapping[str, torch.Tensor], base: Path) -> BertForTokenClassification:
+    """A tagger with as many layers, as wide, as these weights have; its own mean nothing."""
+    inner = [tensor for name, tensor in weights.items() if name.endswith("intermediate.dense.bias")]
+    return empty_model(base, num_hidden_layers=len(inner), intermediate_size=len(inner[0]))
+
+
+def read_weights(path: Path) -> dict[str, torch.Tensor]:
+    """The weights in a `weights.pt`, or of a `tagger.onnx`."""
+    return read_tagger(path) if path.suffix == ".onnx" else torch.load(path)
 
 
 def one_pass(
@@ -116,17 +134,28 @@ def batches(rng: random.Random, found: list[Example], size: int) -> Iterator[dic
 
 
 def train(options: argparse.Namespace) -> None:
-    """Train and write the averaged weights of the last quarter."""
+    """Fine-tune the base, or go on from other weights, by the labels alone."""
+    model = new_model(options.base)
+    if options.weights:
+        model.load_state_dict(read_weights(options.weights))
+
+    def loss_of(batch: dict[str, torch.Tensor]) -> torch.Tensor:
+        labels = batch.pop("labels")
+        return label_loss(model(**batch).logits, labels)
+
+    fit(model, loss_of, options)
+
+
+def fit(
+    model: BertForTokenClassification, loss_of: Callable[[dict[str, torch.Tensor]], torch.Tensor], options: Any
+) -> None:
+    """Train `model` by `loss_of` each batch and write the averaged weights of the last third. `options`: see `arguments`."""
     random.seed(options.seed)
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    model = new_model(options.base)
-    if options.weights:
-        shipped = options.weights.suffix == ".onnx"
-        model.load_state_dict(read_tagger(options.weights) if shipped else torch.load(options.weights))
     own = chat("train")
     public = {name: public_segments(options.public / name) for name in PUBLIC}
     varier = Varier(rng, Names())
@@ -147,7 +176,7 @@ def train(options: argparse.Namespace) -> None:
         count = 0
         for batch in batches(rng, found, options.pieces):
             with torch.autocast("cpu", torch.bfloat16):
-                loss = _loss(model, batch)
+                loss = loss_of(batch)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -165,11 +194,10 @@ def train(options: argparse.Namespace) -> None:
         torch.save(average or model.state_dict(), options.out / "weights.pt")
 
 
-def _loss(model: BertForTokenClassification, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-    labels = batch.pop("labels")
-    logits = model(**batch).logits.float()
+def label_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy with the labels, shape (rows, pieces), of `logits`, shape (rows, pieces, labels)."""
     return torch.nn.functional.cross_entropy(
-        logits.view(-1, logits.shape[-1]), labels.view(-1), ignore_index=IGNORED, label_smoothing=0.02
+        logits.float().view(-1, logits.shape[-1]), labels.view(-1), ignore_index=IGNORED, label_smoothing=0.02
     )
 
 
@@ -204,14 +232,20 @@ def _groups(model: BertForTokenClassification, rate: float) -> list[dict[str, An
     ]
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
+def arguments(purpose: str | None) -> argparse.ArgumentParser:
+    """The options that all training has."""
+    parser = argparse.ArgumentParser(description=purpose)
     parser.add_argument("--base", type=Path, required=True, help="Rampart's folder: config.json, tokenizer.json, onnx/")
     parser.add_argument("--public", type=Path, required=True, help="folder of the public corpora")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--weights", type=Path, help="go on from these weights, or from a tagger.onnx")
     parser.add_argument("--passes", type=int, default=20)
     parser.add_argument("--pieces", type=int, default=2048, help="pieces of one batch")
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--seed", type=int, default=7)
+    return parser
+
+
+if __name__ == "__main__":
+    parser = arguments(__doc__)
+    parser.add_argument("--weights", type=Path, help="go on from these weights, or from a tagger.onnx")
     train(parser.parse_args())

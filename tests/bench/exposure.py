@@ -35,14 +35,15 @@ async def measure(platform: str, rate: float, seconds: float, groups: int, limit
     async with place(platform, groups=groups, limits=limits) as here:
         with tempfile.TemporaryDirectory() as folder:
             async with RunningBot(Path(folder) / "home", here.environ):
-                sent = await _write(here, rate, seconds)
+                sent = await write_at(here, rate, seconds)
                 async with asyncio.timeout(seconds * 6 + 60):
                     while len(here.spans()) < sent or len(here.standing(ours=True)) < sent:  # noqa: ASYNC110
                         await asyncio.sleep(0.1)
         return {"platform": platform, "rate": rate, "limits": limits, "groups": groups, **_figures(here, sent)}
 
 
-async def _write(here: Place, rate: float, seconds: float) -> int:
+async def write_at(here: Place, rate: float, seconds: float) -> int:
+    """Write evenly for so many seconds; how many messages."""
     loop = asyncio.get_running_loop()
     begun = loop.time()
     for number in count():

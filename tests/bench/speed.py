@@ -5,8 +5,9 @@
 
 Each round starts one of the two as a process of its own, then the other. Start: until the answer to the first message.
 Then every message alone, written and its answer awaited: p50 and p99. Then all of them at once, as where messages queue:
-messages per second. Memory: the most that the process ever held (VmHWM, which only Linux tells). Shown are the medians of
-the rounds and the ratio of ours to stock's. With `--profile`, where our time goes: `tests/bench/profiling.py`.
+messages per second. Memory: the most that the process ever held (VmHWM, which only Linux tells), and what processes of its
+own hold beside that. Shown are the medians of the rounds and the ratio of ours to stock's. With `--profile`, where our time
+goes: `tests/bench/profiling.py`.
 """
 
 from __future__ import annotations
@@ -125,9 +126,15 @@ def _check(line: str, answer: str) -> None:
 
 
 def _peak_megabytes(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    [line] = (line for line in status.splitlines() if line.startswith("VmHWM:"))
-    return int(line.split()[1]) / 1024
+    """Of a process and those that it started, which share with it what they have not changed."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    own = [_kilobytes(f"/proc/{child}/smaps_rollup", "Private_Clean:", "Private_Dirty:") for child in children]
+    return (_kilobytes(f"/proc/{pid}/status", "VmHWM:") + sum(own)) / 1024
+
+
+def _kilobytes(path: str, *keys: str) -> int:
+    rows = (line.split() for line in Path(path).read_text(encoding="utf-8").splitlines())
+    return sum(int(row[1]) for row in rows if row and row[0] in keys)
 
 
 if __name__ == "__main__":

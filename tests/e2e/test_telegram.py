@@ -226,7 +226,7 @@ async def test_a_colleague_takes_a_task_with_one_tap_and_the_author_hands_it_ove
         await until(group.bot_says)
         group.world.presses(group.bob, group.world.last(group.chat), "I'll take this")
         await until(lambda: any("offers to take" in text for text in group.private(group.sue)))
-        group.world.presses(group.sue, group.world.last(group.world.chats[group.sue.id]), "Hand it over / Confier")
+        group.world.presses(group.sue, group.world.last(group.world.chats[group.sue.id]), "Hand it over")
         await until(lambda: any("/look/" in text for text in group.private(group.bob)))
         page = next(line for text in group.private(group.bob) for line in text.split() if "/look/" in line)
         shown = (await browser.post(page)).text

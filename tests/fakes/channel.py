@@ -42,6 +42,8 @@ class FakeChannel:
         self.changed = asyncio.Event()
         self._ids = count(9000)
         self.strangers: set[str] = set()
+        self._at: dict[str, str] = {}
+        """Which post stands at a message."""
 
     def script(self, method: str, *effects: Effect) -> None:
         """The next calls of `method` end so, one after the other; then all is well again."""
@@ -57,13 +59,20 @@ class FakeChannel:
         return self._do("remove", lambda: self.removed.append(message.message))
 
     async def post(self, post: Post) -> Effect:
-        return self._do("post", lambda: self.posts.append(post))
+        effect = self._do("post", lambda: self.posts.append(post))
+        if effect.ref is not None:
+            self._at[effect.ref.message] = post.post_id
+        return effect
 
     async def amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
-        return self._do("amend", lambda: self._replace(post))
+        effect = self._do("amend", lambda: self._replace(post, {self._at.get(ref.message) for ref in standing}))
+        if effect.outcome is Outcome.DONE:
+            self._at[standing[0].message] = post.post_id
+            return Effect(Outcome.DONE, standing[0])
+        return effect
 
-    def _replace(self, post: Post) -> None:
-        self.posts = [post if one.post_id == post.post_id or post.replaces else one for one in self.posts]
+    def _replace(self, post: Post, earlier: set[str | None]) -> None:
+        self.posts = [post if one.post_id in earlier else one for one in self.posts]
 
     async def places_of(self, person: PersonRef) -> tuple[ConversationRef, ...]:
         return () if person.account in self.strangers else self.conversations

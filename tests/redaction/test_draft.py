@@ -17,8 +17,10 @@ def test_words_keep_what_was_read_in_them_and_hidden_ones_go(redactor: Redactor)
     before, after = first.reading, later.reading
     assert before is not None
     assert after is not None
-    words = [later.plain.text[start:end] for start, end in after.places()]
-    assert words == [word for start, end in before.places() if (word := first.plain.text[start:end]) != "Dupont"]
+    words = [later.plain.text[start:end] for start, end in zip(*after.edges, strict=True)]
+    assert words == [
+        word for start, end in zip(*before.edges, strict=True) if (word := first.plain.text[start:end]) != "Dupont"
+    ]
     old, new = first.plain.text.index("Okonkwo"), later.plain.text.index("Okonkwo")
     assert after.likely(new, new + 7, Family.PERSON) == before.likely(old, old + 7, Family.PERSON) > 0.5
 
@@ -39,6 +41,6 @@ def test_a_part_of_a_reading_has_offsets_of_its_own(redactor: Redactor) -> None:
     reading = redactor.read(text)
     assert reading is not None
     part = reading.part(10, 15)
-    assert part.places() == [(0, 4)]
+    assert part.edges == ([0], [4])
     assert part.likely(0, 4, Family.PERSON) == reading.likely(10, 14, Family.PERSON)
     assert reading.part(0, len(text)) is reading

@@ -7,6 +7,7 @@ import pytest
 
 from redaction import Redactor
 from redaction.jsonl import redact_lines
+from redaction.workers import CAN_FORK
 
 
 def answers(redactor: Redactor, *requests: Any) -> list[dict[str, Any]]:
@@ -41,6 +42,20 @@ def test_lines_of_one_case_share_their_memory_though_others_stand_between(redact
         "so Mr [Person B] and Mrs [Person A]",
         *["Mr [Person A] rang"] * 3,
     ]
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
+def test_several_processes_answer_as_one_does(redactor: Redactor) -> None:
+    people = ("Mrs Dupont", "Mr Okonkwo", "Mr Tremblay")
+    lines = [
+        *(
+            json.dumps({"id": n, "text": f"{people[n % 3]} rang, {people[n % 2]} too", "case": str(n % 5)})
+            for n in range(30)
+        ),
+        "{",
+        '{"id": "alone", "text": "Mrs Dupont rang"}',
+    ]
+    assert list(redact_lines(lines, redactor, processes=2)) == list(redact_lines(lines, redactor))
 
 
 def test_the_language_may_be_given(redactor: Redactor) -> None:

@@ -9,7 +9,9 @@ from redaction.known import KnownValues
 
 
 def found(text: str, *hidden: tuple[Family, str]) -> list[str]:
-    results = KnownValues(CaseMemory(), hidden).analyze(text, [])
+    names = KnownValues(CaseMemory())
+    names.learn(hidden)
+    results = names.analyze(text, [])
     return [text[one.start : one.end] for one in results]
 
 
@@ -46,5 +48,7 @@ def test_initials_and_nicknames_of_known_people_are_found_where_they_stand_out(
 ) -> None:
     memory = CaseMemory()
     memory.mention(memory.add(Family.PERSON, "person"), known)
-    results = KnownValues(memory).analyze(text, [])
+    names = KnownValues(memory)
+    names.learn()
+    results = names.analyze(text, [])
     assert [text[one.start : one.end] for one in results] == found

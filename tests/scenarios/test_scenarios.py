@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.bootstrap import running
+from config.sentences import sentences
 from config.settings import load_settings
 from redaction import Redactor
 from tests.e2e.conftest import until
@@ -26,7 +27,7 @@ from tests.scenarios.stage import Platform, Stage
 pytestmark = pytest.mark.long
 
 SCENARIOS = [read(path) for path in sorted(Path(__file__).parent.glob("*.txt"))]
-LEAST = 40
+LEAST, _TELLING = 40, 4
 _CASE, _CODE = re.compile(r"C-[2-9A-Z]{5}"), re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}\b")
 
 
@@ -58,6 +59,17 @@ async def test_it_goes_as_told(platform: Platform, scenario: Scenario) -> None:
     acted = _Acted(stage, scenario)
     for step in scenario.steps:
         await acted.act(step)
+    for who, note in scenario.people.items():
+        if note == "fr":
+            assert english_in(stage.private(who)) == []
+
+
+def english_in(lines: list[str]) -> list[str]:
+    """Pieces of our English sentences, of four words at least, that stand in what the bot says to somebody French."""
+    pieces = {piece.strip() for said in sentences("en").values() for piece in re.split(r"\{\w+\}|\n", said)}
+    known = {piece.strip() for said in sentences("fr").values() for piece in re.split(r"\{\w+\}|\n", said)}
+    telling = {piece for piece in pieces - known if len(piece.split()) >= _TELLING}
+    return [piece for piece in telling if any(piece in line for line in lines)]
 
 
 class _Acted:

@@ -19,7 +19,8 @@ function placeOf(form) {
 }
 
 function answered(form, place, said) {
-  if (!place) { status(fragment(said.answer).querySelector("p").textContent); return; }
+  if (!place || said.ended) status(fragment(said.answer).querySelector("p").textContent);
+  if (!place) return;
   const subject = form.elements.subject?.value;
   const first = form.closest(".answer") === null;
   place.replaceChildren(fragment(said.answer));

@@ -71,6 +71,7 @@ function showCard(id, html) {
   const old = find("card", id);
   if (old) put(fresh, old); else document.getElementById("cards").prepend(fresh);
   compare(fresh);
+  if (fresh.dataset.state === old?.dataset.state) return; // mended, not checked for the first time
   if (fresh.dataset.state === "posted") status(say("shared"));
   if (fresh.dataset.state === "returned") status(say("held"));
 }

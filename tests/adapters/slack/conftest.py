@@ -12,6 +12,7 @@ import pytest
 from adapters.slack.channel import build
 from adapters.slack.settings import SlackSettings
 from bot.domain.drafts import Change, Offers, Report, Writing
+from bot.domain.home import CaseAtHome
 from bot.domain.messages import ConversationRef, Inbound, Kind, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Line, Press
@@ -95,6 +96,9 @@ class Recorder:
 
     async def arrived(self, person: PersonRef, lang: Lang | None) -> None:
         self.arrivals.append((person, lang))
+
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
+        return lang, ()
 
     async def refused(self, channel: str, code: str) -> None:
         raise AssertionError("nothing is refused in Socket Mode")

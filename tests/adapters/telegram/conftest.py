@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from adapters.telegram.channel import TelegramChannel, build
 from adapters.telegram.settings import TelegramSettings
 from bot.domain.drafts import Change, Offers, Report, Writing
+from bot.domain.home import CaseAtHome
 from bot.domain.messages import ConversationRef, Inbound, Kind, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Line, Press
@@ -82,6 +83,9 @@ class Recorder:
 
     async def arrived(self, person: PersonRef, lang: Lang | None) -> None:
         self.arrivals.append((person, lang))
+
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
+        return lang, ()
 
     async def refused(self, channel: str, code: str) -> None:
         self.refusals.append((channel, code))

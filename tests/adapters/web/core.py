@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, field
 
 from bot.domain.drafts import Offers, Report, Writing
-from bot.domain.messages import ConversationRef, Inbound, Kind, Matter
+from bot.domain.home import CaseAtHome
+from bot.domain.messages import ConversationRef, Inbound, Kind, Matter, PersonRef
 from bot.domain.outgoing import Answer, GiveBack, Line, Note, Notice, Post, Press
 from bot.ports.channel import Channel
 from redaction import Family, HiddenSpan, Lang, RawText
@@ -91,7 +92,7 @@ class TinyCore:
             conversation=event.conversation,
             byline=mint_redacted(event.author_name.expose()),
             body=mint_redacted(_PATTERN.sub(lambda m: KNOWN[m.group()][1], event.text.expose())),
-            lang=event.lang_hint or "en",  # type: ignore[arg-type]
+            lang=event.lang_hint or "en",
             thread=event.thread,
             reply_to=event.reply_to,
             edited=event.kind is Kind.EDITED,
@@ -156,6 +157,9 @@ class TinyCore:
 
     async def arrived(self, person: object, lang: Lang | None) -> None:
         raise AssertionError("nobody comes into a room whose people the settings name")
+
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
+        return lang, ()
 
     async def refused(self, channel: str, code: str) -> None:
         if self.broken:

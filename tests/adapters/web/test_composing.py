@@ -45,6 +45,9 @@ async def test_fetching_the_link_shows_an_empty_form_and_uses_nothing_up(desk: D
         assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
         assert "set-cookie" not in page.headers
         assert "The group" in page.text
+        assert 'src="/entrenous/static/sheet.js"' in page.text
+    for file in ("sheet.js", "sheet.css", "room.css", "icon.svg"):
+        assert (await browser.get(f"/static/{file}")).status_code == 200
     assert await browser.begin(link, SAID)
 
 

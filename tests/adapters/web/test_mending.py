@@ -206,6 +206,13 @@ async def test_what_is_over_has_no_buttons_any_more(stage: Stage, sue: Window) -
     assert (await sue.act("press", action="bring_back", subject="d1")).json()["ended"] is True
     page = await sue.page()
     assert "It is fine as it was" not in page
+    assert "I lack the right" not in page
+    span = HiddenSpan(0, 4, Family.PERSON, "[Person A]")
+    told = Note("n2", PersonRef("web", "sue"), Line("alert.rights"), (span,), buttons=(Button("withdraw", "e1"),))
+    await stage.channel.tell(told)
+    await sue.act("press", action="withdraw", subject="e1")
+    page = await sue.page()
+    assert "Take it back" not in page
     assert "I lack the right" in page
 
 

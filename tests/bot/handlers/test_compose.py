@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from bot.handlers.compose import begin, change, forget_drafts, send, sent
 from bot.handlers.ending import destroy_due
 from bot.handlers.press import press
 from bot.handlers.write import write
+from bot.ports.detector import DetectionFailed, Detector
 from bot.ports.store import Wiped
 from redaction import RawText
 from tests.bot.conftest import Story
@@ -195,6 +197,32 @@ async def test_what_is_asked_for_is_taken_from_the_next_word_and_removed(story: 
     assert draft_of(another) != draft_id
 
 
+class Blind:
+    """A detector that fails, as in a bad minute."""
+
+    def __init__(self, detector: Detector) -> None:
+        self._detector = detector
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._detector, name)
+
+    async def redact(self, *_: object) -> object:
+        raise DetectionFailed("timeout")
+
+
+async def test_a_draft_that_cannot_be_read_just_now_is_kept_and_nothing_posted(
+    story: Story, channel: FakeChannel
+) -> None:
+    draft_id = draft_of(await begin(story.context, writing()))
+    blind = replace(story.context, detector=Blind(story.context.detector))  # type: ignore[arg-type]
+    assert (await change(blind, SUE, Change(draft_id, version=0, show=(0,)))).line.key == "answer.draft_unreadable"
+    for action, subject in (("draft_which", draft_id), ("draft_options", draft_id), ("draft_show", f"{draft_id}/0/0")):
+        answer = (await press(blind, Press(action, subject, SUE, RawText("Sue")))).answer
+        assert answer.line.key == "answer.draft_unreadable"
+    assert (await change(story.context, SUE, Change(draft_id))).preview is not None
+    assert channel.posts == []
+
+
 async def test_subjects_that_are_not_ours_are_answered(story: Story) -> None:
     for action in (
         "draft_show",
@@ -222,3 +250,17 @@ async def test_what_had_nothing_to_hide_is_posted_and_can_be_taken_back(story: S
         record = await unit.posts.of_entry(entry_id, PostKind.CLEAN)
     assert record is not None
     assert record.state is PostState.REMOVED
+
+
+async def test_somebody_of_the_same_name_is_told_apart_before_it_is_posted(story: Story, channel: FakeChannel) -> None:
+    await story.say("Mary Dupont rang", who="sue")
+    case = str(channel.posts[0].case)
+    draft_id = draft_of(await begin(story.context, writing("Mary, the neighbour, rang too")))
+    await change(story.context, SUE, Change(draft_id, case=case))
+    which = (await press(story.context, Press("draft_which", draft_id, SUE, RawText("Sue")))).answer
+    button = next(button for button in which.buttons if button.action == "draft_apart")
+    answer = (await press(story.context, Press(button.action, button.subject, SUE, RawText("Sue")))).answer
+    assert answer.preview is not None
+    assert answer.preview.after == "[Person B], the neighbour, rang too"
+    await posted(story, draft_id)
+    assert channel.posts[-1].body == "[Person B], the neighbour, rang too"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.domain.drafts import Report
 from bot.domain.messages import Inbound, Kind, MessageRef, PersonRef
 from bot.domain.outgoing import Effect, Outcome, Press
 from bot.domain.records import PostKind, PostState
 from bot.handlers.compose import forget_drafts
-from bot.handlers.mend import hide_words
+from bot.handlers.deliver import deliver
+from bot.handlers.mend import Mended, hide_words
 from bot.handlers.missed import report
 from bot.handlers.press import Pressed, press
 from bot.handlers.publish import publish
@@ -159,6 +162,16 @@ async def test_every_message_of_a_long_post_is_taken_back(story: Story, channel:
     assert "post_withdrawn" in await story.journal()
 
 
+async def handled(story: Story, asked: Report) -> Mended:
+    """A report, its post covered and its author told."""
+    done = await report(story.context, asked)
+    for entry_id in done.publish:
+        await publish(story.context, entry_id)
+    for note in done.notes:
+        await deliver(story.context, note)
+    return done
+
+
 def covered(channel: FakeChannel) -> bool:
     return channel.posts[-1].covered
 
@@ -169,9 +182,7 @@ def reported(message: MessageRef, raw: Inbound | None = None) -> Report:
 
 async def test_a_reported_post_is_covered_until_somebody_chose(story: Story, channel: FakeChannel) -> None:
     entry_id = await story.say("Mary Dupont asked for the heron")
-    done = await report(story.context, reported(await ref_of(story, entry_id)))
-    for each in done.publish:
-        await publish(story.context, each)
+    done = await handled(story, reported(await ref_of(story, entry_id)))
     assert covered(channel)
     assert "777" in channel.removed
     word = next(button for button in done.answer.buttons if button.words == "heron")
@@ -185,9 +196,7 @@ async def test_a_reported_post_is_covered_until_somebody_chose(story: Story, cha
 
 async def test_its_author_may_bring_it_back_and_a_third_person_may_not(story: Story, channel: FakeChannel) -> None:
     entry_id = await story.say("Mary Dupont asked for the heron")
-    done = await report(story.context, reported(await ref_of(story, entry_id)))
-    for each in done.publish:
-        await publish(story.context, each)
+    await handled(story, reported(await ref_of(story, entry_id)))
     button = next(button for button in channel.told["sue"][-1].buttons if button.action == "bring_back")
     await pressed(story, "bring_back", button.subject, PersonRef("fake", "eve"))
     assert covered(channel)
@@ -201,7 +210,7 @@ async def test_a_message_of_somebodys_that_was_left_alone_comes_back_without_the
     raw = story.message("has anybody heard from the carrot lady")
     await story.work(await story.store(raw))
     assert channel.posts == []
-    done = await report(story.context, reported(raw.origin, raw))
+    done = await handled(story, reported(raw.origin, raw))
     assert raw.origin.message in channel.removed
     word = next(button for button in done.answer.buttons if button.words == "carrot")
     await pressed(story, word.action, word.subject, BOB)
@@ -216,7 +225,7 @@ async def test_where_nobody_chooses_its_author_gets_it_back(
 ) -> None:
     raw = story.message("has anybody heard from the carrot lady")
     await story.work(await story.store(raw))
-    await report(story.context, reported(raw.origin, raw))
+    await handled(story, reported(raw.origin, raw))
     clock.pass_time(hours=13)
     await forget_drafts(story.context)
     (back,) = channel.given_back["sue"]
@@ -225,7 +234,7 @@ async def test_where_nobody_chooses_its_author_gets_it_back(
 
 
 async def test_what_is_not_known_and_not_told_is_answered(story: Story, channel: FakeChannel) -> None:
-    done = await report(story.context, reported(MessageRef("fake", "group", "4711")))
+    done = await handled(story, reported(MessageRef("fake", "group", "4711")))
     assert done.answer.line.key == "answer.report_needs_reply"
     assert "4711" not in channel.removed
 
@@ -252,9 +261,7 @@ async def test_a_covered_post_nobody_chose_words_for_goes_back_to_its_author(
     story: Story, channel: FakeChannel, clock: FakeClock
 ) -> None:
     entry_id = await story.say("Mary Dupont asked for the heron")
-    done = await report(story.context, reported(await ref_of(story, entry_id)))
-    for each in done.publish:
-        await publish(story.context, each)
+    await handled(story, reported(await ref_of(story, entry_id)))
     clock.pass_time(hours=13)
     await forget_drafts(story.context)
     (back,) = channel.given_back["sue"]
@@ -263,3 +270,13 @@ async def test_a_covered_post_nobody_chose_words_for_goes_back_to_its_author(
         record = await unit.posts.of_entry(entry_id, PostKind.REDACTED)
     assert record is not None
     assert record.state is PostState.REMOVED
+
+
+async def test_what_cannot_be_removed_is_left_and_said_so(story: Story, channel: FakeChannel) -> None:
+    raw = story.message("has anybody heard from the carrot lady")
+    await story.work(await story.store(raw))
+    channel.script("remove", Effect(Outcome.DONE), Effect(Outcome.FORBIDDEN))
+    done = await handled(story, reported(raw.origin, raw))
+    assert done.answer.line.key == "answer.report_not_removed"
+    async with story.context.store.read() as unit:
+        assert await unit.drafts.begun_before(story.clock.now() + timedelta(days=1)) == []

@@ -43,7 +43,15 @@ async def test_every_order_about_a_case_has_its_button(story: Story) -> None:
     by_words = {f"case_{verb}" for verb in Verb} - {
         f"case_{verb}"
         for verb in (
-            *(Verb.LIST, Verb.JOIN, Verb.MERGE, Verb.HELP, Verb.WHO_IS, Verb.COMPOSE, Verb.OPEN, Verb.ASK),
+            Verb.LIST,
+            Verb.JOIN,
+            Verb.MERGE,
+            Verb.HELP,
+            Verb.WHO_IS,
+            Verb.COMPOSE,
+            Verb.OPEN,
+            Verb.ASK,
+            Verb.LANGUAGE,
             *(Verb.CODE, Verb.NOTICE, Verb.MY_NOTICE),
         )
     }

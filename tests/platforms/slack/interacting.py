@@ -19,6 +19,7 @@ class Interacting(Workspace):
     def __init__(self) -> None:
         super().__init__()
         self.screens = Screens(self.clock)
+        self.homes: dict[str, dict[str, Any]] = {}
         self.response_urls: dict[str, tuple[Channel, str, str | None, str | None]] = {}
 
     # buttons, commands, shortcuts
@@ -53,6 +54,21 @@ class Interacting(Workspace):
         message = place.messages[ts]
         url = self.response_url(place, user, message.get("thread_ts"))
         return self._interact(user, events.pointed(place, message, self.world.users[user], callback, url))
+
+    # the Home tab
+
+    def opens_home(self, user: str) -> None:
+        self.happen({"type": "app_home_opened", "user": user, "channel": "D0HOME", "tab": "home", "event_ts": "1.2"})
+
+    def press_at_home(self, user: str, label: str) -> Envelope:
+        """A button of the Home tab. Raises `LookupError`."""
+        view = self.homes[user]
+        for block in view["blocks"]:
+            for element in (*block.get("elements", ()), *([block["accessory"]] if "accessory" in block else ())):
+                if element["text"]["text"] == label:
+                    shown = {**view, "id": "V0HOME"}
+                    return self._interact(user, events.pressed_in_form(shown, self.world.users[user], element, "b"))
+        raise LookupError(f"no button {label!r}")
 
     # forms
 

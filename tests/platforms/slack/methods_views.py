@@ -24,6 +24,15 @@ async def views_update(call: Call) -> dict[str, Any]:
     return {"view": form.payload()}
 
 
+async def views_publish(call: Call) -> dict[str, Any]:
+    """The Home tab of one person."""
+    user, view = call.text("user_id"), call.structure("view")
+    if view.get("type") != "home":
+        raise SlackError("invalid_arguments")
+    call.server.homes[user] = view
+    return {"view": view}
+
+
 def _shown(call: Call, *, push: bool) -> dict[str, Any]:
     screens = call.server.screens
     form = Form(call.server.world.new_id("V"), screens.exchange(call.text("trigger_id")), {})

@@ -66,6 +66,7 @@ METHODS: dict[str, Handler] = {
     "users.list": methods_other.users_list,
     "users.conversations": methods_conversations.of_user,
     "views.open": methods_views.views_open,
+    "views.publish": methods_views.views_publish,
     "views.push": methods_views.views_push,
     "views.update": methods_views.views_update,
 }

@@ -30,7 +30,7 @@ def test_every_recognizer_ends_soon_on_hostile_lines(recognizer: FormatRecognize
 
 @pytest.mark.parametrize(
     "recognizer",
-    [recognizer for recognizer in identifier_recognizers() if recognizer.NEEDS_DIGIT],
+    [recognizer for recognizer in identifier_recognizers() if recognizer.NEEDS_DIGITS],
     ids=lambda recognizer: recognizer.name,
 )
 def test_who_needs_a_digit_finds_nothing_without_one(recognizer: FormatRecognizer) -> None:
