@@ -189,14 +189,14 @@ async def test_a_stranger_who_opens_the_private_chat_is_asked_for_nothing(story:
     assert channel.told["bob"] == []
 
 
-async def test_who_joins_by_a_code_is_greeted_in_the_language_of_the_roster(
+async def test_who_joins_by_a_code_is_greeted_in_the_language_that_they_read(
     story: Story, channel: FakeChannel, clock: FakeClock
 ) -> None:
     async with story.context.store.begin() as unit:
         now = clock.now()
-        member = await add_member(unit, RawText("Odile"), frozenset({Role.LISTENER}), "fr", by=TERMINAL, now=now)
+        member = await add_member(unit, RawText("Odile"), frozenset({Role.LISTENER}), "en", by=TERMINAL, now=now)
         code = await invite_member(unit, member.member_id, now + timedelta(days=1), by=TERMINAL, now=now)
-    await join(story.context, SUE, RawText("Odile"), code, "en")
+    await join(story.context, SUE, RawText("Odile"), code, "fr")
     (note,) = channel.told["sue"]
     assert note.line.lang == "fr"
     read = await pressed(story, "code_read", "fr")
