@@ -21,7 +21,6 @@ from redaction import Lang
 
 CODE, TRAINING = "code", "training"
 """What somebody is reminded of."""
-_OTHER: dict[Lang, Lang] = {"en": "fr", "fr": "en"}
 
 
 async def greet(context: Context, person: PersonRef, lang: Lang | None, *, anew: bool = False) -> NoteRecord | None:
@@ -72,16 +71,10 @@ async def read(context: Context, press: Press, lang: Lang | None = None) -> Answ
     async with context.store.read() as unit:
         mine = await language_of(unit, press.by, press.lang) or press.lang
     wanted = lang or mine
-    buttons = (
-        Button("code_accept", f"{papers.edition.mark}/{wanted}"),
-        Button("code_other", _OTHER[wanted]),
-    )
-    return Answer(Line("answer.code_read", wanted), buttons=buttons, paper=papers.paper(PaperKind.CODE, wanted))
-
-
-async def read_other(context: Context, press: Press) -> Answer:
-    """The same in the language that the button names."""
-    return await read(context, press, "fr" if press.subject == "fr" else "en")
+    accept_it = Button("code_accept", f"{papers.edition.mark}/{wanted}")
+    other = Button("code_en", "read") if wanted == "fr" else Button("code_fr", "read")
+    paper = papers.paper(PaperKind.CODE, wanted)
+    return Answer(Line("answer.code_read", mine), buttons=(accept_it, other), paper=paper)
 
 
 async def accept(context: Context, press: Press) -> Answer:
@@ -102,7 +95,7 @@ async def accept(context: Context, press: Press) -> Answer:
             accepted = CodeAccepted(at=now, who=who, version=edition.version, text=edition.mark, lang=said)
             await unit.journal.append(accepted)
         await unit.undertakings.settled(who, CODE)
-    return Answer(Line("answer.code_accepted", said), ended=True)
+    return Answer(Line("answer.code_accepted", press.lang), ended=True)
 
 
 async def training_done(context: Context, by: PersonRef, lang: Lang) -> Answer:

@@ -208,7 +208,8 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "belongs": _belongs,
     "bring_back": _bring_back,
     "code_read": lambda context, press: _answered(code.read(context, press)),
-    "code_other": lambda context, press: _answered(code.read_other(context, press)),
+    "code_en": lambda context, press: _answered(code.read(context, press, "en")),
+    "code_fr": lambda context, press: _answered(code.read(context, press, "fr")),
     "code_accept": lambda context, press: _answered(code.accept(context, press)),
     "training_did": lambda context, press: _answered(code.training_done(context, press.by, press.lang)),
 }

@@ -207,7 +207,7 @@ async def test_who_joins_by_a_code_is_greeted_in_the_language_that_they_read(
 async def test_the_button_under_the_text_gives_the_other_language(story: Story) -> None:
     await met(story, SUE)
     read = await pressed(story, "code_read", "en")
-    other = next(button for button in read.buttons if button.action == "code_other")
+    other = next(button for button in read.buttons if button.action == "code_fr")
     again = await pressed(story, other.action, other.subject)
     assert again.paper is not None
     assert again.paper.lang == "fr"
