@@ -127,11 +127,12 @@ def run() -> None:
 @app.command()
 def demo(port: Annotated[int, typer.Option(help="Where the practice room opens.")] = 8350) -> None:
     """Open the practice room with four invented people. Everything is forgotten when it closes."""
+    from bot.commands.demo import demo_settings
     from bot.service import serve
 
     configure_logging("WARNING")
     with tempfile.TemporaryDirectory(prefix="entrenous-practice-") as home:
-        settings = load_settings({"ENTRENOUS_HOME": home, "ENTRENOUS_WEB__PORT": str(port)}, files=())
+        settings = demo_settings(home, port)
         typer.echo(f"Practice room / salle d'entraînement: http://127.0.0.1:{port}  (Ctrl-C ends it)")
         _work(serve(settings))
 

@@ -39,6 +39,7 @@ from bot.workflows.engine import Engine
 from bot.workflows.flows import Flows
 from bot.workflows.intake import DurableIntake
 from config.papers import build_papers
+from config.practice import load_exercises
 from config.sentences import TomlWording
 from config.settings import Settings
 from redaction import Redactor
@@ -140,7 +141,7 @@ def build_channels(settings: Settings, store: SealedStore) -> Mapping[str, Chann
     if settings.web:
         from adapters.web import channel as web
 
-        channels.append(web.build(settings.web, wording, SealedRoomLog(store)))
+        channels.append(web.build(settings.web, wording, SealedRoomLog(store), load_exercises()))
     return {channel.name: channel for channel in channels}
 
 

@@ -52,6 +52,14 @@ _AROUND = 80
 _PIECE = 4000
 _CLEARLY = 0.6
 _WEEKDAY = re.compile(r"(?i:day|di|dimanche)$")
+_MERE_WEEKDAY = re.compile(
+    r"(?:(?:on|this|next|last|every|each|by|until|since|le|ce|du|chaque|depuis|jusqu'à)[ ]+)*"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?(?:[ ]+(?:morning|afternoon|evening|night))?"
+    r"|(?:(?:on|this|next|last|every|each|by|until|since|le|ce|du|chaque|depuis|jusqu'à)[ ]+)*"
+    r"(?:lun|mar|mercre|jeu|vendre|same)dis?(?:[ ]+(?:prochain|dernier|matin|soir|après-midi))?"
+    r"|(?:(?:le|ce|chaque|depuis)[ ]+)*dimanches?(?:[ ]+(?:prochain|dernier|matin|soir))?",
+    re.IGNORECASE,
+)
 _MENTION = re.compile(r"(?<![\w.])@\w[\w.-]*|<[@#!][^<>\n]{1,80}>")
 """A colleague's name as the platform writes it: `@sue.p`, `<@U024BE7LH>`. No name is looked for in there."""
 _COARSE = {Family.AGE: coarsen.age, Family.DATE: coarsen.date, Family.DOB: coarsen.birth}
@@ -200,7 +208,10 @@ class Redactor:
         return [
             one
             for one in found
-            if one.family not in NAMELIKE or not (_within(one, mentions) or _calendar(text[one.start : one.end], one))
+            if not _stays(text[one.start : one.end], one)
+            and (
+                one.family not in NAMELIKE or not (_within(one, mentions) or _calendar(text[one.start : one.end], one))
+            )
         ]
 
     def _family_of(self, value: str) -> Family:
@@ -310,6 +321,11 @@ def _reserved(text: str, memory: CaseMemory) -> list[Range]:
 
 def _within(found: Candidate, ranges: Sequence[Range]) -> bool:
     return any(start < found.end and found.start < end for start, end in ranges)
+
+
+def _stays(value: str, found: Candidate) -> bool:
+    """Whether a mere weekday was taken for a date: colleagues need it, and it tells nothing of anybody."""
+    return found.family is Family.DATE and bool(_MERE_WEEKDAY.fullmatch(value.strip(" ,.;:")))
 
 
 def _calendar(value: str, found: Candidate) -> bool:

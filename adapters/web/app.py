@@ -4,7 +4,8 @@ GET  /                              to somebody's page, in the browser's languag
 GET  /{lang}/{account}              the room as this person sees it
 GET  /{lang}/{account}/live         what changes, as server-sent events, from the last number seen
 GET  /{lang}/{account}/file/{n}     a withheld file, for its author
-POST /{lang}/{account}/{action}     send, edit, delete; press, report, write
+GET  /{lang}/{account}/exercises    the exercises; see `practising.py`
+POST /{lang}/{account}/{action}     send, edit, delete; press, report, write; choose
 GET  /healthz                       200 once the core listens
 """
 
@@ -22,9 +23,11 @@ from starlette.staticfiles import StaticFiles
 from adapters.web.asking import ASKING, Asking
 from adapters.web.deps import Deps
 from adapters.web.forms import read_form
+from adapters.web.lessons import Lesson
 from adapters.web.live import stream
 from adapters.web.pages import FOLDER, View, language, wanted_language
 from adapters.web.parse import ACTIONS, Submission, Upload, submission
+from adapters.web.practising import CHOOSE, Practising
 from adapters.web.refusing import Refused, Refusing, facts_of, wants_json
 from adapters.web.sending import Sending
 from adapters.web.settings import RoomPerson
@@ -44,6 +47,7 @@ class RoomApp:
         self._refusing = Refusing(deps)
         self._sending = Sending(deps)
         self._asking = Asking(deps)
+        self._practising = Practising(deps)
         self._streams = 0
 
     def starlette(self) -> Starlette:
@@ -55,6 +59,8 @@ class RoomApp:
                 Mount("/static", StaticFiles(directory=FOLDER / "static")),
                 Route(place, guard(self.page)),
                 Route(place + "/live", guard(self.live)),
+                Route(place + "/exercises", guard(self.exercises)),
+                Route(place + "/exercises/{exercise}", guard(self.exercises)),
                 Route(place + "/file/{number:int}", guard(self.file)),
                 Route(place + "/{action}", guard(self.act), methods=["POST"]),
             ],
@@ -78,10 +84,20 @@ class RoomApp:
         html = self._deps.pages.room(
             self._deps.room,
             view,
+            self._practising.lesson(view),
             example=int(example) if example.isdecimal() else 0,
             reply_to=request.query_params.get("reply", ""),
         )
         return self._with_session(HTMLResponse(html), cookie)
+
+    async def exercises(self, request: Request) -> Response:
+        view, cookie = self._look(request)
+        if "exercise" in request.path_params:
+            view = self._practising.at(view, request.path_params["exercise"])
+            lesson = self._practising.lesson(view, used="use" in request.query_params)
+        else:
+            lesson = self._practising.listed(view)
+        return self._with_session(HTMLResponse(self._deps.pages.room(self._deps.room, view, lesson)), cookie)
 
     async def live(self, request: Request) -> Response:
         view = self._view(request, self._gate().session(facts_of(request, self._deps).cookie))
@@ -112,30 +128,40 @@ class RoomApp:
     async def act(self, request: Request) -> Response:
         person = self._person(request)
         action = request.path_params["action"]
-        if action not in ACTIONS and action not in ASKING:
+        if action not in (*ACTIONS, *ASKING, CHOOSE):
             await self._refusing.journal("action-unknown")
             raise Refused(404, "not-here")
         fields, upload = await read_form(request)
         session = self._gate().check_form(facts_of(request, self._deps), person.account, fields.get("token"))
         self._in_time(session)
-        view = self._view(request, session)
+        view = self._practising.at(self._view(request, session), fields.get("exercise"))
         if action in ASKING:
             return await self._ask(request, view, action, fields)
-        return await self._send(
-            request, view, submission(ACTIONS[action], fields, upload, self._deps.settings.people), upload
-        )
+        if action == CHOOSE:
+            return self._lesson(request, view, await self._practising.choose(self._intake(), fields, view))
+        upload = upload or await self._practising.attachment(fields, view)
+        given = submission(ACTIONS[action], fields, upload, self._deps.settings.people)
+        return await self._send(request, view, given, upload)
 
     async def _send(self, request: Request, view: View, given: Submission, upload: Upload | None) -> Response:
+        pages = self._deps.pages
         card = await self._sending.send(self._intake(), view.person, view.lang, given, upload)
+        lesson = await self._practising.sent(view, given.message)
         if wants_json(request):
-            return JSONResponse({"message": given.message, "card": self._deps.pages.card(card, view) if card else ""})
-        return RedirectResponse(view.path, status_code=303)
+            shown = {"message": given.message, "card": pages.card(card, view) if card else ""}
+            return JSONResponse(shown | ({"lesson": pages.lesson(lesson, view)} if lesson else {}))
+        return RedirectResponse(view.path + (f"{lesson.path}#lesson-look" if lesson else ""), status_code=303)
+
+    def _lesson(self, request: Request, view: View, lesson: Lesson) -> Response:
+        if wants_json(request):
+            return JSONResponse({"lesson": self._deps.pages.lesson(lesson, view)})
+        return HTMLResponse(self._deps.pages.room(self._deps.room, view, lesson))
 
     async def _ask(self, request: Request, view: View, action: str, fields: Mapping[str, str]) -> Response:
         answer = await self._asking.ask(self._intake(), action, fields, view)
         if wants_json(request):
             return JSONResponse({"answer": self._deps.pages.answer(answer, view), "ended": answer.ended})
-        return HTMLResponse(self._deps.pages.room(self._deps.room, view, answer=answer))
+        return HTMLResponse(self._deps.pages.room(self._deps.room, view, self._practising.lesson(view), answer=answer))
 
     # -- who asks
 

@@ -34,7 +34,7 @@ class Asking:
 
     async def _press(self, intake: Intake, fields: Mapping[str, str], view: View) -> Answer:
         pressed = press(fields, view.person, view.lang)
-        answer = await _answered(intake.press(pressed))
+        answer = await answered(intake.press(pressed))
         if answer.ended:
             await self._deps.room.retire(pressed.subject)
         return answer
@@ -49,7 +49,7 @@ class Asking:
             view.lang,
             raw=self._as_written(post_id),
         )
-        return await _answered(intake.report(report))
+        return await answered(intake.report(report))
 
     def _as_written(self, post_id: str) -> Inbound | None:
         """A post in which nothing is hidden, as its author sent it; the core keeps nothing of it."""
@@ -72,10 +72,11 @@ class Asking:
         )
 
     async def _write(self, intake: Intake, fields: Mapping[str, str], view: View) -> Answer:
-        return await _answered(intake.write(writing(fields, view.person, view.lang, room=self._deps.room.name)))
+        return await answered(intake.write(writing(fields, view.person, view.lang, room=self._deps.room.name)))
 
 
-async def _answered(asked: Awaitable[Answer]) -> Answer:
+async def answered(asked: Awaitable[Answer]) -> Answer:
+    """What the core says. Raises `Refused` where it does not answer."""
     try:
         return await asked
     except Exception as fault:  # noqa: BLE001 - whatever failed, the person waits for an answer

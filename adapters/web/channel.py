@@ -24,19 +24,21 @@ from adapters.web.settings import WebSettings
 from adapters.web.shield import Shield
 from adapters.web.verify import Gate, names_of
 from bot.domain.capabilities import Capabilities, Removal
+from bot.domain.exercises import NO_EXERCISES, Exercises
 from bot.domain.messages import ConversationRef, MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
 from bot.ports.channel import Intake
 from bot.ports.room import RoomLog
 from bot.ports.wording import Wording
+from redaction import RawText
 
 _REFUSALS_A_MINUTE = 60
 _SWEEP_SECONDS = 600
 
 
-def build(settings: WebSettings, wording: Wording, log: RoomLog) -> WebChannel:
+def build(settings: WebSettings, wording: Wording, log: RoomLog, exercises: Exercises = NO_EXERCISES) -> WebChannel:
     """The channel, not yet listening."""
-    return WebChannel(settings, wording, log)
+    return WebChannel(settings, wording, log, exercises)
 
 
 class WebChannel:
@@ -49,10 +51,12 @@ class WebChannel:
         settings: WebSettings,
         wording: Wording,
         log: RoomLog,
+        exercises: Exercises = NO_EXERCISES,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._settings = settings
         self._wording = wording
+        self._exercises = exercises
         self._now = now
         self._room = Room(log, settings.room, now)
         self._files = Files(log, settings.room)
@@ -78,6 +82,7 @@ class WebChannel:
             refusals=Rate(_REFUSALS_A_MINUTE, time.monotonic),
             floods=Rate(1, time.monotonic),
             now=self._now,
+            exercises=self._exercises,
         )
         return RoomApp(deps).starlette()
 
@@ -110,6 +115,8 @@ class WebChannel:
         self._port = self._listener.bind()
         await self._room.load()
         self._intake = intake
+        for person in self._settings.people:  # a room is open to everybody in it, and they greet one another by name
+            await intake.private(PersonRef(CHANNEL, person.account), RawText(person.name), person.lang)
         await self._listener.serve(self.app)
         self._sweeping = asyncio.create_task(self._sweep_now_and_then())
 

@@ -12,6 +12,7 @@ from adapters.web.pages import Pages
 from adapters.web.room import Room
 from adapters.web.settings import WebSettings
 from adapters.web.verify import Gate
+from bot.domain.exercises import Exercises
 from bot.ports.channel import Intake
 
 
@@ -33,3 +34,4 @@ class Deps:
     refusals: Rate
     floods: Rate
     now: Callable[[], datetime]
+    exercises: Exercises

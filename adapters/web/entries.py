@@ -168,6 +168,47 @@ class Gone(Record):
     """Its author deleted it: whatever is still posted in its place comes too late."""
 
 
+class Practised(Record):
+    """What somebody did of the practice room's exercises in one language; see `lessons.py`."""
+
+    account: str
+    lang: Lang
+
+
+class Tried(Practised):
+    """A message was sent for an exercise."""
+
+    t: Literal["tried"] = "tried"
+    exercise: str
+    message: str
+
+    @property
+    def key(self) -> str:
+        return f"tried:{self.message}"
+
+
+class Solved(Practised):
+    """The question of an exercise was answered rightly."""
+
+    t: Literal["solved"] = "solved"
+    exercise: str
+
+    @property
+    def key(self) -> str:
+        return f"solved:{self.account}:{self.lang}:{self.exercise}"
+
+
+class Finished(Practised):
+    """All exercises there were, `count`, were solved, and the core was told."""
+
+    t: Literal["finished"] = "finished"
+    count: int
+
+    @property
+    def key(self) -> str:
+        return f"finished:{self.account}:{self.lang}:{self.count}"
+
+
 class Blank(Record):
     """The place of a record that was put out. `was`: its key, so that a repetition of it is still recognised.
 
@@ -183,7 +224,7 @@ class Blank(Record):
         return self.was
 
 
-AnyRecord = Sent | Posted | Noticed | Noted | Returned | Gone | Blank
+AnyRecord = Sent | Posted | Noticed | Noted | Returned | Gone | Tried | Solved | Finished | Blank
 _ADAPTER: TypeAdapter[AnyRecord] = TypeAdapter(Annotated[AnyRecord, Field(discriminator="t")])
 
 

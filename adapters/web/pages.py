@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from adapters.web.entries import Hidden, Noted, Noticed, Posted, Returned
+from adapters.web.lessons import Lesson
 from adapters.web.render import LANGUAGES, pressable, returned_text, sides
 from adapters.web.room import Card, Room
 from adapters.web.settings import RoomPerson, WebSettings
@@ -35,11 +36,12 @@ _PSEUDONYM = re.compile(r"(\[[^\[\]\n]{1,80}\])")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Who looks, in which language, and the token that lets this session write as them."""
+    """Who looks, in which language, and the token that lets this session write as them. `exercise`: the one they are at."""
 
     person: RoomPerson
     lang: Lang
     token: str
+    exercise: str = ""
 
     @property
     def path(self) -> str:
@@ -74,9 +76,17 @@ class Pages:
         self._templates.filters["clock"] = self._clock
         self._templates.filters["blocks"] = lambda paper: list(blocks(paper.text))
         self._templates.filters["download"] = download
+        self._templates.filters["day"] = self._day
 
     def room(
-        self, room: Room, view: View, *, example: int = 0, reply_to: str = "", answer: Answer | None = None
+        self,
+        room: Room,
+        view: View,
+        lesson: Lesson,
+        *,
+        example: int = 0,
+        reply_to: str = "",
+        answer: Answer | None = None,
     ) -> str:
         """The whole page. `example`, `reply_to`: chosen by a link, for browsers without JavaScript."""
         shown = room.shown()[-MOST_SHOWN:]
@@ -84,7 +94,7 @@ class Pages:
             "page.html",
             view,
             threads=threads(shown),
-            cards=room.cards(view.person.account)[:MOST_SHOWN],
+            cards=[card for card in room.cards(view.person.account) if lesson.shows(card.message)][:MOST_SHOWN],
             notes=_loose(room, view.person.account),
             mine=_mine(room, view),
             deleted=room.is_deleted,
@@ -92,7 +102,8 @@ class Pages:
             people=self._settings.people,
             languages=LANGUAGES,
             examples=EXAMPLES,
-            draft=self.say(f"example_{example}", view.lang) if example in EXAMPLES else "",
+            draft=self._draft(lesson, example, view.lang),
+            **self._lesson(lesson, view.lang),
             reply=room.post_of(reply_to) if reply_to else None,
             answer=self.answer(answer, view) if answer else "",
             event_id=str(uuid4()),
@@ -130,6 +141,11 @@ class Pages:
             asks=_ASKS.get(answer.line.key, ""),
         )
 
+    def lesson(self, lesson: Lesson, view: View) -> dict[str, str]:
+        """The pieces of the page that an exercise has: what to do; above the cards, what to see in them; below, a question."""
+        values = self._lesson(lesson, view.lang)
+        return {name: self._render(f"_lesson_{name}.html", view, **values) for name in ("task", "look", "question")}
+
     def problem(self, code: str, lang: Lang, back: str) -> str:
         """A page that says what went wrong and what to do."""
         return self._templates.get_template("problem.html").render(
@@ -139,15 +155,27 @@ class Pages:
     def problem_text(self, code: str, lang: Lang) -> str:
         return self.say(f"problem_{code.replace('-', '_')}", lang)
 
-    def say(self, key: str, lang: Lang) -> str:
+    def say(self, key: str, lang: Lang, **slots: int) -> str:
         """A sentence of the section `[web]` of `config/wording`."""
-        return self._wording.render(Line(f"web.{key}", lang))
+        return self._wording.render(Line(f"web.{key}", lang, slots))
+
+    def _draft(self, lesson: Lesson, example: int, lang: Lang) -> str:
+        if lesson.used and lesson.exercise:
+            return lesson.exercise.text
+        return self.say(f"example_{example}", lang) if example in EXAMPLES else ""
+
+    def _lesson(self, lesson: Lesson, lang: Lang) -> dict[str, Any]:
+        said = lesson.said
+        return {
+            "lesson": lesson,
+            "said": self._wording.render(Line(said.key, lang, said.slots)) if said else "",
+        }
 
     def _render(self, template: str, view: View, **values: Any) -> str:
         return self._templates.get_template(template).render(
             view=view,
             lang=view.lang,
-            t=lambda key: self.say(key, view.lang),
+            t=lambda key, **slots: self.say(key, view.lang, **slots),
             label=lambda action: self._wording.label(action, view.lang),
             nameless=self._wording.render(Line("post.nameless", view.lang)),
             covered=self._wording.render(Line("post.covered", view.lang)),
@@ -162,6 +190,9 @@ class Pages:
 
     def _clock(self, at: datetime) -> str:
         return at.astimezone(self._zone).strftime("%H:%M")
+
+    def _day(self, at: datetime) -> str:
+        return at.astimezone(self._zone).strftime("%d/%m/%Y")
 
 
 def download(paper: Paper) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.web.entries import AnyRecord, Blank, Gone, Noted, Noticed, Posted, Returned, Sent, blank_of, dump, load
+from adapters.web.lessons import Step
 from bot.ports.room import RoomLog
+from redaction import Lang
 
 _PAGE = 500
 
@@ -238,6 +240,11 @@ class Room:
 
     def returned(self) -> Iterator[tuple[int, Returned]]:
         return ((n, r) for n, r in list(self._records.items()) if isinstance(r, Returned))
+
+    def practised(self, account: str, lang: Lang) -> list[Step]:
+        """What this person did of the exercises of one language, oldest first."""
+        steps = [record for record in self._records.values() if isinstance(record, Step)]
+        return [step for step in steps if (step.account, step.lang) == (account, lang)]
 
     def files(self) -> Iterator[Sent]:
         return (r for r in list(self._records.values()) if isinstance(r, Sent) and r.file is not None)

@@ -265,5 +265,15 @@ class MemberLeft(JournalEntry):
     by: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExercisesDone(JournalEntry):
+    """Somebody did all `count` exercises of the practice room in one language."""
+
+    kind: ClassVar[str] = "exercises_done"
+    by: str
+    lang: str
+    count: int
+
+
 ENTRY_TYPES: dict[str, type[JournalEntry]] = {cls.kind: cls for cls in JournalEntry.__subclasses__()}
 """Those of `case_entries`, `code_entries` and `mending_entries` too."""

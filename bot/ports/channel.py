@@ -53,6 +53,9 @@ class Intake(Protocol):
     async def order(self, person: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
         """Somebody asked something about cases there (`bot.domain.orders`)."""
 
+    async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
+        """Somebody did all `count` exercises that there are in `lang`."""
+
     async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
         """Somebody opened the bot's own page on their platform: the language to use, and their cases."""
 

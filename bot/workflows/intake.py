@@ -27,6 +27,7 @@ from bot.handlers.preview import offers
 from bot.handlers.private import private
 from bot.handlers.receive import is_stranger, receive
 from bot.handlers.reminders import remind_due
+from bot.handlers.trained import trained
 from bot.handlers.write import write
 from bot.workflows.flows import Flows
 from redaction import Lang, RawText
@@ -137,6 +138,9 @@ class DurableIntake:
         lang = await self._spoken(person, lang)
         await private(self._context, person, name, lang)
         return lang, await home(self._context, person)
+
+    async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
+        return await trained(self._context, person, lang, count)
 
     async def refused(self, channel: str, code: str) -> None:
         async with self._context.store.begin() as unit:

@@ -198,3 +198,10 @@ def test_the_initials_of_somebody_known_are_that_person(redact: Redact) -> None:
 def test_a_bare_telephone_number_is_one_and_no_identity_number(redact: Redact) -> None:
     assert redact("text 0639981427").text == "text [phone 1]"
     assert redact("NHS number 0639980007").text == "NHS number [ID number]"
+
+
+@pytest.mark.parametrize(
+    "text", ["Vidaza prévu mardi", "chemo on Tuesday, Taxol on Monday morning", "Zometa every Friday"]
+)
+def test_a_mere_weekday_stays(redactor: Redactor, text: str) -> None:
+    assert redactor.redact(RawText(text), CaseMemory()).text == text

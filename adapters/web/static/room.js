@@ -177,7 +177,7 @@ async function renewToken() {
 
 // After the bot was started anew, perhaps with an empty room: take the page as it is now.
 async function renew() {
-  try { show(await fetchView(path())); status(say("online")); } catch { setTimeout(renew, retryIn); retryIn = Math.min(retryIn * 2, 15000); }
+  try { show(await fetchView(location.pathname)); status(say("online")); } catch { setTimeout(renew, retryIn); retryIn = Math.min(retryIn * 2, 15000); }
 }
 
 // Changing the person or the language swaps the page's inside, so that the window remembers what was typed in it.
@@ -234,14 +234,16 @@ async function submit(composer) {
   if (!text.trim() && !file) { composer.elements.text.focus(); return; }
   if (file && file.size > 5 * 1024 * 1024) { status(say("file")); return; }
   const id = editing || form.get("event_id");
+  const attached = file?.name ?? sampleOf(composer);
   const before = typed.get(id);
   const place = find("card", id)?.outerHTML;
-  showAtOnce(id, file ? `${text}\n📎 ${file.name}`.trim() : text);
+  showAtOnce(id, attached ? `${text}\n📎 ${attached}`.trim() : text);
   reset(composer);
   try {
     const said = await send(`${path()}/${editing ? "edit" : "send"}`, form);
     const now = find("card", id);
     if (said.card && (!now || now.dataset.state === "checking")) showCard(id, said.card);
+    lookAt(said.lesson);
   } catch (fault) {
     if (before === undefined) typed.delete(id); else typed.set(id, before);
     if (place) showCard(id, place); else find("card", id)?.remove();
@@ -298,6 +300,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   if (form.id === "composer") submit(form);
   else if (form.matches(".press, .report, .words")) ask(form);
+  else if (form.matches(".choices")) choose(form);
   else if (window.confirm(say("delete"))) quietly(form, (said) => { if (said.card) showCard(said.message, said.card); });
 });
 
@@ -311,6 +314,7 @@ document.addEventListener("click", (event) => {
   else if (link.dataset.edit !== undefined) edit(link.dataset.edit);
   else if (link.id === "cancel") reset(composer);
   else if (link.id === "earlier") document.getElementById("cards").classList.add("all");
+  else if (link.matches(".lesson-link")) goToLesson(link);
   else if (link.closest(".people, .languages")) go(link.getAttribute("href"), true);
   else return;
   event.preventDefault();

@@ -84,6 +84,9 @@ class Recorder:
     async def arrived(self, person: PersonRef, lang: Lang | None) -> None:
         self.arrivals.append((person, lang))
 
+    async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
+        raise AssertionError("exercises are done in the practice room")
+
     async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
         return lang, ()
 

@@ -9,6 +9,7 @@ import pytest
 
 from adapters.web.channel import WebChannel, build
 from adapters.web.settings import WebSettings
+from config.practice import load_exercises
 from config.sentences import TomlWording
 from tests.adapters.web.browserless import Window
 from tests.adapters.web.core import MemoryLog, TinyCore
@@ -30,7 +31,7 @@ class Stage:
 async def serving(settings: WebSettings, log: MemoryLog | None = None) -> AsyncIterator[Stage]:
     """A room of these settings, on a port of its own."""
     log, core = log or MemoryLog(), TinyCore()
-    channel = build(settings, TomlWording(), log)
+    channel = build(settings, TomlWording(), log, load_exercises())
     core.channel = channel
     await channel.start(core)
     try:

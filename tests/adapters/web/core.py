@@ -59,6 +59,8 @@ class TinyCore:
     reports: list[Report] = field(default_factory=list)
     written: list[Writing] = field(default_factory=list)
     says: Answer | None = None
+    met: list[tuple[str, str, Lang]] = field(default_factory=list)
+    trainings: list[tuple[str, Lang, int]] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     hold: bool = False
     broken: bool = False
@@ -146,7 +148,8 @@ class TinyCore:
     async def change(self, by: object, change: object) -> Answer:
         raise AssertionError("a draft is changed on a page of its own, or by its buttons")
 
-    async def private(self, person: object, name: RawText, lang: Lang) -> Answer:
+    async def private(self, person: PersonRef, name: RawText, lang: Lang) -> Answer:
+        self.met.append((person.account, name.expose(), lang))
         return Answer(Line("answer.welcome", lang))
 
     async def join(self, person: object, name: RawText, code: str, lang: Lang) -> Answer:
@@ -157,6 +160,12 @@ class TinyCore:
 
     async def arrived(self, person: object, lang: Lang | None) -> None:
         raise AssertionError("nobody comes into a room whose people the settings name")
+
+    async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
+        if self.broken:
+            raise RuntimeError("the store is away")
+        self.trainings.append((person.account, lang, count))
+        return Answer(Line("answer.exercises_done", lang, {"count": count}))
 
     async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
         return lang, ()

@@ -38,6 +38,10 @@ async def example(window: Window) -> str:
     return page[start : page.index("</a>", start)]
 
 
+async def test_everybody_of_the_room_is_known_before_they_write(stage: Stage) -> None:
+    assert stage.core.met == [(person.account, person.name, person.lang) for person in INVENTED]
+
+
 async def test_nothing_is_shown_while_it_is_being_checked(stage: Stage, sue: Window) -> None:
     stage.core.hold = True
     message = await sue.send("the typed text")

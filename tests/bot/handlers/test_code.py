@@ -18,6 +18,7 @@ from bot.handlers.press import press
 from bot.handlers.private import private
 from bot.handlers.reminders import remind_due
 from bot.handlers.roster import TERMINAL, add_member, invite_member, leave
+from bot.handlers.trained import trained
 from redaction import Lang, RawText
 from tests.bot.conftest import Story
 from tests.fakes.channel import FakeChannel
@@ -156,6 +157,15 @@ async def test_the_training_is_done_again_after_twelve_months(
     assert await reminded(story) == 0
     clock.pass_time(days=70)
     assert await reminded(story) == 1
+
+
+async def test_the_exercises_of_the_practice_room_count_as_training(story: Story, clock: FakeClock) -> None:
+    await met(story, SUE)
+    await accepts(story)
+    clock.pass_time(days=300)
+    await trained(story.context, SUE, "en", 12)
+    clock.pass_time(days=300)
+    assert await reminded(story) == 0
 
 
 async def test_who_never_pressed_start_finds_the_greeting_when_they_do(
