@@ -14,6 +14,7 @@ from sqlalchemy import Engine as Database
 
 from adapters.detection.pool import ProcessDetector
 from adapters.detection.threads import ThreadedDetector
+from adapters.pdf.printer import print_paper
 from adapters.storage.database import migrate as migrate_database
 from adapters.storage.database import open_database, settle
 from adapters.storage.key_files import KeyFiles
@@ -37,6 +38,7 @@ from bot.ports.detector import Detector
 from bot.workflows.engine import Engine
 from bot.workflows.flows import Flows
 from bot.workflows.intake import DurableIntake
+from config.papers import build_papers
 from config.practice import load_exercises
 from config.sentences import TomlWording
 from config.settings import Settings
@@ -47,6 +49,7 @@ log = structlog.get_logger(__name__)
 _BEAT_SECONDS = 15.0
 _WIPE_SECONDS = 600.0
 _WITNESS_SECONDS = 600.0
+_REMIND_SECONDS = 3600.0
 _SETTLE_SECONDS = 600.0
 _ENGINE_KEEPS_MS = 24 * 3600 * 1000
 
@@ -180,6 +183,7 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
             detector=detector,
             clock=SystemClock(),
             rules=rules_of(settings),
+            papers=build_papers(settings, print_paper),
         )
         await context.colleagues.load(storage.store)
         engine = Engine(_engine_url(settings), storage.keyring.key("engine"))
@@ -210,7 +214,7 @@ async def _at_work(
         await beat(context)
         ready.set()
         await intake.resume()
-        chores = [asyncio.create_task(chore) for chore in _chores(context, engine, since)]
+        chores = [asyncio.create_task(chore) for chore in _chores(context, engine, intake, since)]
         try:
             yield
         finally:
@@ -252,14 +256,20 @@ async def _caring(storage: Storage, round_: WitnessRound | None) -> AsyncIterato
         await asyncio.gather(*chores, return_exceptions=True)
 
 
-def _chores(context: Context, engine: Engine, since: datetime | None) -> list[Coroutine[None, None, None]]:
-    chores = [_every(_BEAT_SECONDS, lambda: beat(context)), _every(_WIPE_SECONDS, lambda: _tidy(context, engine))]
+def _chores(
+    context: Context, engine: Engine, intake: DurableIntake, since: datetime | None
+) -> list[Coroutine[None, None, None]]:
+    chores = [
+        _every(_BEAT_SECONDS, lambda: beat(context)),
+        _every(_WIPE_SECONDS, lambda: _tidy(context, engine)),
+        _every(_REMIND_SECONDS, intake.remind),
+    ]
     if since is not None:
         chores.append(tell_away(context, since))
     return chores
 
 
-async def _every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:
+async def _every(seconds: float, chore: Callable[[], Awaitable[object]]) -> None:
     """Do a chore now and again; one that fails is logged and tried at its next time."""
     while True:
         try:

@@ -132,6 +132,8 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
     yield from _master_key(settings)
     if settings.witness is None:
         yield Finding(Level.WARNING, "witness_none")
+    if settings.code is None:
+        yield Finding(Level.OK, "code_none")  # it guards all the same
     yield from _models(settings.redaction.models)
     yield from _channels(settings)
 

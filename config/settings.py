@@ -43,7 +43,7 @@ from config.sources import (
     settings_files,
     variable,
 )
-from redaction import OperatingPoint
+from redaction import Lang, OperatingPoint
 
 NOT_BUILT = ("mail", "whatsapp", "sms")
 """Channels of the design that do not exist yet. Naming one is refused, or somebody would believe it guarded."""
@@ -85,7 +85,20 @@ def _encrypted_or_here(address: str) -> str:
     return address
 
 
+def _holds_text(path: Path) -> Path:
+    """A paper that is missing, empty or no text is told before anybody asks for it."""
+    try:
+        written = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeError):
+        written = ""
+    if not written.strip():
+        raise PydanticCustomError("paper", "a file with text is needed")
+    return path
+
+
+_ONE_LINE = r"^[^\s\x00-\x1f{}][^\x00-\x1f{}]{0,199}$"
 Home = Annotated[Path, AfterValidator(Path.expanduser)]
+PaperFile = Annotated[Path, AfterValidator(Path.expanduser), AfterValidator(_holds_text)]
 Seconds = Annotated[timedelta, _duration("seconds"), Field(gt=timedelta(0), le=timedelta(minutes=1))]
 Minutes = Annotated[timedelta, _duration("minutes"), Field(gt=timedelta(0), le=timedelta(days=1))]
 Hours = Annotated[timedelta, _duration("hours"), Field(gt=timedelta(0), le=timedelta(days=30))]
@@ -157,6 +170,25 @@ class RedactionSettings(Section):
     processes: Annotated[int, Field(ge=0, le=16)] = 1
 
 
+class CodeSettings(Section):
+    """The association's Code, and what the notices must name (GDPR articles 13 and 14).
+
+    `data_lead_contact`: where people reach whoever answers for data. `version`: what the association calls its Code; a
+    new one, or another text, is put before everybody anew. `text_en`, `text_fr`: its own texts instead of ours.
+    `official`: the language that counts, the other one being marked as a translation. `renew_months`: how long a training
+    lasts. `hosted_by`: whose machine the bot runs on; None: the association's own.
+    """
+
+    association: Annotated[str, Field(pattern=_ONE_LINE)]
+    data_lead_contact: Annotated[str, Field(pattern=_ONE_LINE)]
+    version: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:+-]{1,40}$")] = "1"
+    text_en: PaperFile | None = None
+    text_fr: PaperFile | None = None
+    official: Lang = "en"
+    renew_months: Annotated[int, Field(ge=1, le=120)] = 12
+    hosted_by: Annotated[str, Field(pattern=_ONE_LINE)] | None = None
+
+
 class Settings(BaseSettings):
     """All settings. Built from what it is given only; see `load_settings` for the environment and the file.
 
@@ -177,6 +209,7 @@ class Settings(BaseSettings):
     web: WebSettings | None = None
     pages: PagesSettings | None = None
     witness: WitnessSettings | None = None
+    code: CodeSettings | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -139,8 +139,13 @@ class Incoming:
                     await self._intake.receive(await self._people.named(understood))
                 case parse.Private():
                     await self._interacting.heard(understood)
+                case parse.Arrived(person=person):
+                    self._later(self._greeted(person))
                 case parse.Ignored():
                     _log().debug("slack.ignored", kind=understood.name)
+
+    async def _greeted(self, who: PersonRef) -> None:
+        await self._intake.arrived(who, (await self._people.get(who.account)).lang)
 
     def _read(
         self, raw: Mapping[str, Any], read: Callable[[], tuple[parse.Understood, ...]], channel: str

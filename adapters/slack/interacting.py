@@ -19,6 +19,7 @@ from adapters.slack.places import Places
 from bot.domain.drafts import Report, Writing
 from bot.domain.messages import MessageRef, PersonRef
 from bot.domain.outgoing import Answer, Line
+from bot.domain.papers import Paper
 from bot.ports.channel import Intake
 from bot.ports.wording import Wording
 from redaction import RawText
@@ -49,6 +50,7 @@ class Interacting:
         self._effects = effects
         self._wording = wording
         self._scope = scope
+        self._later = later
         self._modals = Modals(intake, client, people, places, wording, later, self._say)
         self._heard: OrderedDict[MessageRef, None] = OrderedDict()
 
@@ -90,10 +92,19 @@ class Interacting:
         """In the direct messages with somebody."""
         try:
             place = channel or await self._effects.direct(person.account)
+            if answer.paper is not None:
+                await self._hand_over(place, answer.paper)
             for said in await self._rendered(person, answer):
                 await self._client.do("chat.postMessage", {"channel": place, **said})
         except SlackFault as fault:
             _log().warning("slack.not_answered", code=fault.code)
+
+    async def _hand_over(self, place: str, paper: Paper) -> None:
+        """As a PDF. Where the app may not send files (it was installed before it asked for that) the text has to do."""
+        try:
+            await self._client.upload(place, paper.file, paper.title, paper.pdf)
+        except SlackFault as fault:
+            _log().warning("slack.file_not_sent", method=fault.method, code=fault.code)
 
     async def _rendered(self, person: PersonRef, answer: Answer) -> tuple[render.Arguments, ...]:
         if answer.preview is not None:
@@ -107,13 +118,21 @@ class Interacting:
         who, text = PersonRef(parse.NAME, str(body["user_id"])), str(body.get("text") or "")
         url = str(body.get("response_url") or "")
         if text.strip():
-            await self._whisper(url, await self._welcome(who, parse.brought(text)))
+            await self._answer_command(who, url, await self._welcome(who, parse.brought(text)))
             return None
         try:
             await self._modals.compose(interactions.Shortcut(interactions.COMPOSE, who, str(body["trigger_id"])))
         except SlackFault as fault:
             await self._whisper(url, await self._no_form(who, fault))
         return None
+
+    async def _answer_command(self, who: PersonRef, url: str, answer: Answer) -> None:
+        """For their eyes alone, where they typed it; a paper, which has to stay, goes to the direct messages."""
+        if answer.paper is None:
+            await self._whisper(url, answer)
+            return
+        self._later(self._say(who, answer))
+        await self._whisper(url, Answer(Line("slack.in_direct", answer.line.lang)))
 
     async def on_shortcut(self, body: Payload) -> Acknowledgement | None:
         """Ours are two: write a message in a form, and hide a detail in the message that was pointed at."""
@@ -189,7 +208,7 @@ class Interacting:
             if await self._respond(pressed.response_url, body):
                 return
         await self._say(pressed.by, answer)
-        if len(said) > 1:
+        if len(said) > 1 and answer.paper is None:  # what leads to a paper stays, to be pressed again
             await self._respond(pressed.response_url, {"delete_original": True})
 
     async def on_submit(self, body: Payload) -> Acknowledgement | None:

@@ -72,13 +72,20 @@ class Private:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """Somebody came into a guarded channel."""
+
+    person: PersonRef
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """Understood, and nothing for us: `name` says why."""
 
     name: str
 
 
-Understood = Inbound | Private | Ignored
+Understood = Inbound | Private | Arrived | Ignored
 
 
 # events
@@ -93,8 +100,15 @@ def event(body: Payload, scope: Scope) -> tuple[Understood, ...]:
     if kind in MEMBERSHIP:
         return (_left(inner, kind, str(body.get("event_id")), scope),)
     if kind in EVENTS:
-        return (Ignored(kind),)
+        return (_arrived(inner, kind, scope),)
     return (unknown(slug(kind), str(body.get("event_id")), str(inner.get("channel") or ""), inner),)
+
+
+def _arrived(inner: Payload, kind: str, scope: Scope) -> Arrived | Ignored:
+    """https://docs.slack.dev/reference/events/member_joined_channel; everything else of the table needs nothing done."""
+    if kind != "member_joined_channel" or inner.get("channel") not in scope.channels:
+        return Ignored(kind)
+    return Ignored(kind) if inner["user"] == scope.me.user else Arrived(PersonRef(NAME, str(inner["user"])))
 
 
 def unknown(code: str, event_id: str, channel: str = "", inner: Payload = MappingProxyType({})) -> Inbound:

@@ -15,6 +15,7 @@ from adapters.slack.files import Handle
 from adapters.slack.markup import split, to_slack
 from bot.domain.messages import Attachment, MessageRef
 from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Post
+from bot.domain.papers import Paper, plain
 from bot.ports.wording import Wording
 from redaction import HiddenSpan, Lang
 
@@ -124,7 +125,7 @@ def private(answer: Answer, wording: Wording, names: Names = MappingProxyType({}
         lines.append(f"<{answer.page}>")
     if answer.preview:
         lines += ["", _quoted(to_slack(answer.preview.after)), "", *_hidden(answer.preview.hidden, lang, wording)]
-    parts = split("\n".join(lines), IN_MESSAGE)
+    parts = (*(_paper(answer.paper) if answer.paper else ()), *split("\n".join(lines), IN_MESSAGE))
     buttons = actions(answer.buttons, lang, wording, names)
     said = [_said(part, buttons if number == len(parts) else ()) for number, part in enumerate(parts, start=1)]
     mark = _DRAFT if answer.preview else _ANSWER
@@ -132,6 +133,13 @@ def private(answer: Answer, wording: Wording, names: Names = MappingProxyType({}
         for number, block in enumerate(part["blocks"]):
             block["block_id"] = f"{mark}{number}"
     return tuple({**part, "unfurl_links": False} for part in said)
+
+
+def _paper(paper: Paper) -> list[str]:
+    """A paper to read here, its title in bold. It comes as a PDF too, where the app may send files."""
+    text = plain(paper.text)
+    title, rest = (paper.title, text[len(paper.title) :]) if text.startswith(paper.title) else ("", text)
+    return split((f"*{_one_line(title)}*" if title else "") + to_slack(rest), IN_MESSAGE)
 
 
 def in_place(answer: Answer, said: Arguments, standing: Iterable[Mapping[str, Any]], pressed: str) -> Arguments:

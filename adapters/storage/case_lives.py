@@ -28,13 +28,13 @@ class CaseLives:
         row = await self._db.one(select(cases).where(cases.c.case_id == case_id))
         if row is None:
             raise Wiped(case_id)
-        return _case(row)
+        return read_case(row)
 
     async def referred(self, reference: str) -> Case | None:
         row = await self._db.one(select(cases).where(cases.c.reference == reference))
         while row and row["merged_into"]:
             row = await self._db.one(select(cases).where(cases.c.case_id == row["merged_into"]))
-        return _case(row) if row else None
+        return read_case(row) if row else None
 
     async def home(self, case_id: str) -> str:
         row = await self._db.one(select(cases.c.merged_into).where(cases.c.case_id == case_id))
@@ -86,16 +86,16 @@ class CaseLives:
             .where(cases.c.status.in_((CaseStatus.OPEN, CaseStatus.CLOSED)))
             .order_by(cases.c.opened_at, cases.c.case_id)
         )
-        return [_case(row) for row in await self._db.all(query)]
+        return [read_case(row) for row in await self._db.all(query)]
 
     async def orphans(self) -> list[Case]:
         members = select(case_members.c.case_id).where(case_members.c.left_at.is_(None))
         query = select(cases).where(cases.c.status == CaseStatus.OPEN, cases.c.case_id.not_in(members))
-        return [_case(row) for row in await self._db.all(query.order_by(cases.c.opened_at))]
+        return [read_case(row) for row in await self._db.all(query.order_by(cases.c.opened_at))]
 
     async def due(self, closed_before: datetime) -> list[Case]:
         query = select(cases).where(cases.c.status == CaseStatus.CLOSED, cases.c.closed_at < to_ms(closed_before))
-        return [_case(row) for row in await self._db.all(query.order_by(cases.c.closed_at))]
+        return [read_case(row) for row in await self._db.all(query.order_by(cases.c.closed_at))]
 
     async def throwaway(self, opened_before: datetime) -> list[Case]:
         query = select(cases).where(
@@ -103,7 +103,7 @@ class CaseLives:
             cases.c.destroyed_at.is_(None),
             cases.c.opened_at < to_ms(opened_before),
         )
-        return [_case(row) for row in await self._db.all(query.order_by(cases.c.opened_at))]
+        return [read_case(row) for row in await self._db.all(query.order_by(cases.c.opened_at))]
 
     async def family(self, case_id: str) -> list[str]:
         query = select(cases.c.case_id).where(or_(cases.c.case_id == case_id, cases.c.merged_into == case_id))
@@ -146,7 +146,8 @@ def _current(case_id: str) -> ColumnElement[bool]:
     return and_(case_members.c.case_id == case_id, case_members.c.left_at.is_(None))
 
 
-def _case(row: Row) -> Case:
+def read_case(row: Row) -> Case:
+    """A row of `cases` as its value."""
     return Case(
         case_id=row["case_id"],
         reference=row["reference"],

@@ -12,18 +12,41 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from adapters.storage.session import Session, to_ms
-from adapters.storage.tables import asks, case_members, cases, invitations, links, notes
+from adapters.storage.tables import (
+    acceptances,
+    asks,
+    case_members,
+    case_notices,
+    cases,
+    invitations,
+    links,
+    notes,
+    reminders,
+    trainings,
+)
 from bot.domain.cases import CaseStatus
 from bot.domain.records import NoteState
 from bot.domain.roster import Account, Departure
 
 
 async def carry_over(session: Session, account: str, member_id: str) -> None:
-    """What was the account's is the member's from now on: its cases, what it asked, its links, the codes that it made."""
+    """What was the account's is the member's from now on: its cases, what it asked, its links, the codes that it made.
+
+    What it accepted too: the undertaking is the person's.
+    """
     for row in await session.all(select(case_members).where(case_members.c.who == account)):
         await _move_membership(session, row["case_id"], account, member_id, row["left_at"])
-    for column in (asks.c.who, asks.c.answered_by, links.c.who, invitations.c.made_by):
+    for column in (
+        *(asks.c.who, asks.c.answered_by, links.c.who, invitations.c.made_by),
+        *(case_notices.c.explained_by, case_notices.c.copied_by),
+    ):
         await session.run(update(column.table).where(column == account).values({column.name: member_id}))
+
+    for table in (acceptances, trainings, reminders):
+        # what the member did by another account stands; of two of one kind that one is kept
+        moved = update(table).where(table.c.who == account).values(who=member_id).prefix_with("OR IGNORE")
+        await session.run(moved)
+        await session.run(table.delete().where(table.c.who == account))
 
 
 async def _move_membership(session: Session, case_id: str, account: str, member_id: str, left_at: int | None) -> None:

@@ -25,6 +25,7 @@ from adapters.storage.posts import SealedPosts
 from adapters.storage.roster import SealedRoster
 from adapters.storage.session import Session, from_ms, to_ms
 from adapters.storage.tables import beats
+from adapters.storage.undertakings import KeptCaseNotices, KeptUndertakings
 from bot.ports.clock import Clock
 
 _REPLICA = "main"
@@ -46,6 +47,8 @@ class SealedUnit:
         self.asks = SealedAsks(session)
         self.links = FingerprintedLinks(session)
         self.drafts = SealedDrafts(session)
+        self.undertakings = KeptUndertakings(session)
+        self.case_notices = KeptCaseNotices(session)
         self.journal = ChainedJournal(session)
 
     def key(self, *parts: str) -> str:

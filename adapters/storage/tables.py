@@ -238,6 +238,41 @@ people = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
+acceptances = Table(
+    "acceptances",
+    metadata,
+    Column("who", String(64), primary_key=True),
+    Column("mark", String(64), primary_key=True),
+    Column("version", _Code, nullable=False),
+    Column("accepted_at", BigInteger, nullable=False),
+)
+
+trainings = Table(
+    "trainings",
+    metadata,
+    Column("who", String(64), primary_key=True),
+    Column("done_at", BigInteger, nullable=False),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("who", String(64), primary_key=True),
+    Column("about", _Code, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+case_notices = Table(
+    "case_notices",
+    metadata,
+    Column("case_id", _Id, primary_key=True),
+    Column("lang", _Code),
+    Column("explained_at", BigInteger),
+    Column("explained_by", String(64)),
+    Column("copied_at", BigInteger),
+    Column("copied_by", String(64)),
+)
+
 journal = Table(
     "journal",
     metadata,
@@ -267,10 +302,12 @@ beats = Table(
 )
 
 __all__ = [
+    "acceptances",
     "asks",
     "awaited",
     "beats",
     "case_members",
+    "case_notices",
     "cases",
     "consults",
     "drafts",
@@ -286,7 +323,9 @@ __all__ = [
     "people",
     "places",
     "posts",
+    "reminders",
     "rooms",
     "roster",
     "tombstones",
+    "trainings",
 ]

@@ -12,7 +12,7 @@ import structlog
 from adapters.telegram import render
 from adapters.telegram.client import Client
 from adapters.telegram.parse import Reported
-from adapters.telegram.personal import Opened, Pressed, Written
+from adapters.telegram.personal import Arrived, Opened, Pressed, Written
 from bot.domain.drafts import Report, Writing
 from bot.domain.messages import MessageRef
 from bot.domain.outgoing import Answer, Effect, Line, Outcome
@@ -39,7 +39,7 @@ class Answering:
         for task in self._tasks:
             task.cancel()
 
-    def answer(self, said: Pressed | Opened | Written | Reported) -> None:
+    def answer(self, said: Pressed | Opened | Written | Reported | Arrived) -> None:
         """Answer one of them beside the polling. Lost in a crash, they press or write again."""
         match said:
             case Pressed():
@@ -50,6 +50,9 @@ class Answering:
                 self._later(writing.person.account, self._written(writing))
             case Reported(report=report):
                 self._later(report.by.account, self._reported(report))
+            case Arrived(people=people):
+                for person, lang in people:
+                    self._later(person.account, self._intake().arrived(person, lang))
 
     def _later(self, account: str, answering: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._in_turn(account, answering))
@@ -82,7 +85,7 @@ class Answering:
         """In the place of what the button stood under, where that is over or shown anew; else as a message of its own."""
         anew = action in render.STARTS_ANEW or not (answer.buttons or answer.preview or answer.ended)
         texts = render.private(int(message.conversation), answer, self._wording, self._titles)
-        if not anew and len(texts) == 1:
+        if not anew and len(texts) == 1 and isinstance(texts[0], render.Text):
             effect = await self._client.edit(texts[0], int(message.message))
             if effect.outcome is Outcome.DONE:
                 return
@@ -112,7 +115,7 @@ class Answering:
                 "a command in a group", await self._client.delete(int(place.conversation), int(place.message))
             )
 
-    async def _say(self, texts: Sequence[render.Text]) -> None:
+    async def _say(self, texts: Sequence[render.Piece]) -> None:
         effect = await self._client.send_all(texts)
         if effect.outcome is Outcome.RETRY:
             await asyncio.sleep(effect.retry_after or 1.0)

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from telegram import InputFile
+
 from adapters.telegram.content import STYLES
-from adapters.telegram.render import File, Key, Text, units
+from adapters.telegram.render import Document, File, Key, Piece, Text, units
 
 _TYPES = {style: kind for kind, style in STYLES.items()}
+
+
+def of_piece(piece: Piece, chat: int) -> tuple[str, dict[str, Any]]:
+    """The method and its arguments for whatever is sent to `chat`."""
+    if isinstance(piece, Document):
+        return "sendDocument", {"chat_id": chat, "document": InputFile(piece.content, filename=piece.name)}
+    return of_text(piece, chat) if isinstance(piece, Text) else of_file(piece, chat)
 
 
 def of_text(text: Text, chat: int) -> tuple[str, dict[str, Any]]:

@@ -24,7 +24,7 @@ from adapters.telegram.parse import (
     people_of,
     unknown,
 )
-from adapters.telegram.personal import Opened, Pressed, Written
+from adapters.telegram.personal import Arrived, Opened, Pressed, Written
 from adapters.telegram.places import Places
 from adapters.telegram.poll import LONGEST_PAUSE, Poller, Update
 from adapters.telegram.settings import TelegramSettings
@@ -212,7 +212,7 @@ class TelegramChannel:
             case Moved(old=old, new=new, event=event):
                 self._follow(old, new)
                 await self._intake.receive(event)
-            case Pressed() | Opened() | Written() | Reported():
+            case Pressed() | Opened() | Written() | Reported() | Arrived():
                 self._answering.answer(parsed)
             case Ignored(name=name):
                 log.debug("an update of no concern", kind=name)

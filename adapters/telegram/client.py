@@ -20,11 +20,11 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from adapters.telegram import errors
-from adapters.telegram.arguments import of_edit, of_file, of_text
+from adapters.telegram.arguments import of_edit, of_piece
 from adapters.telegram.content import NAME
 from adapters.telegram.pace import Pace
 from adapters.telegram.parse import Rights, rights_of
-from adapters.telegram.render import Alert, File, Text
+from adapters.telegram.render import Alert, Piece, Text
 from bot.domain.messages import MessageRef
 from bot.domain.outgoing import Effect, Outcome
 
@@ -156,16 +156,16 @@ class Client:
         outcome = Outcome.TOO_OLD if deletes else Outcome.FORBIDDEN
         return Effect(outcome, code=errors.CANNOT_BE_DELETED if deletes else "not_enough_rights")
 
-    async def send(self, piece: Text | File) -> Effect:
+    async def send(self, piece: Piece) -> Effect:
         """Send one message. Where its topic is gone or closed it goes to the group's main one, so that no post is lost."""
         effect = await self._send(piece)
         if effect.code == errors.THREAD_GONE and isinstance(piece, Text) and piece.thread is not None:
             return await self._send(replace(piece, thread=None))
         return effect
 
-    async def _send(self, piece: Text | File) -> Effect:
+    async def _send(self, piece: Piece) -> Effect:
         chat = self.moved.get(piece.chat, piece.chat)
-        method, arguments = of_text(piece, chat) if isinstance(piece, Text) else of_file(piece, chat)
+        method, arguments = of_piece(piece, chat)
         try:
             message = await self.bot.ask(method, arguments)
         except ChatMigrated as error:
@@ -175,7 +175,7 @@ class Client:
             return errors.effect_of(error, private=chat > 0)
         return Effect(Outcome.DONE, MessageRef(NAME, str(chat), str(message["message_id"])))
 
-    async def send_all(self, pieces: Sequence[Text | File]) -> Effect:
+    async def send_all(self, pieces: Sequence[Piece]) -> Effect:
         """Send the parts of one post, and answer with the first one's outcome.
 
         Where a later part cannot be sent, a group gets none: what stands there already is taken back, so that trying
@@ -233,7 +233,7 @@ class Client:
         """What a group is called."""
         return str((await self._ask("getChat", {"chat_id": chat})).get("title", ""))
 
-    async def _insist(self, piece: Text | File) -> Effect:
+    async def _insist(self, piece: Piece) -> Effect:
         effect = await self.send(piece)
         for pause in (1.0, 3.0):
             if effect.outcome is not Outcome.RETRY:

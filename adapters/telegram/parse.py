@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adapters.telegram.content import NAME, Content, Json, Members, read, service_name, slug, sound
-from adapters.telegram.personal import Opened, Pressed, Written, full_name, hint, pressed, private
+from adapters.telegram.personal import Arrived, Opened, Pressed, Written, arrived, full_name, hint, pressed, private
 from bot.domain.drafts import Report
 from bot.domain.messages import Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.orders import Order, order_in
@@ -73,7 +73,7 @@ class Ignored:
     name: str
 
 
-Parsed = Inbound | Pressed | Opened | Written | Reported | RightsChanged | Moved | Ignored
+Parsed = Inbound | Pressed | Opened | Written | Reported | Arrived | RightsChanged | Moved | Ignored
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _message(update: Json, message: Json, guard: Guard) -> Parsed:
     if chat["id"] not in guard.groups:
         return unknown(update, "unguarded_group", guard.now, chat["id"])
     if service := service_name(message):
-        return Ignored(f"message.{service}")
+        return arrived(message) if service == "new_chat_members" else Ignored(f"message.{service}")
     return _commanded(update, message, guard) or _guarded(update, message, guard, Kind.NEW)
 
 

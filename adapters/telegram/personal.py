@@ -49,6 +49,13 @@ class Written:
     writing: Writing
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Somebody came into a guarded group: their accounts, each with the language that they read Telegram in."""
+
+    people: tuple[tuple[PersonRef, Lang | None], ...]
+
+
 def full_name(user: Json) -> str:
     """First and last name as Telegram shows them."""
     return " ".join(str(user[key]) for key in ("first_name", "last_name") if user.get(key))
@@ -58,6 +65,12 @@ def hint(user: Json) -> Lang | None:
     """The language that somebody reads Telegram in, if it is one of ours."""
     code = str(user.get("language_code", ""))[:2]
     return "fr" if code == "fr" else "en" if code == "en" else None
+
+
+def arrived(message: Json) -> Arrived:
+    """Telegram's line about new members (https://core.telegram.org/bots/api#message); other bots are nobody to greet."""
+    people = [user for user in message["new_chat_members"] if not user.get("is_bot")]
+    return Arrived(tuple((PersonRef(NAME, str(user["id"])), hint(user)) for user in people))
 
 
 def private(message: Json) -> Opened | Written:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from bot.domain.marks import Mark, Style
 from bot.domain.messages import Attachment, MessageRef
 from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Post
+from bot.domain.papers import Paper, plain
 from bot.ports.wording import Wording
 from redaction import HiddenSpan, Lang
 
@@ -28,6 +29,9 @@ DATA_LIMIT = 64
 """Bytes of a button's `callback_data` (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
 
 START_PAYLOAD = "hello"
+
+MOST_PARTS = 3
+"""Messages that a paper may take; a longer one comes as a PDF alone."""
 
 _WORDS = frozenset({"missed", "missed_not"})
 _ABREAST = 3
@@ -73,6 +77,21 @@ class File:
 
     def __repr__(self) -> str:
         return f"<File {self.kind} to {self.chat}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Document:
+    """One `sendDocument` with a file of ours, which Telegram does not have yet."""
+
+    chat: int
+    name: str
+    content: bytes
+
+    def __repr__(self) -> str:
+        return f"<Document {self.name}>"
+
+
+Piece = Text | File | Document
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -130,13 +149,22 @@ def give_back(back: GiveBack, wording: Wording) -> tuple[Text | File, ...]:
 
 def private(
     chat: int, answer: Answer, wording: Wording, titles: Mapping[str, str] = MappingProxyType({})
-) -> tuple[Text, ...]:
+) -> tuple[Piece, ...]:
     """The answer to somebody in the private chat. `titles`: what the guarded groups are called, by their id."""
     lang = answer.line.lang
     lines = [wording.render(answer.line), *_hidden(answer.hidden, lang, wording), *_page(answer)]
     if answer.preview is not None:
         lines += ["", str(answer.preview.after), "", *_hidden(answer.preview.hidden, lang, wording)]
-    return _parts(Text(chat, "\n".join(lines).strip()), _grid(answer.buttons, lang, wording, titles))
+    said = _parts(Text(chat, "\n".join(lines).strip()), _grid(answer.buttons, lang, wording, titles))
+    return (*_paper(chat, answer.paper), *said) if answer.paper else said
+
+
+def _paper(chat: int, paper: Paper) -> tuple[Piece, ...]:
+    """A paper to read here, where that does not fill the chat, and as a PDF to keep or to hand on."""
+    text = plain(paper.text)
+    bold = Mark(0, len(paper.title), Style.BOLD)
+    parts = _parts(Text(chat, text, marks=(bold,) if text.startswith(paper.title) else ()), ())
+    return (*(parts if len(parts) <= MOST_PARTS else ()), Document(chat, paper.file, paper.pdf))
 
 
 def _grid(

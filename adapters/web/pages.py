@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -21,6 +22,7 @@ from adapters.web.render import LANGUAGES, pressable, returned_text, sides
 from adapters.web.room import Card, Room
 from adapters.web.settings import RoomPerson, WebSettings
 from bot.domain.outgoing import Answer, Line
+from bot.domain.papers import Paper, blocks
 from bot.ports.wording import Wording
 from redaction import Lang
 
@@ -72,6 +74,8 @@ class Pages:
         )
         self._templates.filters["badges"] = badges
         self._templates.filters["clock"] = self._clock
+        self._templates.filters["blocks"] = lambda paper: list(blocks(paper.text))
+        self._templates.filters["download"] = download
         self._templates.filters["day"] = self._day
 
     def room(
@@ -131,6 +135,7 @@ class Pages:
             hidden=preview.hidden if preview else answer.hidden,
             buttons_here=pressable(answer.buttons),
             preview=preview,
+            paper=answer.paper,
             written=sides(preview.before, preview.hidden) if preview else None,
             page=answer.page or "",
             asks=_ASKS.get(answer.line.key, ""),
@@ -188,6 +193,11 @@ class Pages:
 
     def _day(self, at: datetime) -> str:
         return at.astimezone(self._zone).strftime("%d/%m/%Y")
+
+
+def download(paper: Paper) -> str:
+    """The PDF inside its own link: nothing has to be kept for somebody who may never fetch it."""
+    return f"data:application/pdf;base64,{base64.b64encode(paper.pdf).decode()}"
 
 
 def badges(text: str) -> Markup:

@@ -34,7 +34,7 @@ async def add_person(wanted: Settings, name: str, roles: frozenset[Role], lang: 
 
 async def list_people(wanted: Settings) -> None:
     async with open_storage(wanted) as storage, storage.store.read() as unit:
-        lines = [_line(member, await unit.roster.accounts(member.member_id)) for member in await unit.roster.members()]
+        lines = [await _line(unit, member) for member in await unit.roster.members()]
     if not lines:
         say("people.nobody_yet")
     for line in lines:
@@ -120,11 +120,18 @@ async def _changing(wanted: Settings) -> AsyncIterator[UnitOfWork]:
         raise Refused("people.nobody", member=str(error)) from None
 
 
-def _line(member: Member, accounts: list[Account]) -> str:
-    channels = ", ".join(account.channel for account in accounts) or "-"
+async def _line(unit: UnitOfWork, member: Member) -> str:
+    """One person, with what they accepted of the Code and when."""
+    channels = ", ".join(account.channel for account in await unit.roster.accounts(member.member_id)) or "-"
+    undertaking = await unit.undertakings.of(member.member_id)
+    code = said("people.no_code")
+    if undertaking is not None:
+        accepted = {"version": undertaking.edition.version, "date": f"{undertaking.accepted_at:%Y-%m-%d}"}
+        code = said("people.code_accepted", **accepted)
     since = f"{member.left_at or member.added_at:%Y-%m-%d}"
     status = said(f"people.status_{member.status.value}")
-    return "  ".join((member.member_id, f"{status:<10}", since, _words(member.roles), channels, member.name.expose()))
+    shown = (member.member_id, f"{status:<10}", since, _words(member.roles), channels, code, member.name.expose())
+    return "  ".join(shown)
 
 
 def _words(roles: frozenset[Role]) -> str:

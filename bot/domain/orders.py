@@ -1,4 +1,4 @@
-"""What a volunteer asks of the bot in a private word: "case open", "dossier clore C-7K2P4", "compose".
+"""What a volunteer asks of the bot in a private word: "case open", "dossier clore C-7K2P4", "compose", "le code".
 
 Plain words in either language, whatever the platform puts before them (`/case`, `/entrenous case`). Nothing of the text is
 kept but the references, a code and a reason, which is a `RawText`.
@@ -34,6 +34,16 @@ class Verb(StrEnum):
     """The bot is to speak another language with them."""
     COMPOSE = "compose"
     """A page of ours to write on."""
+    CODE = "code"
+    """The Code, to read and to hand on."""
+    NOTICE = "notice"
+    """The notice for the person supported."""
+    MY_NOTICE = "my_notice"
+    """The volunteers' own notice."""
+    EXPLAINED = "explained"
+    """The Code was explained to the person of a case."""
+    COPY_OFFERED = "copy_offered"
+    """They were offered a copy."""
     HELP = "help"
     """A word after "case" that is none of ours."""
 
@@ -47,9 +57,10 @@ class Order:
     code: str = ""
     pseudonym: str = ""
     """Whom or what they ask for: "Person A", "phone 1"."""
-    lang: Lang | None = None
     reason: RawText | None = None
     """Why; what somebody wrote, so it is redacted before anybody reads it."""
+    lang: Lang | None = None
+    """The language that they name, or ask in: of a paper, or in which it was explained."""
 
 
 _STARTS = re.compile(
@@ -64,6 +75,26 @@ _ASKS_FOR = re.compile(
 )
 _COMPOSES = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:compose|write|écrire|ecrire|rédiger|rediger)(?:@\w+)?[\s.!]*", re.IGNORECASE
+)
+_BEFORE = r"\s*/?(?:entrenous\s+)?"
+_IN_LANGUAGE = r"(?:\s+(?:in\s+|en\s+)?(?P<lang>english|anglais|french|français|francais|en|fr))?"
+_ASKED_FOR: tuple[tuple[Verb, Lang | None, str], ...] = (
+    (Verb.CODE, None, r"(?:the\s+)?code"),
+    (Verb.CODE, "fr", r"le\s+code"),
+    (Verb.NOTICE, None, r"notice"),
+    (Verb.NOTICE, "fr", r"notice\s+d['’]information"),
+    (Verb.MY_NOTICE, "en", r"my\s*notice"),
+    (Verb.MY_NOTICE, "fr", r"ma\s*notice"),
+)
+"""A paper, the language that the words tell, and the words; a command has no space in it."""
+_PAPERS = [
+    (verb, lang, re.compile(rf"{_BEFORE}(?:{words})(?:@\w+)?{_IN_LANGUAGE}[\s.!?]*", re.IGNORECASE))
+    for verb, lang, words in _ASKED_FOR
+]
+_RECORDS = re.compile(
+    rf"{_BEFORE}(?:the\s+|le\s+)?code\s+(?:(?P<explained>explained|expliqué|explique|expliquée|expliquee)|copy|copie)"
+    rf"(?:\s+(?P<case>c-?\w{{5}}))?{_IN_LANGUAGE}[\s.!]*",
+    re.IGNORECASE,
 )
 _SPEAKS = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:(?:in|en|auf)\s+)?(?:(?P<en>english|anglais)|(?P<fr>fran[cç]ais|french))[\s.!]*",
@@ -88,7 +119,7 @@ _MEANS = {word: verb for verb, words in _VERBS.items() for word in words.split()
 
 def order_in(text: str) -> Order | None:
     """The order in a private word to the bot; None where it is about something else."""
-    if asked := _asked(text):
+    if asked := _in_few_words(text[:_LONGEST]) or _asked(text):
         return asked
     started = _STARTS.fullmatch(text[:_LONGEST])
     if started is None:
@@ -102,6 +133,25 @@ def order_in(text: str) -> Order | None:
         return None  # "Dossier CPAM refusé, que faire ?": what colleagues are to be asked
     code = typed_code(" ".join(words[1:])) if verb is Verb.JOIN else ""
     return Order(verb, _references(rest), code)
+
+
+def _in_few_words(text: str) -> Order | None:
+    """To be given the Code or a notice, or what was done with it for a case: these words and no others."""
+    if told := _RECORDS.fullmatch(text):
+        verb = Verb.EXPLAINED if told["explained"] else Verb.COPY_OFFERED
+        named = _references(told["case"]) or ("",) if told["case"] else ()  # a slip must not note it for another case
+        return Order(verb, named, lang=_language(told["lang"]))
+    for verb, lang, words in _PAPERS:
+        if asked := words.fullmatch(text):
+            return Order(verb, lang=_language(asked["lang"]) or lang)
+    return None
+
+
+def _language(said: str | None) -> Lang | None:
+    """The language that is named: "in English", "en français", "fr"."""
+    if not said:
+        return None
+    return "fr" if said.lower().startswith("fr") else "en"
 
 
 def _asked(text: str) -> Order | None:

@@ -12,6 +12,7 @@ from bot.domain.drafts import Preview
 from bot.domain.ids import CODE_ALPHABET
 from bot.domain.marks import Mark
 from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
+from bot.domain.papers import Paper
 from redaction import HiddenSpan, Lang, RawText, RedactedText
 from redaction.wording import ours
 
@@ -56,7 +57,7 @@ class Button:
     words: Opaque | RedactedText | None = None
 
 
-MENU = tuple(Button(action, "menu") for action in ("menu_ask", "menu_cases", "menu_urgent"))
+MENU = tuple(Button(action, "menu") for action in ("menu_ask", "menu_cases", "menu_code", "menu_urgent"))
 """What somebody who writes to the bot for the first time, or does not know how to go on, can press."""
 
 
@@ -195,5 +196,7 @@ class Answer:
     buttons: tuple[Button, ...] = ()
     preview: Preview | None = None
     """Both sides of what they are about to post."""
+    paper: Paper | None = None
+    """A text of the association's, with its PDF: before the line, so that the buttons stand under it."""
     ended: bool = False
     """What the pressed button stood under is over: its buttons go."""

@@ -108,6 +108,8 @@ class NoteKind(StrEnum):
     """To the author of a consult: this entry answers it."""
     TASK = "task"
     """To whom a task was handed over: the page of it."""
+    REMINDER = "reminder"
+    """Of the Code, the training, what a person supported is to be told. It is about no entry: its own id stands there."""
     MEMBER = "member"
     """To a member of a case, about the case; its id stands for the entry's."""
 

@@ -35,6 +35,8 @@ class Action(StrEnum):
     """Have a missed detail hidden in anybody's post."""
     COMPOSE = "compose"
     """Write on a page of ours."""
+    ACCEPT_CODE = "accept_code"
+    """Undertake to keep the Code; say that one trained."""
     CASE_OPEN = "case_open"
     CASE_USE = "case_use"
     """Compose into a case."""
@@ -42,6 +44,8 @@ class Action(StrEnum):
     CASE_JOIN = "case_join"
     CASE_LEAVE = "case_leave"
     CASE_CLOSE = "case_close"
+    CASE_TELL = "case_tell"
+    """Say that the Code was explained to the person of a case, or a copy offered."""
     CASE_SHARE = "case_share"
     """Let all members of a case look at who it is about."""
     CASE_MERGE = "case_merge"
@@ -147,12 +151,14 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.MEND: (_author,),
     Action.REPORT: (),
     Action.COMPOSE: (),
+    Action.ACCEPT_CODE: (),
     Action.CASE_OPEN: (),
     Action.CASE_USE: (_member, _open),
     Action.CASE_INVITE: (_member, _open),
     Action.CASE_JOIN: (_invited, _open),
     Action.CASE_LEAVE: (_member,),
     Action.CASE_CLOSE: (_member, _open),
+    Action.CASE_TELL: (_member, _open),
     Action.CASE_SHARE: (_member, _open),
     Action.CASE_MERGE: (_member, _open, _member_there, _open_there),
     Action.SEE_ORIGINAL: (_member,),
@@ -165,7 +171,7 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.REQUEST_DISCLOSURE: (_role(Role.SUPERVISOR),),
     Action.APPROVE_DISCLOSURE: (_role(Role.CUSTODIAN), _somebody_else),
 }
-"""Composing, opening a case, asking for a field, offering to take over and reporting a missed detail show nothing: to anybody
+"""Composing, accepting the Code, opening a case, asking for a field, offering to take over and reporting a missed detail show nothing: to anybody
 who has not left."""
 
 

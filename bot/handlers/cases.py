@@ -99,6 +99,7 @@ async def merge_cases(
         await unit.cases.remember(into.case_id, memory, version)
         joining = await unit.cases.members(case.case_id)
         await unit.cases.merge(case.case_id, into.case_id)
+        await unit.case_notices.carry(case.case_id, into.case_id)
         shared = len(pairs) - (len(memory) - known)
         now = context.clock.now()
         await unit.journal.append(CasesMerged(at=now, case=case.case_id, into=into.case_id, by=who, shared=shared))

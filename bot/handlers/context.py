@@ -14,6 +14,7 @@ from bot.handlers.turns import Turns
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.detector import Detector
+from bot.ports.papers import Papers
 from bot.ports.store import Store
 
 
@@ -47,6 +48,8 @@ class Context:
     turns: Turns = field(default_factory=Turns)
     colleagues: Colleagues = field(default_factory=Colleagues)
     tries: Tries = field(default_factory=Tries)
+    papers: Papers | None = None
+    """The Code and the notices; None where the association has not set them up."""
 
     def channel(self, ref: MessageRef) -> Channel:
         return self.channels[ref.channel]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.case_entries import MemberTold, TaskTold
+from bot.domain.code_entries import Reminded
 from bot.domain.journal import AnswerTold, AuthorTold, MessageGivenBack, SupervisorsTold
 from bot.domain.outgoing import Effect, GiveBack, Note, Outcome
 from bot.domain.records import NoteKind, NoteRecord, NoteState, PostKind
@@ -33,13 +34,13 @@ async def deliver(context: Context, record: NoteRecord) -> bool:
     except Wiped:
         return True
     if not due:
-        await _record(context, record, Effect(Outcome.FAILED, code="no_supervisor"))
+        await _record(context, record, content, Effect(Outcome.FAILED, code="no_supervisor"))
         return False
     if isinstance(content, GiveBack):
         effect = await attempt(context, lambda: channel.give_back(content))
     else:
         effect = await attempt(context, lambda: channel.tell(content))
-    await _record(context, record, effect)
+    await _record(context, record, content, effect)
     return effect.outcome is Outcome.DONE
 
 
@@ -53,7 +54,7 @@ async def _about(unit: UnitOfWork, record: NoteRecord, content: Note | GiveBack)
     return replace(content, about=post.ref if post else None)
 
 
-async def _record(context: Context, record: NoteRecord, effect: Effect) -> None:
+async def _record(context: Context, record: NoteRecord, content: Note | GiveBack, effect: Effect) -> None:
     now = context.clock.now()
     reached = effect.outcome is Outcome.DONE
     async with context.store.begin(durable=False) as unit:
@@ -69,6 +70,9 @@ async def _record(context: Context, record: NoteRecord, effect: Effect) -> None:
             await unit.journal.append(AnswerTold(at=now, entry=record.entry_id, outcome=effect.outcome.value))
         elif record.kind is NoteKind.TASK:
             await unit.journal.append(TaskTold(at=now, entry=record.entry_id, outcome=effect.outcome.value))
+        elif record.kind is NoteKind.REMINDER:
+            of = content.line.key.rpartition(".")[2]
+            await unit.journal.append(Reminded(at=now, of=of, outcome=effect.outcome.value))
         elif record.kind is NoteKind.MEMBER:
             await unit.journal.append(MemberTold(at=now, case=record.entry_id, outcome=effect.outcome.value))
         else:

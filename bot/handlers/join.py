@@ -6,6 +6,7 @@ from bot.domain.journal import AccountLinked
 from bot.domain.messages import PersonRef
 from bot.domain.outgoing import Answer, Line
 from bot.domain.roster import TO_JOIN, Joining, Status
+from bot.handlers.code import greet_now
 from bot.handlers.codes import redeem, refuse
 from bot.handlers.context import Context
 from bot.handlers.private import private
@@ -20,6 +21,8 @@ async def join(context: Context, person: PersonRef, name: RawText, code: str, la
     await private(context, person, name, lang)
     async with context.store.begin() as unit:
         ended = await _ended(context, unit, person, code)
+    if ended is Joining.JOINED:
+        await greet_now(context, person, lang)
     return Answer(Line(_ANSWERS.get(ended, "answer.not_joined"), lang))
 
 

@@ -10,14 +10,19 @@ from dataclasses import replace
 from bot.domain.cases import Case, CaseStatus, Purpose
 from bot.domain.orders import Order, Verb
 from bot.domain.outgoing import Answer, Button, Line, Opaque, Press
+from bot.domain.papers import PaperKind
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.context import Context
+from bot.handlers.handing_out import hand_out
 from bot.handlers.orders import carry_out
 from bot.ports.store import UnitOfWork, Wiped
 from redaction import Family
 
 _MOST_CASES, _MOST_PEOPLE = 10, 8
-_OF_A_CASE = (Verb.INVITE, Verb.SHARE, Verb.CLOSE, Verb.LEAVE, Verb.DECEASED)
+_OF_A_CASE = (
+    *(Verb.INVITE, Verb.SHARE, Verb.EXPLAINED, Verb.COPY_OFFERED),
+    *(Verb.CLOSE, Verb.LEAVE, Verb.DECEASED),
+)
 _ASKED_TWICE = frozenset({Verb.CLOSE, Verb.LEAVE, Verb.DECEASED})
 """What cannot be undone with another tap."""
 CASE_ACTIONS = (
@@ -30,6 +35,11 @@ CASE_ACTIONS = (
 async def ask(press: Press) -> Answer:
     """How to ask colleagues."""
     return Answer(Line("answer.menu_ask", press.lang))
+
+
+async def the_code(context: Context, press: Press) -> Answer:
+    """The Code, to read and to hand on."""
+    return hand_out(context, PaperKind.CODE, None, press.lang)
 
 
 async def urgent(press: Press) -> Answer:

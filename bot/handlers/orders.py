@@ -1,4 +1,4 @@
-"""A volunteer's private word is carried out: about cases (list, open, invite, join, close, merge, leave), and to compose.
+"""A volunteer's private word is carried out: about cases (list, open, invite, join, close, merge, leave), to compose, the Code.
 
 Each asks `access.allowed` in the transaction that acts. Who is refused and who names a case that does not exist get the
 same answer: whether a case exists is nobody's business but its members'.
@@ -14,6 +14,7 @@ from bot.domain.cases import Case, CaseStatus, How
 from bot.domain.messages import PersonRef
 from bot.domain.orders import Order, Verb
 from bot.domain.outgoing import Answer, Button, Line, Opaque
+from bot.domain.papers import PaperKind
 from bot.domain.roster import TO_SHARE, Joining, shown_code
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.cases import (
@@ -29,6 +30,7 @@ from bot.handlers.codes import redeem, refuse
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from bot.handlers.fields import ask_field
+from bot.handlers.handing_out import hand_out, note_copy_offered, note_explained
 from bot.handlers.looking import GOOD_FOR_MINUTES, make_look
 from bot.handlers.private import private
 from bot.handlers.sheets import GOOD_FOR_MINUTES as PAGE_MINUTES
@@ -159,6 +161,21 @@ async def _compose(context: Context, asked: Asked) -> Answer:
     return replace(asked.say("answer.compose", minutes=PAGE_MINUTES), page=f"{base}{path}")
 
 
+async def _hand_out(context: Context, asked: Asked, kind: PaperKind) -> Answer:
+    return hand_out(context, kind, asked.order.lang, asked.lang)
+
+
+async def _note(context: Context, asked: Asked) -> Answer:
+    """What was done about the Code for the person of a case."""
+    async with context.store.begin() as unit:
+        case = await _case(unit, asked, Action.CASE_TELL)
+        if case is None:
+            return asked.say("answer.no_such_case")
+        if asked.order.verb is Verb.COPY_OFFERED:
+            return await note_copy_offered(context, unit, case, asked.who, asked.lang)
+        return await note_explained(context, unit, case, asked.who, asked.order.lang or asked.lang, asked.lang)
+
+
 async def _which(context: Context, asked: Asked) -> Answer | None:
     """Several open cases of theirs have somebody of that name: which is asked, never guessed."""
     if asked.order.cases:
@@ -251,6 +268,11 @@ _DOES: dict[Verb, Callable[[Context, Asked], Awaitable[Answer]]] = {
     Verb.ASK: _ask,
     Verb.LANGUAGE: _speak,
     Verb.COMPOSE: _compose,
+    Verb.CODE: lambda context, asked: _hand_out(context, asked, PaperKind.CODE),
+    Verb.NOTICE: lambda context, asked: _hand_out(context, asked, PaperKind.NOTICE),
+    Verb.MY_NOTICE: lambda context, asked: _hand_out(context, asked, PaperKind.VOLUNTEERS),
+    Verb.EXPLAINED: _note,
+    Verb.COPY_OFFERED: _note,
     Verb.HELP: _help,
 }
 

@@ -10,6 +10,7 @@ from bot.domain.drafts import Change, Wanted
 from bot.domain.messages import ConversationRef, Inbound
 from bot.domain.outgoing import Answer, Line, Press
 from bot.domain.records import NoteKind, NoteState, PostState
+from bot.handlers import code
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.belongs import belongs
 from bot.handlers.compose import change, drop, expect, send
@@ -18,7 +19,7 @@ from bot.handlers.deliver import deliver
 from bot.handlers.fields import answer_field
 from bot.handlers.hand_over import give, take
 from bot.handlers.mend import Mended, apart, ask_which, ask_words, show, withdraw
-from bot.handlers.menu import CASE_ACTIONS, ask, cases, do, of_case, urgent, who_is
+from bot.handlers.menu import CASE_ACTIONS, ask, cases, do, of_case, the_code, urgent, who_is
 from bot.handlers.missed import bring_back, choose, done, open_choices
 from bot.handlers.preview import options, which
 from bot.handlers.sheets import page_of
@@ -193,6 +194,7 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "draft_drop": lambda context, press: _answered(drop(context, press.by, press.subject, press.lang)),
     "menu_ask": lambda _, press: _answered(ask(press)),
     "menu_cases": lambda context, press: _answered(cases(context, press)),
+    "menu_code": lambda context, press: _answered(the_code(context, press)),
     "menu_urgent": lambda _, press: _answered(urgent(press)),
     "case_menu": lambda context, press: _answered(of_case(context, press)),
     "who_is": lambda context, press: _answered(who_is(context, press)),
@@ -205,4 +207,9 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "missed_done": _missed_done,
     "belongs": _belongs,
     "bring_back": _bring_back,
+    "code_read": lambda context, press: _answered(code.read(context, press)),
+    "code_en": lambda context, press: _answered(code.read(context, press, "en")),
+    "code_fr": lambda context, press: _answered(code.read(context, press, "fr")),
+    "code_accept": lambda context, press: _answered(code.accept(context, press)),
+    "training_did": lambda context, press: _answered(code.training_done(context, press.by, press.lang)),
 }

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bot.domain.messages import PersonRef
 from bot.domain.outgoing import MENU, Answer, Line
+from bot.domain.records import NoteKind
+from bot.handlers.code import welcome_volunteer
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from redaction import Lang, RawText
 
 
 async def private(context: Context, person: PersonRef, name: RawText, lang: Lang) -> Answer:
-    """Welcome them, and bring what waited for them."""
+    """Welcome them, and bring what waited for them; whoever never accepted the Code is asked to read it."""
     async with context.store.begin() as unit:
         met_before = await unit.people.started(person)
         await unit.people.meet(person, name, started=True)
@@ -19,4 +21,6 @@ async def private(context: Context, person: PersonRef, name: RawText, lang: Lang
     context.colleagues.add(person, name)
     for note in waiting:
         await deliver(context, note)
+    told = any(note.kind is NoteKind.REMINDER for note in waiting)
+    await welcome_volunteer(context, person, lang, first=not met_before and not told)
     return Answer(Line("answer.private_help" if met_before else "answer.welcome", lang), buttons=MENU)

@@ -12,7 +12,7 @@ async def receive(context: Context, ids: EntryIds, inbound: Inbound) -> str | No
     now = context.clock.now()
     entry_id = ids.next(int(now.timestamp() * 1000))
     person, name = inbound.author, inbound.author_name
-    stranger = person is not None and bool(name) and not context.colleagues.knows(person, name)
+    stranger = is_stranger(context, inbound)
     async with context.store.begin() as unit:
         fresh = await unit.inbox.add(entry_id, inbound, now)
         if fresh and stranger and person is not None:
@@ -22,3 +22,9 @@ async def receive(context: Context, ids: EntryIds, inbound: Inbound) -> str | No
     if fresh and stranger and person is not None:
         context.colleagues.add(person, name)
     return entry_id if fresh else None
+
+
+def is_stranger(context: Context, inbound: Inbound) -> bool:
+    """Whether nothing of its author has come in this run, under just this name."""
+    person, name = inbound.author, inbound.author_name
+    return person is not None and bool(name) and not context.colleagues.knows(person, name)

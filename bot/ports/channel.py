@@ -23,6 +23,9 @@ class Intake(Protocol):
     async def press(self, press: Press) -> Answer:
         """Somebody pressed a button of ours; the answer is for them alone."""
 
+    async def arrived(self, person: PersonRef, lang: Lang | None) -> None:
+        """Somebody came into a guarded conversation: they are greeted in private, never there."""
+
     async def private(self, person: PersonRef, name: RawText, lang: Lang) -> Answer:
         """Somebody opened the private chat (Telegram /start). Waiting notes are delivered to them."""
 

@@ -26,6 +26,7 @@ from bot.ports.asks import Asks
 from bot.ports.drafts import Drafts
 from bot.ports.links import Links
 from bot.ports.roster import Invitations, Roster
+from bot.ports.undertakings import CaseNotices, Undertakings
 from redaction import CaseMemory, HiddenSpan, Lang, RawText
 
 
@@ -303,6 +304,12 @@ class UnitOfWork(Protocol):
 
     @property
     def drafts(self) -> Drafts: ...
+
+    @property
+    def undertakings(self) -> Undertakings: ...
+
+    @property
+    def case_notices(self) -> CaseNotices: ...
 
     @property
     def journal(self) -> JournalLog: ...

@@ -2,6 +2,7 @@
 
     intake:     decide -> remove -> publish (posts, private notes) -> finish
     published:  publish, for a redacted version that its author released, or that was mended
+    told:       deliver a private word that is about no message
     unclaimed:  wait ten minutes -> tell the supervisors, if the message is still held
 
 Every step may run again after a crash: the handlers look at what the store says before they act.
@@ -37,6 +38,7 @@ class Flows:
         self._ready = ready
         engine.register("intake", self._intake)
         engine.register("published", self._published)
+        engine.register("told", self._told)
         engine.register("unclaimed", self._unclaimed)
 
     async def start_intake(self, entry_id: str) -> None:
@@ -49,6 +51,10 @@ class Flows:
     async def start_published(self, entry_id: str) -> None:
         """Send what an entry has ready; each time anew, since a post is mended more than once."""
         await self._engine.start("published", f"{entry_id}.{opaque_id()}", entry_id)
+
+    async def start_told(self, note_id: str) -> None:
+        """Bring a note to its person, however long the platform is out of reach; it stands for the entry it is about."""
+        await self._engine.start("told", f"{note_id}.told", note_id)
 
     async def _intake(self, entry_id: str) -> str:
         await self._ready()
@@ -65,6 +71,10 @@ class Flows:
     async def _published(self, entry_id: str) -> str:
         await self._ready()
         return await self._guarded("publish", self._publish, entry_id)
+
+    async def _told(self, note_id: str) -> str:
+        await self._ready()
+        return await self._guarded("tell", self._tell, note_id)
 
     async def _unclaimed(self, entry_id: str) -> str:
         await self._engine.sleep(self._context.rules.claim_after.total_seconds())
@@ -94,6 +104,10 @@ class Flows:
         await publish(self._context, entry_id)
         await deliver_of_entry(self._context, entry_id)
         await finish(self._context, entry_id)
+        return "done"
+
+    async def _tell(self, note_id: str) -> str:
+        await deliver_of_entry(self._context, note_id)
         return "done"
 
     async def _alert(self, entry_id: str) -> str:

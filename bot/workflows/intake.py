@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import structlog
+
 from bot.domain.drafts import Change, Offers, Report, Writing
 from bot.domain.home import CaseAtHome
 from bot.domain.ids import EntryIds
@@ -11,6 +13,7 @@ from bot.domain.journal import RequestRefused
 from bot.domain.messages import ConversationRef, Inbound, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Press
+from bot.handlers.code import greet
 from bot.handlers.compose import begin, change, sent
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
@@ -22,11 +25,14 @@ from bot.handlers.orders import carry_out
 from bot.handlers.press import press
 from bot.handlers.preview import offers
 from bot.handlers.private import private
-from bot.handlers.receive import receive
+from bot.handlers.receive import is_stranger, receive
+from bot.handlers.reminders import remind_due
 from bot.handlers.trained import trained
 from bot.handlers.write import write
 from bot.workflows.flows import Flows
 from redaction import Lang, RawText
+
+log = structlog.get_logger(__name__)
 
 
 class DurableIntake:
@@ -38,9 +44,29 @@ class DurableIntake:
         self._ids = EntryIds()
 
     async def receive(self, inbound: Inbound) -> None:
+        stranger = is_stranger(self._context, inbound)
         entry_id = await receive(self._context, self._ids, inbound)
         if entry_id is not None:
             await self._flows.start_intake(entry_id)
+        if entry_id is not None and stranger and inbound.author is not None:
+            hint = inbound.lang_hint
+            await self.arrived(inbound.author, "fr" if hint == "fr" else "en" if hint == "en" else None)
+
+    async def arrived(self, person: PersonRef, lang: Lang | None) -> None:
+        """A greeting that fails is left for the next time: the message that came with it is stored, and goes on."""
+        try:
+            note = await greet(self._context, person, lang)
+            if note is not None:
+                await self._flows.start_told(note.note_id)
+        except Exception as error:  # noqa: BLE001 - no message waits for paperwork
+            log.error("greeting_failed", error=type(error).__name__)
+
+    async def remind(self) -> int:
+        """Send the reminders that are due; how many."""
+        due = await remind_due(self._context)
+        for note_id in due:
+            await self._flows.start_told(note_id)
+        return len(due)
 
     async def resume(self) -> int:
         """Go on with every entry whose work a crash interrupted, and with posts that were mended; how many."""

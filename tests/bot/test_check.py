@@ -32,6 +32,8 @@ def good(tmp_path: Path) -> dict[str, str]:
         "ENTRENOUS_WITNESS__TRUSTEES": '["anne@example.org", "basil@example.org"]',
         "ENTRENOUS_WITNESS__SENDER": "bot@example.org",
         "ENTRENOUS_WITNESS__HOST": "mail.example.org",
+        "ENTRENOUS_CODE__ASSOCIATION": "Lantern Support",
+        "ENTRENOUS_CODE__DATA_LEAD_CONTACT": "data@example.org",
     }
 
 
@@ -59,6 +61,7 @@ def test_a_good_configuration_has_nothing_to_mend(good: dict[str, str], tmp_path
         ({"ENTRENOUS_SMS__FROM": "x"}, "not_built", Level.ERROR),
         ({"ENTRENOUS_REDACTION__MODELS": '["de_core_none"]'}, "model_missing", Level.ERROR),
         ({"ENTRENOUS_CONFIG": "nowhere.toml"}, "config_missing", Level.ERROR),
+        ({"ENTRENOUS_CODE__TEXT_EN": "/nowhere/code.md"}, "invalid", Level.ERROR),
         ({"ENTRENOUS_KEYS__MASTER_KEY": "x" * 44}, "key_given", Level.OK),
     ],
 )
@@ -111,6 +114,24 @@ def test_a_key_that_is_being_changed_or_not_yet_behind_the_vault_deserves_a_look
 def test_without_trustees_it_says_what_a_restore_would_do(good: dict[str, str], tmp_path: Path) -> None:
     without = {name: value for name, value in good.items() if "WITNESS" not in name}
     assert found(without, tmp_path)["witness_none"].level is Level.WARNING
+
+
+def test_without_a_code_it_says_what_is_not_done(good: dict[str, str], tmp_path: Path) -> None:
+    without = {name: value for name, value in good.items() if "CODE" not in name}
+    assert found(without, tmp_path)["code_none"].level is Level.OK
+
+
+@pytest.mark.parametrize("content", [None, b"", b" \n", b"\xff\xfe\x00"])
+def test_a_text_of_the_association_that_is_missing_empty_or_no_text_is_told(
+    content: bytes | None, good: dict[str, str], tmp_path: Path
+) -> None:
+    text = tmp_path / "code.fr.md"
+    if content is not None:
+        text.write_bytes(content)
+    finding = found({**good, "ENTRENOUS_CODE__TEXT_FR": str(text)}, tmp_path)["invalid"]
+    assert finding.level is Level.ERROR
+    assert "ENTRENOUS_CODE__TEXT_FR" in finding.text("en")
+    assert "UTF-8" in finding.text("en")
 
 
 @pytest.mark.parametrize(("mode", "told"), [(0o600, False), (0o644, True)])

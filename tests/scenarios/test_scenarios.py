@@ -15,6 +15,7 @@ from config.sentences import sentences
 from config.settings import load_settings
 from redaction import Redactor
 from tests.e2e.conftest import until
+from tests.e2e.test_code import CODE
 from tests.e2e.test_telegram import own_pages
 from tests.platforms.slack.server import SlackServer
 from tests.platforms.telegram.server import StandIn
@@ -40,7 +41,7 @@ async def platform(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
         else:
             found = SlackPlatform(await stack.enter_async_context(SlackServer()), len(SCENARIOS))
         home = tmp_path_factory.mktemp(found.name)
-        settings = load_settings({"ENTRENOUS_HOME": str(home), **found.settings(), **own_pages()}, files=())
+        settings = load_settings({"ENTRENOUS_HOME": str(home), **found.settings(), **own_pages(), **CODE}, files=())
         await stack.enter_async_context(running(settings, Redactor.load()))
         yield found
 

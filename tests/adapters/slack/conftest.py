@@ -36,6 +36,9 @@ class Recorder:
     changes: list[Change] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     orders: list[tuple[PersonRef, Order, Lang]] = field(default_factory=list)
+    arrivals: list[tuple[PersonRef, Lang | None]] = field(default_factory=list)
+    given: Answer | None = None
+    """What is answered to an order, if not that there are no cases."""
     cannot_store: int = 0
     breaks: bool = False
     answer: Answer = field(default_factory=lambda: Answer(Line("answer.posted", "en")))
@@ -89,7 +92,10 @@ class Recorder:
 
     async def order(self, person: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
         self.orders.append((person, order, lang))
-        return Answer(Line("answer.no_cases", lang))
+        return self.given or Answer(Line("answer.no_cases", lang))
+
+    async def arrived(self, person: PersonRef, lang: Lang | None) -> None:
+        self.arrivals.append((person, lang))
 
     async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
         raise AssertionError("exercises are done in the practice room")

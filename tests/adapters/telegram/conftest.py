@@ -29,6 +29,7 @@ class Recorder:
     opened: list[tuple[PersonRef, RawText, Lang]] = field(default_factory=list)
     codes_brought: list[tuple[PersonRef, RawText, str, Lang]] = field(default_factory=list)
     refusals: list[tuple[str, str]] = field(default_factory=list)
+    arrivals: list[tuple[PersonRef, Lang | None]] = field(default_factory=list)
     attempts: int = 0
     writings: list[Writing] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
@@ -79,6 +80,9 @@ class Recorder:
     async def report(self, report: Report) -> Answer:
         self.reports.append(report)
         return self._answered()
+
+    async def arrived(self, person: PersonRef, lang: Lang | None) -> None:
+        self.arrivals.append((person, lang))
 
     async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
         raise AssertionError("exercises are done in the practice room")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
+from bot.domain.messages import PersonRef
 from bot.domain.orders import Order, Verb
-from bot.domain.outgoing import Answer, Line
+from bot.domain.outgoing import Answer, Button, Line
+from bot.domain.papers import Paper, PaperKind
 from redaction import Family, HiddenSpan
 from tests.adapters.telegram.conftest import Place, Recorder, until
 
@@ -112,3 +115,49 @@ async def test_a_slow_answer_to_a_button_holds_up_no_message(place: Place, intak
 
 def _keyboard(data: str) -> dict[str, object]:
     return {"inline_keyboard": [[{"text": "press me", "callback_data": data}]]}
+
+
+PAPER = Paper(PaperKind.CODE, "en", "code", "# The Code\n\nKeep it.\n\n- always", b"%PDF-1.7 invented")
+
+
+async def test_a_paper_comes_as_text_and_as_a_file_and_the_buttons_stand_under_both(
+    place: Place, intake: Recorder
+) -> None:
+    world = place.platform.world
+    chat = world.chats[place.sue.id]
+    buttons = (Button("code_accept", "mark/en"),)
+    intake.answer = Answer(Line("answer.code_read", "en"), buttons=buttons, paper=PAPER)
+    async with place.running(intake):
+        world.starts(place.sue)
+        await until(lambda: len(world.view(chat)) == 4)
+    said = [message.json for message in chat.messages.values()][1:]
+    assert said[0]["text"] == "The Code\n\nKeep it.\n\n• always"
+    assert said[0]["entities"] == [{"type": "bold", "offset": 0, "length": 8}]
+    assert said[1]["document"]["file_name"] == "code.pdf"
+    assert world.files[said[1]["document"]["file_id"]] == ("document", PAPER.pdf)
+    assert said[2]["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "code_accept:mark/en"
+    assert place.platform.violations == []
+
+
+async def test_a_long_paper_comes_as_a_file_alone(place: Place, intake: Recorder) -> None:
+    world = place.platform.world
+    chat = world.chats[place.sue.id]
+    intake.answer = Answer(
+        Line("answer.code_handed", "en"), paper=replace(PAPER, text="# The Code\n\n" + "word " * 4000)
+    )
+    async with place.running(intake):
+        world.starts(place.sue)
+        await until(lambda: len(world.view(chat)) == 3)
+    assert ["document" in message.json for message in chat.messages.values()] == [False, True, False]
+
+
+async def test_whoever_comes_into_a_guarded_group_is_handed_to_the_core(place: Place, intake: Recorder) -> None:
+    world = place.platform.world
+    odile = world.person("Odile", lang="fr")
+    elsewhere = world.group("Garden", [place.sue])
+    async with place.running(intake):
+        world.joins(odile, elsewhere)
+        world.joins(odile, place.group)
+        await until(lambda: intake.arrivals)
+    assert intake.arrivals == [(PersonRef("telegram", str(odile.id)), "fr")]
+    assert intake.messages == []

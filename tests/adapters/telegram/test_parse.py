@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from adapters.telegram.content import CONTENTS, SERVICE, Members
 from adapters.telegram.parse import UPDATES, Guard, Moved, Parsed, Reported, RightsChanged, parse, people_of
-from adapters.telegram.personal import Opened, Pressed, Written
+from adapters.telegram.personal import Arrived, Opened, Pressed, Written
 from bot.domain.messages import Inbound, Kind
 from tests.platforms.telegram.spec import Spec
 
@@ -53,6 +53,8 @@ def told(parsed: Parsed) -> dict[str, Any]:
         case Written(writing=said):
             found |= {"account": said.person.account, "name": said.name.expose(), "lang": said.lang}
             found |= {"text": said.text.expose(), "sources": [each.message for each in said.sources]}
+        case Arrived(people=people):
+            found |= {"people": [[person.account, lang] for person, lang in people]}
         case Reported(report=report):
             found |= {"message": report.message.message, "by": report.by.account, "lang": report.lang}
             found |= {

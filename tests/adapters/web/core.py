@@ -158,6 +158,9 @@ class TinyCore:
     async def order(self, person: object, name: RawText, order: object, lang: Lang) -> Answer:
         raise AssertionError("there is no private word to the bot in a room")
 
+    async def arrived(self, person: object, lang: Lang | None) -> None:
+        raise AssertionError("nobody comes into a room whose people the settings name")
+
     async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
         if self.broken:
             raise RuntimeError("the store is away")

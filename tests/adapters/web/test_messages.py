@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64encode
 from uuid import uuid4
 
 import httpx
@@ -11,7 +12,8 @@ import pytest
 from adapters.web.parse import BadForm, submission
 from adapters.web.settings import INVENTED, WebSettings
 from bot.domain.messages import Kind, Matter
-from bot.domain.outgoing import Outcome
+from bot.domain.outgoing import Answer, Button, Line, Outcome
+from bot.domain.papers import Paper, PaperKind
 from redaction import RawText
 from tests.adapters.web.browserless import JSON, Window
 from tests.adapters.web.conftest import Stage, serving
@@ -220,3 +222,14 @@ def test_what_came_is_not_in_a_repr() -> None:
     given = submission(Kind.NEW, {"event_id": "12345678", "text": SECRET}, None)
     assert "Dupont" not in repr(given)
     assert isinstance(given.text, RawText)
+
+
+async def test_a_paper_is_shown_with_a_link_that_holds_its_pdf(stage: Stage, sue: Window) -> None:
+    paper = Paper(PaperKind.CODE, "fr", "code", "# Le Code\n\n- gardez-le & taisez-vous", b"%PDF-1.7 invented")
+    stage.core.says = Answer(Line("answer.code_read", "en"), buttons=(Button("code_accept", "mark/fr"),), paper=paper)
+    answer = (await sue.act("press", action="code_read", subject="en")).json()["answer"]
+    assert '<div class="paper" lang="fr">' in answer
+    assert "<h3>Le Code</h3>" in answer
+    assert "gardez-le &amp; taisez-vous" in answer
+    assert f'download="code.pdf" href="data:application/pdf;base64,{b64encode(paper.pdf).decode()}"' in answer
+    assert answer.index("</a>") < answer.index("code_accept")

@@ -55,7 +55,7 @@ def test_somebody_comes_is_listed_gets_roles_and_leaves(terminal: Terminal) -> N
     member = terminal.add("--role", "supervisor", "--role", "administrator", "--lang", "fr")
     (line,) = terminal.people("list").splitlines()
     assert re.split(r"\s{2,}", re.sub(r"\d{4}-\d\d-\d\d", "", line)) == [
-        member, "invited", "supervisor, administrator", "-", NAME,
+        member, "invited", "supervisor, administrator", "-", "Code not accepted", NAME,
     ]  # fmt: skip
     printed = terminal.people("invite", member.lower())
     code = re.search(r"^ +([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})$", printed, re.MULTILINE)

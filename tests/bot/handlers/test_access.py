@@ -25,12 +25,14 @@ post_redacted        ........  yyyyyyy.  ........
 mend                 ........  yyyyyyy.  ........
 report               yyyyyyy.  yyyyyyy.  yyyyyyy.
 compose              yyyyyyy.  yyyyyyy.  yyyyyyy.
+accept_code          yyyyyyy.  yyyyyyy.  yyyyyyy.
 case_open            yyyyyyy.  yyyyyyy.  yyyyyyy.
 case_use             ........  ........  yyyyyyy.
 case_invite          ........  ........  yyyyyyy.
 case_join            yyyyyyy.  yyyyyyy.  yyyyyyy.
 case_leave           ........  ........  yyyyyyy.
 case_close           ........  ........  yyyyyyy.
+case_tell            ........  ........  yyyyyyy.
 case_share           ........  ........  yyyyyyy.
 case_merge           ........  ........  yyyyyyy.
 see_original         ........  ........  yyyyyyy.
@@ -128,7 +130,7 @@ async def test_every_role_may_do_what_the_table_says_and_nothing_else(world: Wor
     assert [await world.column(action, relation) for relation in RELATIONS] == ROWS[action.value]
 
 
-OPEN_TO_ALL = {Action.CASE_OPEN, Action.COMPOSE, Action.REPORT}
+OPEN_TO_ALL = {Action.CASE_OPEN, Action.COMPOSE, Action.ACCEPT_CODE, Action.REPORT}
 BY_ROLE = {Action.ROSTER_CHANGE: "a", Action.REQUEST_DISCLOSURE: "s"}
 
 
@@ -140,7 +142,7 @@ async def test_what_is_not_known_opens_nothing(world: World, action: Action) -> 
 
 
 CASE_ACTIONS = {
-    Action.CASE_USE, Action.CASE_INVITE, Action.CASE_JOIN, Action.CASE_CLOSE, Action.CASE_MERGE, Action.WHO_IS, Action.ASK_FIELD,
+    Action.CASE_USE, Action.CASE_INVITE, Action.CASE_JOIN, Action.CASE_CLOSE, Action.CASE_MERGE, Action.WHO_IS, Action.ASK_FIELD, Action.CASE_TELL,
     Action.GRANT_FIELD, Action.TAKE_OVER, Action.CONFIRM_TAKE_OVER,
 }  # fmt: skip
 

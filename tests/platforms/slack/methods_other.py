@@ -1,11 +1,11 @@
-"""auth.*, apps.*, users.*, files.*, reactions.*."""
+"""auth.*, apps.*, users.*, reactions.*."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from tests.platforms.slack.calls import Call, SlackError, page
-from tests.platforms.slack.world import TEAM, File
+from tests.platforms.slack.world import TEAM
 
 
 async def auth_test(call: Call) -> dict[str, Any]:
@@ -31,27 +31,6 @@ async def users_list(call: Call) -> dict[str, Any]:
     everyone = [u.payload(with_locale=call.flag("include_locale")) for u in call.server.world.users.values()]
     found, rest = page(everyone, call, default=len(everyone))
     return {"members": found, **rest}
-
-
-async def files_info(call: Call) -> dict[str, Any]:
-    return {"file": _file(call).payload(call.server.root)}
-
-
-async def files_delete(call: Call) -> dict[str, Any]:
-    file = _file(call)
-    if file.owner != call.token.user and not call.me.admin:
-        raise SlackError("cant_delete_file")
-    call.server.delete_file(file)
-    return {}
-
-
-def _file(call: Call) -> File:
-    file = call.server.world.files.get(call.text("file"))
-    if file is None:
-        raise SlackError("file_not_found")
-    if file.deleted:
-        raise SlackError("file_deleted")
-    return file
 
 
 async def reactions_add(call: Call) -> dict[str, Any]:

@@ -10,7 +10,15 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.platforms.slack import control, methods_chat, methods_conversations, methods_other, methods_views, spec
+from tests.platforms.slack import (
+    control,
+    methods_chat,
+    methods_conversations,
+    methods_files,
+    methods_other,
+    methods_views,
+    spec,
+)
 from tests.platforms.slack.calls import Call, Handler, SlackError, Token
 from tests.platforms.slack.interacting import Interacting
 from tests.platforms.slack.limits import Limits
@@ -22,7 +30,7 @@ ADMIN_TOKEN = "xoxp-stand-in-admin-0000"
 
 BOT_SCOPES = frozenset(
     {
-        "channels:history", "channels:join", "channels:read", "chat:write", "commands", "files:read",
+        "channels:history", "channels:join", "channels:read", "chat:write", "commands", "files:read", "files:write",
         "groups:history", "groups:read", "im:history", "im:write", "users:read",
     }
 )  # fmt: skip
@@ -46,8 +54,10 @@ METHODS: dict[str, Handler] = {
     "conversations.members": methods_conversations.members,
     "conversations.open": methods_conversations.open_direct,
     "conversations.replies": methods_conversations.replies,
-    "files.delete": methods_other.files_delete,
-    "files.info": methods_other.files_info,
+    "files.completeUploadExternal": methods_files.complete_upload,
+    "files.delete": methods_files.files_delete,
+    "files.getUploadURLExternal": methods_files.upload_url,
+    "files.info": methods_files.files_info,
     "reactions.add": methods_other.reactions_add,
     "reactions.get": methods_other.reactions_get,
     "reactions.list": methods_other.reactions_list,
@@ -122,6 +132,7 @@ class SlackServer(Interacting):
         application.router.add_route("*", "/api/{method}", self._api)
         application.router.add_get("/link/", self._link)
         application.router.add_post("/response/{token}", self._response)
+        application.router.add_post("/upload/{file}", self._upload)
         control.add_routes(application, self)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -171,6 +182,15 @@ class SlackServer(Interacting):
     async def _response(self, request: web.Request) -> web.Response:
         known = self.respond(request.match_info["token"], await request.json())
         return web.Response(text="ok" if known else "expired_url", status=200 if known else 404)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """The bytes of a file whose place was asked for; Slack takes as many as were announced, and no others."""
+        file = self.world.files.get(request.match_info["file"])
+        content = await request.read()
+        if file is None or file.content is None or len(content) != len(file.content):
+            return web.Response(status=400)
+        file.content = content
+        return web.Response(text=f"OK - {len(content)}")
 
     async def _api(self, request: web.Request) -> web.Response:
         arrived = time.perf_counter()

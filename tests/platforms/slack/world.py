@@ -97,6 +97,8 @@ class File:
     shares: set[str]
     subtype: str | None = None
     deleted: bool = False
+    content: bytes | None = None
+    """Of a file that the bot sends: zeros of its length until it has arrived."""
 
     def payload(self, host: str) -> dict[str, Any]:
         found = {

@@ -167,7 +167,8 @@ class Methods:
 
     def _stored(self, kind: str, given: str | Upload) -> Json:
         if isinstance(given, Upload):
-            return self.world.file(kind, given.content)
+            named = {"file_name": given.name} if kind == "document" else {}
+            return {**self.world.file(kind, given.content), **named}
         if self.world.files.get(given, ("", b""))[0] != kind:
             raise ApiError(400, "Bad Request: wrong file identifier/HTTP URL specified")
         return self.world.describe(given)

@@ -126,6 +126,13 @@ class World:
         captions: list[Json] = [{"caption": caption}, *({} for _ in range(photos - 1))]
         return [self.sends(who, chat, photo=self.photo(), media_group_id=group, **each, **more) for each in captions]
 
+    def joins(self, who: Person, chat: Chat) -> Message:
+        """Come into a group, by a link; Telegram says so in a line of its own."""
+        chat.people[who.id] = who
+        message = self._add(chat, who.json(), {"new_chat_members": [who.json()]})
+        self._tell("message", message)
+        return message
+
     def edits(self, message: Message, **content: Any) -> None:
         """Change what a message holds."""
         message.json |= {**content, "edit_date": int(self.clock.now())}

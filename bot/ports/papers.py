@@ -1,0 +1,22 @@
+"""The association's papers, as the handlers ask for them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.domain.papers import Edition, Paper, PaperKind
+from redaction import Lang
+
+
+class Papers(Protocol):
+    """The Code and the notices, in both languages."""
+
+    @property
+    def edition(self) -> Edition:
+        """Which Code is to be accepted now."""
+
+    @property
+    def renew_months(self) -> int:
+        """How many months a training lasts."""
+
+    def paper(self, kind: PaperKind, lang: Lang) -> Paper: ...

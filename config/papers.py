@@ -1,0 +1,108 @@
+"""The association's papers: its own texts, or our templates filled from the settings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from bot.domain.papers import Edition, Paper, PaperKind
+from config.sentences import LANGUAGES, sentences
+from config.settings import CodeSettings, Settings, configured_channels
+from redaction import Lang
+
+Printer = Callable[[str, str, Lang], bytes]
+"""Title, text, language -> a PDF."""
+
+_FOLDER = Path(__file__).parent / "code"
+_OTHER: Mapping[Lang, Lang] = {"en": "fr", "fr": "en"}
+
+
+def build_papers(settings: Settings, printer: Printer) -> AssociationPapers | None:
+    """The papers; None where the settings have no `[code]`, since a notice that names nobody would be worth nothing."""
+    return AssociationPapers(settings, settings.code, printer) if settings.code else None
+
+
+class AssociationPapers:
+    """`bot.ports.papers.Papers`. Files are read once, at the start: a changed text counts from the next."""
+
+    def __init__(self, settings: Settings, code: CodeSettings, printer: Printer) -> None:
+        self._code = code
+        self._slots = {lang: _slots(settings, code, lang) for lang in LANGUAGES}
+        texts = {(kind, lang): self._text(kind, lang) for kind in PaperKind for lang in LANGUAGES}
+        self._papers = {key: _paper(*key, text, printer) for key, text in texts.items()}
+        self.edition = Edition(code.version, _mark(code.version, *(texts[PaperKind.CODE, lang] for lang in LANGUAGES)))
+        self.renew_months = code.renew_months
+
+    def paper(self, kind: PaperKind, lang: Lang) -> Paper:
+        return self._papers[kind, lang]
+
+    def _text(self, kind: PaperKind, lang: Lang) -> str:
+        """The text with what has to be said above it: that it is a translation, or that there is none."""
+        if kind is not PaperKind.CODE:
+            return self._marked(_template(kind, lang).format_map(self._slots[lang]), lang)
+        own = {"en": self._code.text_en, "fr": self._code.text_fr}
+        if own[lang] is None and own[_OTHER[lang]] is None:
+            return self._marked(_template(kind, lang).format_map(self._slots[lang]), lang)
+        file, other = own[lang], own[_OTHER[lang]]
+        if file is None:
+            assert other is not None, "one of the two is"
+            text = _titled(other.read_text(encoding="utf-8"), _OTHER[lang])
+            return _under_the_title(text, sentences(lang)[f"paper.only_{_OTHER[lang]}"])
+        text = _titled(file.read_text(encoding="utf-8"), lang)
+        return self._marked(text, lang) if other else text  # the only text there is translates none
+
+    def _marked(self, text: str, lang: Lang) -> str:
+        """Two texts never say quite the same: the reader is told which one counts."""
+        if lang == self._code.official:
+            return text
+        return _under_the_title(text, sentences(lang)["paper.unofficial"])
+
+
+def _slots(settings: Settings, code: CodeSettings, lang: Lang) -> dict[str, str]:
+    said = sentences(lang)
+    names = "paper.names_kept" if settings.cases.keep_names else "paper.names_not_kept"
+    platforms = [f"- {said[f'paper.platform_{name}']}" for name in configured_channels(settings)]
+    return {
+        "association": code.association,
+        "contact": code.data_lead_contact,
+        "version": code.version,
+        "hosted_by": code.hosted_by or said["paper.own_machine"],
+        "platforms": "\n".join(platforms),
+        "hold_originals": _whole(settings.intake.hold_originals, timedelta(hours=1)),
+        "keep_closed": _whole(settings.cases.keep_closed, timedelta(days=1)),
+        "names": said[names],
+    }
+
+
+def _whole(duration: timedelta, unit: timedelta) -> str:
+    """How many of `unit`, rounded up: nobody is promised less than is kept."""
+    return str(-(-duration // unit))
+
+
+@cache
+def _template(kind: PaperKind, lang: Lang) -> str:
+    return (_FOLDER / f"{kind}.{lang}.md").read_text(encoding="utf-8")
+
+
+def _titled(text: str, lang: Lang) -> str:
+    """Their text as it is; where it has no title of its own, under one of ours."""
+    text = text.removeprefix("\ufeff").strip()
+    return text if text.startswith("# ") else f"# {sentences(lang)['paper.code_title']}\n\n{text}"
+
+
+def _under_the_title(text: str, line: str) -> str:
+    title, _, rest = text.partition("\n")
+    return f"{title}\n\n{line}\n{rest}"
+
+
+def _mark(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _paper(kind: PaperKind, lang: Lang, text: str, printer: Printer) -> Paper:
+    name = sentences(lang)[f"paper.file_{kind}"]
+    blank = Paper(kind, lang, name, text, b"")
+    return Paper(kind, lang, name, text, printer(blank.title, text, lang))
