@@ -62,7 +62,7 @@ _MENTION = re.compile(r"(?<![\w.])@\w[\w.-]*|<[@#!][^<>\n]{1,80}>")
 """A colleague's name as the platform writes it: `@sue.p`, `<@U024BE7LH>`. No name is looked for in there."""
 _COARSE = {Family.AGE: coarsen.age, Family.DATE: coarsen.date, Family.DOB: coarsen.birth}
 _PLAIN: dict[Family, dict[Lang, str]] = {Family.DATE: wording.PLAIN_DATE, Family.DOB: wording.PLAIN_BIRTH}
-_PERHAPS = 0.3
+_PERHAPS = 0.7
 """From this likelihood on a word that somebody wants hidden is taken for what the layer thinks it is, else for a name."""
 
 
