@@ -135,18 +135,18 @@ async def test_what_was_composed_is_mended_like_any_post(workspace: Workspace, b
 async def test_a_colleague_covers_a_composed_post_in_which_nothing_was_hidden(workspace: Workspace, bot: Bot) -> None:
     slack, bob = workspace.platform, workspace.bob
     async with bot(workspace.settings()):
-        await writes(workspace, workspace.sue, "the lady with the llamas rang again")
+        await writes(workspace, workspace.sue, "the lady with the carrots rang again")
         await form_with(workspace, workspace.sue, "What they read")
         slack.submit(workspace.sue)
         await until(workspace.bot_says)
         (post,) = slack.view(workspace.channel, bob)
         slack.point_at(bob, workspace.channel, post.ts, "hide")
         await form_with(workspace, bob, "Tick the words")
-        assert not any("llamas" in text for text in workspace.bot_says())
-        slack.fill(bob, "word:1", "llamas")
+        assert not any("carrots" in text for text in workspace.bot_says())
+        slack.fill(bob, "word:1", "carrots")
         slack.submit(bob)
         await until(lambda: any("the lady with the [" in text for text in workspace.bot_says()))
-        assert not any("llamas" in text for text in workspace.bot_says())
+        assert not any("carrots" in text for text in workspace.bot_says())
 
 
 async def test_a_long_post_is_covered_whole_from_any_of_its_messages_and_comes_back_in_them(
@@ -225,16 +225,16 @@ async def test_a_colleague_covers_a_post_and_it_comes_back_without_the_word(work
 async def test_a_colleague_covers_a_message_in_which_nothing_was_found(workspace: Workspace, bot: Bot) -> None:
     slack, bob = workspace.platform, workspace.bob
     async with bot(workspace.settings()) as context:
-        ts = slack.say(workspace.sue, workspace.channel, "the lady with the llamas rang again")
+        ts = slack.say(workspace.sue, workspace.channel, "the lady with the carrots rang again")
         await until(lambda: slack.sockets.idle)
         slack.point_at(bob, workspace.channel, ts, "hide")
         await form_with(workspace, bob, "Tick the words")
         assert workspace.people_say() == []
-        slack.fill(bob, "word:1", "llamas")
+        slack.fill(bob, "word:1", "carrots")
         slack.submit(bob)
         await until(workspace.bot_says)
         assert "Sue" in workspace.bot_says()[0]
-        assert "llamas" not in workspace.bot_says()[0]
+        assert "carrots" not in workspace.bot_says()[0]
         await until(lambda: journalled(context, "redacted_posted"))
 
 
