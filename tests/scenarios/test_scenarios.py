@@ -27,11 +27,12 @@ from tests.scenarios.stage import Platform, Stage
 pytestmark = pytest.mark.long
 
 SCENARIOS = [read(path) for path in sorted(Path(__file__).parent.glob("*.txt"))]
+PLATFORMS = ("telegram", "slack")
 LEAST, _TELLING = 40, 4
 _CASE, _CODE = re.compile(r"C-[2-9A-Z]{5}"), re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}\b")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["telegram", "slack"])
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Platform]:
     """A stand-in with a bot that guards one group for each scenario."""
     async with AsyncExitStack() as stack:
@@ -51,10 +52,14 @@ def test_there_are_enough() -> None:
 
 
 @pytest.mark.asyncio(loop_scope="module")
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+@pytest.mark.parametrize(
+    ("platform", "scenario"),
+    [(name, one) for name in PLATFORMS for one in SCENARIOS if one.only in ("", name)],
+    indirect=["platform"],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+    scope="module",
+)
 async def test_it_goes_as_told(platform: Platform, scenario: Scenario) -> None:
-    if scenario.only not in ("", platform.name):
-        pytest.skip(f"told of {scenario.only} alone")
     stage = platform.stage(SCENARIOS.index(scenario), scenario.people)
     acted = _Acted(stage, scenario)
     for step in scenario.steps:
