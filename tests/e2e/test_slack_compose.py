@@ -11,6 +11,9 @@ from tests.e2e.test_slack import DETAILS, Workspace
 from tests.platforms.slack.forms import Form
 from tests.platforms.slack.server import SlackServer
 
+pytestmark = pytest.mark.long
+"""Each starts the command or the whole bot."""
+
 FRENCH = "Mary Dupont, 67 ans, est à Bergerac, son numéro est le 06 39 98 14 27"
 
 

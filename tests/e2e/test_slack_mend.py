@@ -12,6 +12,9 @@ from tests.e2e.test_slack_compose import form_with, writes
 from tests.platforms.slack.server import SlackServer
 from tests.platforms.slack.workspace import Seen
 
+pytestmark = pytest.mark.long
+"""Each starts the command or the whole bot."""
+
 LONG = "Peter Smith rang from Bergerac and asked for Mary Dupont. " * 300
 
 

@@ -20,6 +20,9 @@ from tests.platforms.telegram.model import admin_rights
 from tests.platforms.telegram.server import TOKEN, StandIn
 from tests.running import RunningBot
 
+pytestmark = pytest.mark.long
+"""Each starts the command or the whole bot."""
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:

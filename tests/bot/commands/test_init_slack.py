@@ -16,6 +16,9 @@ from tests.e2e.conftest import until
 from tests.platforms.slack.server import ADMIN_SCOPES, ADMIN_TOKEN, APP_TOKEN, BOT_SCOPES, BOT_TOKEN, SlackServer
 from tests.running import RunningBot
 
+pytestmark = pytest.mark.long
+"""Each starts the command or the whole bot."""
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:

@@ -13,6 +13,9 @@ from tests.bot.commands.test_sheet import ROW
 from tests.bot.commands.typed import entrenous, environment, journal, settings_of, unreadable, with_cases
 from tests.platforms.vault.server import StandInVault
 
+pytestmark = pytest.mark.long
+"""Each starts the command or the whole bot."""
+
 FIRST, SECOND = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2))
 
 

@@ -9,6 +9,9 @@ import pytest
 
 from tests.bot.commands.typed import entrenous, journal, settings_of, unreadable, with_cases
 
+pytestmark = pytest.mark.long
+"""Each starts the command or the whole bot."""
+
 ROW = re.compile(r"^ +\d:  ((?:[0-9A-Z]{4} ){4} [0-9A-Z]{2})$", re.MULTILINE)
 
 
