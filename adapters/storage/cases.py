@@ -68,6 +68,7 @@ class SealedCases(CaseLives):
         query = (
             _of_cases(CaseStatus.OPEN)
             .where(consults.c.channel == conversation.channel, consults.c.conversation == conversation.conversation)
+            .where(cases.c.purpose != Purpose.OWN_SUPPORT)
             .order_by(consults.c.last_at.desc())
             .limit(_RECENT)
         )

@@ -165,7 +165,7 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.WHO_IS: (_member, _open, _co_working),
     Action.ASK_FIELD: (_open, _not_own_support),
     Action.GRANT_FIELD: (_author, _open),
-    Action.TAKE_OVER: (_open,),
+    Action.TAKE_OVER: (_open, _not_own_support),
     Action.CONFIRM_TAKE_OVER: (_author_or_member, _open),
     Action.ROSTER_CHANGE: (_role(Role.ADMINISTRATOR),),
     Action.REQUEST_DISCLOSURE: (_role(Role.SUPERVISOR),),

@@ -9,13 +9,20 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from bot.domain.case_entries import CaseClosed, CaseDeceased, CaseJoined, CaseLeft, CaseOpened, CaseShared, CasesMerged
-from bot.domain.cases import Case, How
+from bot.domain.cases import Case, CaseStatus, How, Purpose
+from bot.domain.messages import PersonRef
 from bot.domain.outgoing import Line, Opaque
 from bot.domain.records import NoteRecord
 from bot.handlers.context import Context
 from bot.handlers.notes import queue_for_members
 from bot.ports.store import Conflict, UnitOfWork
 from redaction import RedactedText
+
+
+async def cases_of(unit: UnitOfWork, person: PersonRef) -> list[Case]:
+    """The open cases of which somebody is a member, oldest first; those of their own burden are nobody's to find again."""
+    cases = await unit.cases.of_member(await unit.roster.who(person))
+    return [case for case in cases if case.status is CaseStatus.OPEN and case.purpose is not Purpose.OWN_SUPPORT]
 
 
 async def open_case(context: Context, unit: UnitOfWork, who: str) -> Case:

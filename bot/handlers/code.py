@@ -101,13 +101,21 @@ async def accept(context: Context, press: Press) -> Answer:
 async def training_done(context: Context, by: PersonRef, lang: Lang) -> Answer:
     """Somebody did this year's training; the next is due when the months of the settings have passed."""
     async with context.store.begin() as unit:
-        if not await allowed(unit, Action.ACCEPT_CODE, by):
+        who = await mark_trained(context, unit, by)
+        if who is None:
             return Answer(Line("answer.not_allowed", lang))
-        now, who = context.clock.now(), await unit.roster.who(by)
-        await unit.undertakings.trained(who, now)
-        await unit.undertakings.settled(who, TRAINING)
-        await unit.journal.append(TrainingDone(at=now, who=who))
+        await unit.journal.append(TrainingDone(at=context.clock.now(), who=who))
     return Answer(Line("answer.training_done", lang), ended=True)
+
+
+async def mark_trained(context: Context, unit: UnitOfWork, by: PersonRef) -> str | None:
+    """Who did this year's training, by whichever way; None for somebody who left."""
+    if not await allowed(unit, Action.ACCEPT_CODE, by):
+        return None
+    who = await unit.roster.who(by)
+    await unit.undertakings.trained(who, context.clock.now())
+    await unit.undertakings.settled(who, TRAINING)
+    return who
 
 
 async def queue_reminder(

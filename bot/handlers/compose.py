@@ -15,10 +15,11 @@ from bot.domain.drafts import Awaited, Change, Draft, Wanted, Writing, draft_ori
 from bot.domain.ids import opaque_id
 from bot.domain.mending_entries import DraftsForgotten
 from bot.domain.messages import ConversationRef, Inbound, Kind, MessageRef, PersonRef
-from bot.domain.outgoing import Answer, Line
+from bot.domain.outgoing import Answer, Line, Post
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.attempt import once
 from bot.handlers.context import Context
+from bot.handlers.posting import post_of
 from bot.handlers.preview import own, places_of, preview_of, shown_draft
 from bot.handlers.taking_back import GONE
 from bot.handlers.unchosen import give_up
@@ -38,15 +39,29 @@ async def begin(context: Context, writing: Writing) -> Answer:
     places = await places_of(context, writing.person)
     if not places and writing.corrects is None:
         return Answer(Line("answer.no_place", writing.lang))
+    place = writing.place or (places[0] if len(places) == 1 else None)
+    draft = Draft(opaque_id(), replace(writing, place=place))
     if writing.corrects is not None:
         async with context.store.read() as unit:
             if not await allowed(unit, Action.MEND, writing.person, Target(entry_id=writing.corrects)):
                 return Answer(Line("answer.not_yours", writing.lang))
-    place = writing.place or (places[0] if len(places) == 1 else None)
-    draft = Draft(opaque_id(), replace(writing, place=place))
+            draft = await _as_before(unit, draft, writing.corrects)
     async with context.store.begin() as unit:
         await unit.drafts.keep(draft, context.clock.now())
     return await shown_draft(context, draft)
+
+
+async def _as_before(unit: UnitOfWork, draft: Draft, entry_id: str) -> Draft:
+    """A correction says no more of its author than what it takes the place of: their own burden, without their name."""
+    case_id = (await unit.inbox.entry(entry_id)).case_id
+    alone = case_id is not None and (await unit.cases.case(case_id)).purpose is Purpose.OWN_SUPPORT
+    record = await post_of(unit, entry_id)
+    try:
+        post = await unit.posts.content(record.post_id) if record else None
+        nameless = isinstance(post, Post) and post.byline is None
+    except Wiped:
+        nameless = True  # nobody can tell any more
+    return replace(draft, purpose=Purpose.OWN_SUPPORT if alone or nameless else draft.purpose, nameless=nameless)
 
 
 async def change(context: Context, by: PersonRef, wish: Change) -> Answer:

@@ -118,6 +118,7 @@ async def _tell_posted(context: Context, unit: UnitOfWork, entry: Entry, inbound
     """Whoever composed what had nothing to hide may still take it back, or write it anew."""
     if inbound.composed is None or inbound.author is None:
         return
+    await unit.cases.place(inbound.origin, None, entry.entry_id)  # so that a correction takes its place
     buttons = tuple(Button(action, entry.entry_id) for action in ("correct", "withdraw"))
     note = Note(f"{entry.entry_id}t", inbound.author, Line("note.composed_clean"), buttons=buttons)
     await queue_note(context, unit, note, entry.entry_id)

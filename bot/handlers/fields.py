@@ -19,6 +19,7 @@ from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from bot.handlers.looking import FIELD
 from bot.handlers.notes import author_of, queue_note
+from bot.handlers.opening import field_of
 from bot.ports.asks import Ask, AskState
 from bot.ports.detector import DetectionFailed
 from bot.ports.links import Link
@@ -69,7 +70,12 @@ async def answer_field(context: Context, press: Press, *, granted: bool) -> Answ
         by = await unit.roster.who(press.by)
         await unit.asks.answer(ask.ask_id, by, AskState.GRANTED if granted else AskState.REFUSED)
         answered = FieldAnswered(
-            at=context.clock.now(), case=case.case_id, field=_slug(pseudonym), to=ask.who, by=by, granted=int(granted)
+            at=context.clock.now(),
+            case=case.case_id,
+            field=field_of(pseudonym),
+            to=ask.who,
+            by=by,
+            granted=int(granted),
         )
         await unit.journal.append(answered)
         note = await _queue_answer(context, unit, ask, case, asker, pseudonym, granted=granted)
@@ -99,7 +105,7 @@ async def _queue_ask(
         who,
     )
     await unit.asks.make(ask, by, name, now)
-    await unit.journal.append(FieldAsked(at=now, case=case.case_id, field=_slug(pseudonym), by=who))
+    await unit.journal.append(FieldAsked(at=now, case=case.case_id, field=field_of(pseudonym), by=who))
     slots: dict[str, Opaque | RedactedText] = {
         "byline": context.detector.byline(name),
         "words": Opaque(f"[{pseudonym}]"),
@@ -138,7 +144,3 @@ async def _where(unit: UnitOfWork, case: Case, pseudonym: str) -> Entry | None:
         if isinstance(content, Post) and pseudonym in content.body:
             return await unit.inbox.entry(record.entry_id)
     return None
-
-
-def _slug(pseudonym: str) -> str:
-    return pseudonym.encode("ascii", "replace").decode().replace("?", "_").replace(" ", "_")

@@ -37,7 +37,7 @@ async def take(context: Context, press: Press) -> Answer:
             return _say(press, "answer.gone")
         case = await unit.cases.case(await unit.cases.home(entry.case_id))
         who = await unit.roster.who(press.by)
-        target = Target(entry_id=entry.entry_id, case_id=case.case_id)
+        target = Target(entry_id=entry.entry_id, case_id=case.case_id, purpose=case.purpose)
         if not await allowed(unit, Action.TAKE_OVER, press.by, target):
             return _say(press, "answer.gone")
         ask = Ask(unit.key("take over", entry.entry_id, who), KIND, case.case_id, entry.entry_id, who)

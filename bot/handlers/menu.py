@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.cases import Case, CaseStatus, Purpose
+from bot.domain.cases import Case, Purpose
 from bot.domain.orders import Order, Verb
 from bot.domain.outgoing import Answer, Button, Line, Opaque, Press
 from bot.domain.papers import PaperKind
 from bot.handlers.access import Action, Target, allowed
+from bot.handlers.cases import cases_of
 from bot.handlers.context import Context
 from bot.handlers.handing_out import hand_out
 from bot.handlers.orders import carry_out
@@ -86,8 +87,7 @@ async def who_is(context: Context, press: Press) -> Answer:
 async def cases(context: Context, press: Press) -> Answer:
     """Their open cases, one button each, and one that opens another."""
     async with context.store.read() as unit:
-        mine = await unit.cases.of_member(await unit.roster.who(press.by))
-    shown = [case for case in mine if case.status is CaseStatus.OPEN and case.purpose is not Purpose.OWN_SUPPORT]
+        shown = await cases_of(unit, press.by)
     buttons = [Button("case_menu", case.reference, Opaque(case.reference)) for case in shown[-_MOST_CASES:]]
     line = Line("answer.menu_cases" if shown else "answer.menu_no_cases", press.lang, {"count": len(shown)})
     return Answer(line, buttons=(*buttons, Button("case_open", "new")))

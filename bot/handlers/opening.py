@@ -13,6 +13,7 @@ from bot.handlers.access import Action, Target, allowed_who
 from bot.handlers.context import Context
 from bot.ports.store import UnitOfWork, Wiped
 from redaction import DESTROYED, RawText
+from redaction.wording import told_in
 
 
 class NotAllowed(PermissionError):
@@ -33,6 +34,11 @@ async def original_of(context: Context, unit: UnitOfWork, entry_id: str, who: st
     return text
 
 
+def field_of(pseudonym: str) -> str:
+    """How the journal calls what a pseudonym of either language stands for: "Person_A", "phone_1"."""
+    return re.sub(r"[^A-Za-z0-9]+", "_", told_in("en", f"[{pseudonym.strip('[]')}]").strip("[]").split(",")[0])
+
+
 async def values_of(context: Context, unit: UnitOfWork, case_id: str, pseudonym: str, who: str) -> tuple[RawText, ...]:
     """Every way in which the person or thing was written, oldest first; nothing for a pseudonym that the case never gave.
 
@@ -42,6 +48,6 @@ async def values_of(context: Context, unit: UnitOfWork, case_id: str, pseudonym:
     known = memory.named(pseudonym)
     if known is None or known.family in DESTROYED:
         return ()
-    field = re.sub(r"[^A-Za-z0-9]+", "_", known.pseudonym("en").strip("[]").split(",")[0])
+    field = field_of(known.pseudonym("en"))
     await unit.journal.append(IdentityViewed(at=context.clock.now(), case=case_id, who=who, field=field))
     return tuple(RawText(form) for form in known.forms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.cases import Purpose
 from bot.domain.drafts import from_draft
 from bot.domain.marks import carried
 from bot.domain.messages import Inbound, Kind, MessageRef
@@ -26,6 +27,8 @@ async def post_for(context: Context, unit: UnitOfWork, entry: Entry, inbound: In
     channel = context.channel(inbound.origin)
     composed = inbound.composed
     ask = redaction.touched and composed is None and not channel.capabilities.opens_private
+    alone = composed is not None and composed.purpose is Purpose.OWN_SUPPORT  # there is nobody to be handed over
+    take = redaction.direct and not alone and context.rules.pages is not None
     return Post(
         post_id=post_id(entry.entry_id),
         conversation=inbound.conversation,
@@ -37,7 +40,7 @@ async def post_for(context: Context, unit: UnitOfWork, entry: Entry, inbound: In
         reply_to=inbound.reply_to,
         buttons=(
             *((Button("hidden", post_id(entry.entry_id)),) if ask else ()),
-            *((Button("take", post_id(entry.entry_id)),) if context.rules.pages and redaction.direct else ()),
+            *((Button("take", post_id(entry.entry_id)),) if take else ()),
         ),
         edited=inbound.kind is Kind.EDITED,
         origin=None if from_draft(inbound.origin) else inbound.origin,

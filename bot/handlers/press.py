@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
+import structlog
+
 from bot.domain.cases import Purpose
 from bot.domain.drafts import Change, Wanted
 from bot.domain.messages import ConversationRef, Inbound
@@ -26,6 +28,8 @@ from bot.handlers.sheets import page_of
 from bot.ports.detector import DetectionFailed
 from bot.ports.store import Wiped
 
+log = structlog.get_logger(__name__)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Pressed:
@@ -45,7 +49,8 @@ async def press(context: Context, press: Press) -> Pressed:
         return _say(press, "answer.unknown")
     try:
         return await action(context, press)
-    except (ValueError, IndexError):  # a subject that is not as we made it
+    except (ValueError, IndexError) as error:  # most likely a subject that is not as we made it
+        log.warning("press_not_understood", action=press.action, error=type(error).__name__)
         return _say(press, "answer.unknown")
     except Wiped:
         return _say(press, "answer.gone")

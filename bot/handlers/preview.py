@@ -6,6 +6,7 @@ from bot.domain.cases import Case, CaseStatus, Purpose
 from bot.domain.drafts import Draft, Offers, Preview
 from bot.domain.messages import ConversationRef, PersonRef
 from bot.domain.outgoing import Answer, Button, Line, Opaque
+from bot.handlers.cases import cases_of
 from bot.handlers.context import Context
 from bot.handlers.reading import prepare
 from bot.ports.detector import DetectionFailed
@@ -132,11 +133,6 @@ async def _open_case(unit: UnitOfWork, draft: Draft) -> Case | None:
 async def _references(unit: UnitOfWork, person: PersonRef) -> tuple[str, ...]:
     """Of their latest open cases."""
     return tuple(case.reference for case in (await cases_of(unit, person))[-_MOST_CASES:])
-
-
-async def cases_of(unit: UnitOfWork, person: PersonRef) -> list[Case]:
-    cases = await unit.cases.of_member(await unit.roster.who(person))
-    return [case for case in cases if case.status is CaseStatus.OPEN and case.purpose is not Purpose.OWN_SUPPORT]
 
 
 async def places_of(context: Context, person: PersonRef) -> tuple[ConversationRef, ...]:

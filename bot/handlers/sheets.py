@@ -15,8 +15,9 @@ from bot.domain.ids import opaque_id
 from bot.domain.messages import ConversationRef, PersonRef
 from bot.domain.outgoing import Answer, Line, Press
 from bot.handlers.access import Action, allowed
+from bot.handlers.cases import cases_of
 from bot.handlers.context import Context
-from bot.handlers.preview import cases_of, own, places_of, shown_draft
+from bot.handlers.preview import own, places_of, shown_draft
 from bot.handlers.words import exactly
 from bot.ports.channel import Intake
 from bot.ports.links import Link

@@ -24,7 +24,8 @@ async def withhold(context: Context, entry: Entry, inbound: Inbound, code: str) 
     """Queue the line in its place and the hand-back to its author; both wait for the removal."""
     back = await _give_back(context, entry, inbound)
     async with context.store.begin() as unit:
-        await _hold_place(context, unit, entry, inbound)
+        if inbound.composed is None or not inbound.composed.nameless:  # the line in its place would name its author
+            await _hold_place(context, unit, entry, inbound)
         if back is not None:
             await unit.notes.add(
                 NoteRecord(

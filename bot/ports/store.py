@@ -166,7 +166,8 @@ class Cases(Protocol):
 
     async def consult_at(self, message: MessageRef) -> Consult | None: ...
 
-    async def recent_consults(self, conversation: ConversationRef) -> list[Consult]: ...
+    async def recent_consults(self, conversation: ConversationRef) -> list[Consult]:
+        """The latest first; none of somebody's own burden, which nothing joins but an answer in its thread (clause C10)."""
 
     async def open_consult(self, case_id: str, conversation: ConversationRef, author: str, now: datetime) -> str: ...
 

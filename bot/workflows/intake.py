@@ -49,8 +49,7 @@ class DurableIntake:
         if entry_id is not None:
             await self._flows.start_intake(entry_id)
         if entry_id is not None and stranger and inbound.author is not None:
-            hint = inbound.lang_hint
-            await self.arrived(inbound.author, "fr" if hint == "fr" else "en" if hint == "en" else None)
+            await self.arrived(inbound.author, inbound.lang_hint)
 
     async def arrived(self, person: PersonRef, lang: Lang | None) -> None:
         """A greeting that fails is left for the next time: the message that came with it is stored, and goes on."""

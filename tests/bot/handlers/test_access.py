@@ -185,6 +185,7 @@ async def test_the_purpose_says_who_may_learn_of_whom(
     member, about = world.person("l", "member"), replace(world.target, purpose=purpose)
     assert await world.may(Action.WHO_IS, member, about) is who_is
     assert await world.may(Action.ASK_FIELD, member, about) is ask
+    assert await world.may(Action.TAKE_OVER, member, about) is ask
 
 
 async def test_nobody_approves_their_own_request_nor_one_of_nobody(world: World) -> None:

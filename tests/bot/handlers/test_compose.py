@@ -18,7 +18,7 @@ from bot.handlers.press import press
 from bot.handlers.write import write
 from bot.ports.detector import DetectionFailed, Detector
 from bot.ports.store import Wiped
-from redaction import RawText
+from redaction import CaseMemory, RawText, Redaction
 from tests.bot.conftest import Story
 from tests.fakes.channel import GROUP, FakeChannel
 from tests.fakes.clock import FakeClock
@@ -264,3 +264,64 @@ async def test_somebody_of_the_same_name_is_told_apart_before_it_is_posted(story
     assert answer.preview.after == "[Person B], the neighbour, rang too"
     await posted(story, draft_id)
     assert channel.posts[-1].body == "[Person B], the neighbour, rang too"
+
+
+async def alone(story: Story, text: str = TEXT) -> str:
+    """A post of Sue's about her own burden, without her name; its entry."""
+    draft_id = draft_of(await begin(story.context, writing(text)))
+    await change(story.context, SUE, Change(draft_id, purpose=Purpose.OWN_SUPPORT, nameless=True))
+    return await posted(story, draft_id)
+
+
+@pytest.mark.parametrize("text", [TEXT, "I am tired of all this"])
+async def test_a_correction_names_its_author_no_more_than_what_it_takes_the_place_of(
+    story: Story, channel: FakeChannel, text: str
+) -> None:
+    entry_id = await alone(story, text)
+    answer = await begin(story.context, replace(writing("Mary Dupont died in Bergerac"), corrects=entry_id))
+    await posted(story, draft_of(answer))
+    (post,) = channel.posts
+    assert post.body == "[Person A] died in [Town A]"
+    assert (post.byline, post.case) == (None, None)
+
+
+async def test_nothing_joins_somebodys_own_burden_but_an_answer_in_its_thread(
+    story: Story, channel: FakeChannel
+) -> None:
+    await alone(story)
+    await story.say("Peter Smith, from Eymet, rang", who="bob")
+    assert channel.posts[-1].case is not None
+    assert channel.posts[-1].body == "[Person A], from [Town A, Dordogne], rang"
+
+
+async def test_nobody_is_handed_over_from_somebodys_own_burden(story: Story, channel: FakeChannel) -> None:
+    context = replace(story.context, rules=replace(story.context.rules, pages="https://pages.example.org"))
+    story.context = context
+    entry_id = await alone(story, "Mary Dupont, 06 39 98 14 27, died")
+    assert channel.posts[-1].buttons == ()
+    forged = Press("take", f"{entry_id}p", BOB, RawText("Bob"))
+    assert (await press(context, forged)).answer.line.key == "answer.gone"
+
+
+async def test_what_cannot_be_read_after_all_goes_back_without_naming_its_author(
+    story: Story, channel: FakeChannel
+) -> None:
+    draft_id = draft_of(await begin(story.context, writing()))
+    await change(story.context, SUE, Change(draft_id, purpose=Purpose.OWN_SUPPORT, nameless=True))
+    event = await send(story.context, SUE, draft_id, GROUP, 1)
+    assert isinstance(event, Inbound)
+    story.context = replace(story.context, detector=Broken(story.context.detector))
+    await story.work(await story.store(event))
+    assert channel.notices == []
+    assert channel.posts == []
+    assert [back.text.expose() for back in channel.given_back["sue"]] == [TEXT]
+
+
+class Broken:
+    """A detector that reads nothing any more; the rest is the real one's."""
+
+    def __init__(self, real: Detector) -> None:
+        self.strike_ids, self.byline, self.stop = real.strike_ids, real.byline, real.stop
+
+    async def redact(self, *_: object, **__: object) -> tuple[Redaction, CaseMemory]:
+        raise DetectionFailed("timeout")
