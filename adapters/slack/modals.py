@@ -21,7 +21,7 @@ from adapters.slack.parse import NAME
 from adapters.slack.people import People
 from adapters.slack.places import Places
 from adapters.slack.views import Views
-from bot.domain.drafts import Change, Offers, Report, Writing
+from bot.domain.drafts import AS_IT_READS, Change, Offers, Report, Writing
 from bot.domain.messages import MessageRef, PersonRef
 from bot.domain.outgoing import Answer, Line, Press
 from bot.ports.channel import Intake
@@ -33,8 +33,6 @@ Acknowledgement = Mapping[str, Any]
 
 IN_TIME = 2.0
 """Seconds of Slack's three that the core has."""
-_AS_ANY = frozenset({"answer.draft", "answer.draft_nameless", "answer.draft_shared"})
-"""What is said of a draft where there is nothing else to say."""
 _REPORT = "slack.title_report"
 ASKS = frozenset({"draft_more", "hide_more", "correct"})
 """Buttons that ask for words; a form takes them, so that they stand in no conversation."""
@@ -299,7 +297,7 @@ def _draft(views: Views, answer: Answer, *, see_first: bool = False) -> render.A
     preview = answer.preview
     if preview is None:
         return views.line(answer.line)
-    if see_first and answer.line.key in _AS_ANY:
+    if see_first and answer.line.key in AS_IT_READS:
         answer = replace(answer, line=replace(answer.line, key="answer.draft_see_first"))
     return views.draft(answer, preview)
 

@@ -145,6 +145,10 @@ class Report:
         return f"<Report on {self.message.channel}>"
 
 
+AS_IT_READS = frozenset({"answer.draft", "answer.draft_nameless", "answer.draft_shared"})
+"""Wording keys of a preview that tell no more than what it is: nothing is said of why it was not posted."""
+
+
 class Wanted(StrEnum):
     """What the next private word of somebody is taken for."""
 

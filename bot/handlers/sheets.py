@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.drafts import Change, Draft, Preview, Writing
+from bot.domain.drafts import AS_IT_READS, Change, Draft, Preview, Writing
 from bot.domain.ids import opaque_id
 from bot.domain.messages import ConversationRef, PersonRef
 from bot.domain.outgoing import Answer, Line, Press
@@ -27,8 +27,6 @@ from redaction import Lang, RawText
 
 LINK, SESSION = "compose", "composing"
 GOOD_FOR_MINUTES = 30
-_AS_ALWAYS = frozenset({"answer.draft", "answer.draft_nameless", "answer.draft_shared"})
-"""Answers that tell nothing about why it is not posted."""
 CHANNEL = "web"
 """Under which a forged request stands in the journal."""
 
@@ -97,7 +95,7 @@ class AuthorSheets:
         now = await shown_draft(self._context, draft)
         if now.preview is None or _otherwise(now.preview, wish):
             answer = await self._changed(draft, wish)
-            if answer.line.key in _AS_ALWAYS:
+            if answer.line.key in AS_IT_READS:
                 answer = replace(answer, line=replace(answer.line, key="answer.draft_see_first"))
             return await self._sheet(draft, answer)
         answer = await self._posted(draft, wish.place)
