@@ -29,15 +29,15 @@ class Draft:
         """The text with pseudonyms in it."""
         return self.incoming if self.replaced is None else self.replaced
 
-    def hiding(self, spans: Sequence[HiddenSpan], replacer: Replacer) -> Draft:
-        """This draft, of which nothing is hidden yet, with `spans` hidden.
+    def hiding(self, spans: Sequence[HiddenSpan], replacer: Replacer, *, read: bool = True) -> Draft:
+        """This draft, of which nothing is hidden yet, with `spans` hidden; without a reading where `read` is false.
 
         Its words keep what was read in them. Read anew among pseudonyms they would cost the tagger's time twice, and on
         our texts most of what it then found was not there: "Dr" without its name, "Mr" before a bracket.
         """
         text = replacer.replace(self.incoming, spans)
         draft = Draft(self.incoming, normalise(text), None, spans, text)
-        if self.reading is None:
+        if self.reading is None or not read:
             return draft
         return Draft(self.incoming, draft.plain, self.reading.moved(list(self._places(draft))), spans, text)
 

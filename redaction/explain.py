@@ -104,20 +104,28 @@ class Explainer(Redactor):
         return Explanation(text, rows, tuple(_kept(rounds[-1])), redaction)
 
     def _details(
-        self, text: str, reading: Reading | None, untouchable: Sequence[Range], *more: EntityRecognizer
+        self,
+        text: str,
+        reading: Reading | None,
+        untouchable: Sequence[Range],
+        *known: EntityRecognizer,
+        left: Sequence[Candidate] = (),
+        again: bool = False,
     ) -> list[Candidate]:
         seen = Round(text, untouchable)
         self._rounds.append(seen)
-        seen.details = super()._details(text, reading, untouchable, *more)
+        seen.details = super()._details(text, reading, untouchable, *known, left=left, again=again)
         return seen.details
 
-    def _candidates(self, text: str, reading: Reading | None, *more: EntityRecognizer) -> list[Candidate]:
-        self._rounds[-1].taken = super()._candidates(text, reading, *more)
+    def _candidates(
+        self, text: str, reading: Reading | None, *known: EntityRecognizer, again: bool = False
+    ) -> list[Candidate]:
+        self._rounds[-1].taken = super()._candidates(text, reading, *known, again=again)
         return self._rounds[-1].taken
 
-    def judge(self, text: str, reading: Reading | None, *more: EntityRecognizer) -> list[Judged]:
+    def judge(self, text: str, reading: Reading | None, *known: EntityRecognizer, again: bool = False) -> list[Judged]:
         """As the redactor does; noted."""
-        self._rounds[-1].judged = super().judge(text, reading, *more)
+        self._rounds[-1].judged = super().judge(text, reading, *known, again=again)
         return self._rounds[-1].judged
 
     def _pseudonym(self, text: str, found: Candidate, *rest: Any) -> Any:

@@ -68,6 +68,10 @@ class Candidate:
     def length(self) -> int:
         return self.end - self.start
 
+    def moved(self, start: int, end: int) -> Candidate:
+        """The same with offsets of another form of the text."""
+        return replace(self, start=start, end=end)
+
 
 def resolve(text: str, candidates: Iterable[Candidate], untouchable: Sequence[Range] = ()) -> list[Candidate]:
     """The final spans. Characters of `untouchable` ranges (mentions, pseudonyms of ours) stay outside all of them."""

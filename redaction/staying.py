@@ -1,0 +1,49 @@
+"""What stays though it was found: a mere weekday, a month taken for a name, whatever looks like a name in a mention."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from redaction import gazetteer
+from redaction.families import Family
+from redaction.resolve import NAMELIKE, Candidate, Range
+
+_CLEARLY = 0.6
+_WEEKDAY = re.compile(r"(?i:day|di|dimanche)$")
+_AROUND_DAY = r"(?:(?:on|this|next|last|every|each|by|until|since|le|ce|du|chaque|depuis|jusqu'à)[ ]{1,2}){0,3}+"
+_MERE_WEEKDAY = re.compile(
+    rf"{_AROUND_DAY}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?)"
+    r"(?:[ ]{1,2}(?:morning|afternoon|evening|night|prochain|dernier|matin|soir|après-midi))?",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(r"(?<![\w.])@\w[\w.-]*|<[@#!][^<>\n]{1,80}>")
+"""A colleague's name as the platform writes it: `@sue.p`, `<@U024BE7LH>`. No name is looked for in there."""
+
+
+def without(text: str, found: Iterable[Candidate]) -> list[Candidate]:
+    """What is left of `found` in `text` without what stays."""
+    mentions = [match.span() for match in _MENTION.finditer(text)]
+    return [one for one in found if not _stays(text[one.start : one.end], one, mentions)]
+
+
+def _stays(value: str, found: Candidate, mentions: Sequence[Range]) -> bool:
+    if found.family in NAMELIKE:
+        return _within(found, mentions) or _calendar(value, found)
+    return _weekday(value, found)
+
+
+def _within(found: Candidate, ranges: Sequence[Range]) -> bool:
+    return any(start < found.end and found.start < end for start, end in ranges)
+
+
+def _weekday(value: str, found: Candidate) -> bool:
+    """Whether a mere weekday was taken for a date: colleagues need it, and it tells nothing of anybody."""
+    return found.family is Family.DATE and bool(_MERE_WEEKDAY.fullmatch(value.strip(" ,.;:")))
+
+
+def _calendar(value: str, found: Candidate) -> bool:
+    """Whether a month or weekday was taken for a town called March, or faintly for somebody called Sunday."""
+    if gazetteer.kept_kind(value) != "calendar":
+        return False
+    return found.family is not Family.PERSON or (found.score < _CLEARLY and bool(_WEEKDAY.search(value)))
