@@ -124,9 +124,10 @@ class KnownValues(EntityRecognizer):
 
     def _resembles(self, surface: str, word: str) -> bool:
         """A nickname of a known given name, or a slip of the pen in a known name that is long enough to tell."""
-        if gazetteer.is_everyday(word) or gazetteer.is_kept(surface):
+        capital = surface[0].isupper()
+        if not (capital or len(word) >= _LEAST_SLIP) or gazetteer.is_everyday(word) or gazetteer.is_kept(surface):
             return False
-        if surface[0].isupper() and any(naming.nicknamed(word, part, self._lore) for part in self._parts):
+        if capital and any(naming.nicknamed(word, part, self._lore) for part in self._parts):
             return True
         if len(word) < _LEAST_SLIP or gazetteer.is_word(word):
             return False

@@ -120,7 +120,8 @@ def _trimmed(text: str, candidate: Candidate) -> Candidate:
         end = _number_end(text, start, end)
     value = text[start:end]
     start += len(value) - len(value.lstrip())
-    return replace(candidate, start=start, end=max(start, start + len(value.strip())))
+    end = max(start, start + len(value.strip()))
+    return candidate if (start, end) == (candidate.start, candidate.end) else candidate.moved(start, end)
 
 
 def _name_start(text: str, start: int, end: int) -> int:

@@ -26,6 +26,8 @@ _SAYING = vocabulary(
 _MODAL = frozenset({"will", "may", "might"})
 """At the head of a question these are verbs: "Will Mary come?"."""
 
+_BEFORE_NAMES = TELLING | {"pour", "for"}
+
 
 class GivenNameRecognizer(NameRecognizer):
     """Scores by how the name is written, whether it is also a word, and what follows."""
@@ -70,7 +72,7 @@ def _without_capital(words: list[Word], place: int, whole: bool) -> float:
     clear = is_clear_given(word)
     if is_sure_given(word) or (word.shouted and clear):
         return 0.7 if whole else 0.6
-    taken = word.flat and place > 0 and words[place - 1].key in TELLING | {"pour", "for"}
+    taken = word.flat and place > 0 and words[place - 1].key in _BEFORE_NAMES
     if clear and (taken or _speaks(words, place)):
         return 0.55
     if _introduced(words, place) and (whole or clear):

@@ -13,6 +13,8 @@ from redaction.recognizers.place_cues import HAMLET, PLACE_INSIDE, PLACE_ONLY
 from redaction.recognizers.runs import proper, run_of
 from redaction.recognizers.word import Word
 
+_TITLES = SHORT_TITLES | LONG_TITLES
+
 
 class HamletRecognizer(NameRecognizer):
     """Small places are in no list; the word before them tells."""
@@ -44,7 +46,7 @@ def _place_like(run: list[Word], strong: bool) -> bool:
     body = [word for word in run if word.key not in PLACE_INSIDE]
     if not body or len(body[0].text) < 3 or any(word.upper and len(word.text) < 6 for word in body):
         return False
-    if is_role(body[0]) and (len(body) == 1 or body[0].key in SHORT_TITLES | LONG_TITLES):
+    if is_role(body[0]) and (len(body) == 1 or body[0].key in _TITLES):
         return False
     if gazetteer.kept_kind(" ".join(word.text for word in run)) or all(word.kept for word in body):
         return False

@@ -22,6 +22,7 @@ _FIELD = re.compile(
 _GREETING = re.compile(
     rf"(?mi)^[ \t>]*(?:{'|'.join(sorted(GREETINGS))})(?: (?:again|all|tous|my dear|ma|mon))?,? (?=[^\W\d_])"
 )
+_NO_NAMES = SMALL | CLOSINGS | GREETINGS
 _LAST = re.compile(r"(?<=[.!?,x)] )([A-ZÀ-Þ][^\W\d_]++(?:-[A-ZÀ-Þ][^\W\d_]++)?)[ .xX]{0,40}$")
 
 

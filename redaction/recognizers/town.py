@@ -16,6 +16,7 @@ _BIG_CITY, _CITY, _TOWN, _SMALL_TOWN = 50_000, 20_000, 2_000, 700
 """Populations from which a name is believed on less evidence."""
 
 _BARE_PLACE = frozenset({"in", "near", "nr", "a", "from", "habite", "lives"})
+_NO_TOWNS = SMALL | KIN | LONG_TITLES
 _GAPS = frozenset({" ", "-", "", "\u00a0"})
 
 
@@ -83,7 +84,7 @@ def _compound(words: list[Word], place: int, end: int, before: str) -> float:
 def _single(word: Word, before: str, text: str) -> float:
     name = gazetteer.is_given(word.key) or gazetteer.is_surname(word.key)
     owner = name and text.startswith("'s ", word.end)
-    if len(word.key) < 3 or owner or word.key in SMALL | KIN | LONG_TITLES:
+    if len(word.key) < 3 or owner or word.key in _NO_TOWNS:
         return 0.0
     if word.capital and not word.shouted:
         return _capital(word, before, name)
