@@ -15,7 +15,7 @@ NEUTRAL = "?"
 
 _MARK = re.compile(r"\[\[([A-Z]+|\?)(?:#([\w.-]+))?\|(.+?)\]\]", re.DOTALL)
 _CHAT = Path(__file__).parent / "chat"
-_OURS = ("a_", "b_", "c_", "d_", "e_", "k_", "l_", "m_")
+_OURS = ("a_", "b_", "c_", "d_", "e_", "k_", "l_", "m_", "n_", "o_")
 """Files that no rule was chosen by. Only they can show how well anything does."""
 
 Part = Literal["train", "calibrate", "held"]
