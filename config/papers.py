@@ -33,7 +33,10 @@ class AssociationPapers:
         self._slots = {lang: _slots(settings, code, lang) for lang in LANGUAGES}
         texts = {(kind, lang): self._text(kind, lang) for kind in PaperKind for lang in LANGUAGES}
         self._papers = {key: _paper(*key, text, printer) for key, text in texts.items()}
-        self.edition = Edition(code.version, _mark(code.version, *(texts[PaperKind.CODE, lang] for lang in LANGUAGES)))
+        self.edition, self.notice = (
+            Edition(code.version, _mark(code.version, *(texts[kind, lang] for lang in LANGUAGES)))
+            for kind in (PaperKind.CODE, PaperKind.NOTICE)
+        )
         self.renew_months = code.renew_months
 
     def paper(self, kind: PaperKind, lang: Lang) -> Paper:

@@ -9,6 +9,7 @@ import pytest
 
 from adapters.storage.store import SealedStore
 from bot.domain.cases import How, Purpose
+from bot.domain.consents import Consent, Said
 from bot.domain.messages import Inbound, Kind, MessageRef, PersonRef
 from bot.domain.roster import Role
 from bot.handlers.access import RULES, Action, Target, allowed
@@ -186,6 +187,20 @@ async def test_the_purpose_says_who_may_learn_of_whom(
     assert await world.may(Action.WHO_IS, member, about) is who_is
     assert await world.may(Action.ASK_FIELD, member, about) is ask
     assert await world.may(Action.TAKE_OVER, member, about) is ask
+
+
+@pytest.mark.parametrize("said", Said)
+async def test_who_said_no_is_looked_up_by_nobody(world: World, said: Said) -> None:
+    shut = said in (Said.REFUSED, Said.WITHDRAWN)
+    async with world.store.begin() as unit:
+        consent = Consent(said, world.clock.now(), "mark")
+        await unit.case_notices.consent(world.target.case_id or "", "M-SOMEBODY", consent)
+    for letter in set(ROLES) - {"X"}:
+        member = world.person(letter, "member")
+        assert await world.may(Action.WHO_IS, member, world.target) is not shut
+        assert await world.may(Action.CASE_SHARE, member, world.target) is not shut
+        assert await world.may(Action.CASE_TELL, member, world.target), "they may change their mind"
+        assert await world.may(Action.CASE_USE, member, world.target), "advice that names nobody goes on"
 
 
 async def test_nobody_approves_their_own_request_nor_one_of_nobody(world: World) -> None:
