@@ -15,7 +15,7 @@ from adapters.storage.case_lives import read_case
 from adapters.storage.session import Row, Session, from_ms, to_ms
 from adapters.storage.tables import acceptances, case_notices, cases, consents, reminders, trainings
 from bot.domain.cases import Case, CaseStatus, Purpose
-from bot.domain.consents import ASKED_AGAIN, Consent, Said, WhyNot
+from bot.domain.consents import ASKED_AGAIN, Consent, Said, WhyNot, standing
 from bot.domain.papers import Edition
 from bot.domain.undertakings import CaseNotice, Undertaking
 from redaction import Lang
@@ -86,7 +86,7 @@ class KeptCaseNotices:
     async def of(self, case_id: str) -> CaseNotice:
         row = await self._db.one(select(case_notices).where(case_notices.c.case_id == case_id))
         notice = _notice(row) if row else CaseNotice(case_id)
-        return replace(notice, consent=next(reversed(await self.consents(case_id)), None))
+        return replace(notice, consent=standing(await self.consents(case_id)))
 
     async def explained(self, case_id: str, by: str, lang: Lang, now: datetime) -> None:
         await self._note(case_id, {"explained_at": to_ms(now), "explained_by": by, "lang": lang})

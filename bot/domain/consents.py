@@ -7,6 +7,7 @@ cannot consent may be helped without it where their life is at stake (article 9(
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -64,3 +65,9 @@ class Consent:
             return False
         mine, theirs = ((one.said, one.lang, one.why, one.notice) for one in (self, other))
         return mine == theirs and self.at - other.at < timedelta(days=1)
+
+
+def standing(said: Sequence[Consent]) -> Consent | None:
+    """What counts of all that was said, oldest first: the last answer. That they could not be asked later undoes none."""
+    answers = [one for one in said if one.said is not Said.NOT_ASKED]
+    return next(reversed(answers or said), None)

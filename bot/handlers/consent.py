@@ -21,15 +21,15 @@ from bot.handlers.notes import queue_for_members
 from bot.ports.store import UnitOfWork
 from redaction import Lang
 
-_FIRST = (Said.AGREED, Said.REFUSED, Said.NOT_ASKED)
+_ANSWERS = (Said.AGREED, Said.REFUSED)
 _LANGUAGES: tuple[Lang, ...] = ("en", "fr")
 _ASKS: dict[str, tuple[str, tuple[str, ...]]] = {
-    **{said: ("answer.consent_language", tuple(f"{said}_{lang}" for lang in _LANGUAGES)) for said in _FIRST[:2]},
+    **{said: ("answer.consent_language", tuple(f"{said}_{lang}" for lang in _LANGUAGES)) for said in _ANSWERS},
     Said.NOT_ASKED: ("answer.consent_why", tuple(WhyNot)),
 }
 """What a first tap asks, and what can be tapped then."""
 _ENDS: dict[str, tuple[Said, Lang | None, WhyNot | None]] = {
-    **{f"{said}_{lang}": (said, lang, None) for said in _FIRST[:2] for lang in _LANGUAGES},
+    **{f"{said}_{lang}": (said, lang, None) for said in _ANSWERS for lang in _LANGUAGES},
     **{why: (Said.NOT_ASKED, None, why) for why in WhyNot},
     Said.WITHDRAWN: (Said.WITHDRAWN, None, None),
 }
@@ -54,8 +54,7 @@ async def ask_consent(context: Context, unit: UnitOfWork, case: Case, lang: Lang
     notice = await unit.case_notices.of(case.case_id)
     if context.papers is None and notice.consent is None:
         return Answer(Line("answer.no_papers", lang))
-    agreed = notice.consent is not None and notice.consent.said is Said.AGREED
-    offered = (*_FIRST, Said.WITHDRAWN) if agreed else _FIRST
+    offered = [*_ANSWERS, *(said for said in (Said.NOT_ASKED, Said.WITHDRAWN) if _may_follow(said, notice.consent))]
     line = Line("answer.consent_ask", lang, {"words": Opaque(case.reference), "told": consent_line(notice, lang)})
     return Answer(line, buttons=tuple(Button(f"consent_{said}", case.reference) for said in offered))
 
@@ -74,14 +73,23 @@ async def note_consent(context: Context, press: Press) -> Answer:
         now, who = context.clock.now(), await unit.roster.who(press.by)
         notice = await unit.case_notices.of(case.case_id)
         said = _said(context, name, now)
-        if said.said is Said.WITHDRAWN and (notice.consent is None or notice.consent.said is not Said.AGREED):
+        if not _may_follow(said.said, notice.consent):
             return await ask_consent(context, unit, case, lang)  # a button of long ago
+        if said.said is Said.AGREED and not said.notice:
+            return Answer(Line("answer.no_papers", lang))
         notes = [] if said.says_the_same(notice.consent) else await _keep(context, unit, case, who, said)
         left = to_do(await unit.case_notices.of(case.case_id), case, now)
     for note in notes:
         await deliver(context, note)
     line = Line(f"answer.consent_{said.said}", lang, {"words": Opaque(case.reference)})
     return Answer(line, buttons=left, ended=True)
+
+
+def _may_follow(said: Said, before: Consent | None) -> bool:
+    """Only what was agreed to is taken back, and who has answered once was asked."""
+    if said is Said.WITHDRAWN:
+        return before is not None and before.said is Said.AGREED
+    return said is not Said.NOT_ASKED or before is None or before.said is Said.NOT_ASKED
 
 
 def _said(context: Context, name: str, now: datetime) -> Consent:

@@ -134,13 +134,19 @@ async def _changed(context: Context, asked: Asked, action: Action, change: Chang
     return asked.say(told, case.reference)
 
 
-async def _share(context: Context, asked: Asked) -> Answer:
-    """Refused where the person said no, and then told why, since who asks is a member."""
+async def _shut(context: Context, asked: Asked) -> Answer | None:
+    """The person said no. A member is told so; nobody else learns that there is such a case."""
     async with context.store.read() as unit:
         case = await _case(unit, asked, Action.CASE_USE)
-        if case is not None and (await unit.case_notices.of(case.case_id)).names_stay_shut:
-            return asked.say("answer.consent_shut", case.reference)
-    return await _changed(context, asked, Action.CASE_SHARE, share_case, "answer.case_shared")
+        if case is None or not (await unit.case_notices.of(case.case_id)).names_stay_shut:
+            return None
+    return asked.say("answer.consent_shut", case.reference)
+
+
+async def _share(context: Context, asked: Asked) -> Answer:
+    return await _shut(context, asked) or await _changed(
+        context, asked, Action.CASE_SHARE, share_case, "answer.case_shared"
+    )
 
 
 async def _who_is(context: Context, asked: Asked) -> Answer:
@@ -148,8 +154,8 @@ async def _who_is(context: Context, asked: Asked) -> Answer:
     base = context.rules.pages
     if base is None:
         return asked.say("answer.no_pages")
-    if which := await _which(context, asked):
-        return which
+    if instead := await _which(context, asked) or await _shut(context, asked):
+        return instead
     async with context.store.begin() as unit:
         case = await _case(unit, asked, Action.WHO_IS)
         token = await make_look(context, unit, case, asked.order.pseudonym, asked.who) if case else None

@@ -49,7 +49,7 @@ class CaseNotices(Protocol):
     async def copy_offered(self, case_id: str, by: str, now: datetime) -> None: ...
 
     async def consent(self, case_id: str, by: str, consent: Consent) -> None:
-        """What they said; what they had said before is kept, and no longer counts."""
+        """What they said; what they had said before is kept. Which of it counts: `consents.standing`."""
 
     async def consents(self, case_id: str) -> list[Consent]:
         """All that they said, oldest first."""

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.cases import Purpose
 from bot.domain.consents import Consent, Said, WhyNot
-from bot.domain.messages import PersonRef
+from bot.domain.drafts import Change, Writing
+from bot.domain.messages import Inbound, MessageRef, PersonRef
 from bot.domain.orders import Verb, order_in
 from bot.domain.outgoing import Answer, Line, Press
 from bot.domain.papers import Edition
 from bot.domain.undertakings import CaseNotice
+from bot.handlers.compose import begin, change, send
 from bot.handlers.consent import CONSENT_ACTIONS
 from bot.handlers.context import Context
 from bot.handlers.orders import carry_out
@@ -20,7 +23,7 @@ from bot.handlers.reminders import remind_due
 from config.sentences import TomlWording
 from redaction import Lang, RawText
 from tests.bot.conftest import Story
-from tests.fakes.channel import FakeChannel
+from tests.fakes.channel import GROUP, FakeChannel
 from tests.fakes.clock import FakeClock
 from tests.fakes.papers import FakePapers
 
@@ -152,7 +155,8 @@ async def test_after_a_no_nobody_looks_up_who_it_is_and_advice_goes_on(
     menu = await pressed(story, "case_menu", case)
     assert actions(menu) & {"who_is", "case_share"} == set()
     story.context = replace(story.context, rules=replace(story.context.rules, pages="https://bot.example.org"))
-    assert (await asks(story, f"who is Person A in {case}")).line.key == "answer.nothing_to_show"
+    assert (await asks(story, f"who is Person A in {case}")).line.key == "answer.consent_shut"
+    assert (await asks(story, f"who is Person A in {case}", BOB)).line.key == "answer.nothing_to_show"
     before = len(channel.posts)
     await story.say("Mary Dupont sleeps badly, what helps?")
     assert len(channel.posts) == before + 1
@@ -165,6 +169,27 @@ async def test_a_case_whose_person_said_no_is_not_shared_and_its_member_learns_w
     await pressed(story, "consent_refused_fr", case)
     assert (await asks(story, f"case share {case}")).line.key == "answer.consent_shut"
     assert (await asks(story, f"case share {case}", BOB)).line.key == "answer.no_such_case"
+
+
+async def test_shared_support_says_of_such_a_case_what_is_so_and_shares_nothing(story: Story) -> None:
+    case = await opened(story)
+    await pressed(story, "consent_refused_fr", case)
+    text = RawText("Mary Dupont sleeps badly")
+    writing = Writing(SUE, RawText("Sue"), text, "en", (MessageRef("fake", "sue", "70"),))
+    draft = (await begin(story.context, writing)).preview
+    assert draft is not None
+    wish = Change(draft.draft.draft_id, purpose=Purpose.CO_WORKING, case=case)
+    shown = await change(story.context, SUE, wish)
+    assert shown.line.key == "answer.draft"
+    assert shown.preview is not None
+    event = await send(story.context, SUE, wish.draft_id, GROUP, shown.preview.draft.version)
+    assert isinstance(event, Inbound)
+    await story.work(await story.store(event))
+    assert "case_shared" not in await story.journal()
+    async with story.context.store.read() as unit:
+        found = await unit.cases.referred(case)
+    assert found is not None
+    assert found.purpose is Purpose.GUIDANCE
 
 
 async def test_the_other_members_hear_of_a_no_and_nobody_else(story: Story, channel: FakeChannel) -> None:
@@ -192,17 +217,35 @@ async def test_only_what_was_agreed_to_can_be_taken_back(story: Story) -> None:
     assert said == [Said.AGREED, Said.WITHDRAWN], "that it was given can still be shown"
 
 
+async def test_that_they_could_not_be_asked_later_undoes_no_answer(story: Story) -> None:
+    case = await opened(story)
+    await pressed(story, "consent_refused_en", case)
+    assert "consent_not_asked" not in actions(await pressed(story, "case_consent", case))
+    assert (await pressed(story, "consent_too_ill", case)).line.key == "answer.consent_ask"
+    assert (await noted(story, case)).names_stay_shut
+
+
+async def test_two_cases_that_are_one_stay_shut_whatever_could_not_be_asked(story: Story, clock: FakeClock) -> None:
+    one = await opened(story)
+    other = str.__str__((await asks(story, "case open")).line.slots["words"])
+    await pressed(story, "consent_refused_en", one)
+    clock.pass_time(days=1)
+    await pressed(story, "consent_too_ill", other)
+    await asks(story, f"case merge {one} {other}")
+    assert (await noted(story, other)).names_stay_shut
+
+
 async def test_the_journal_tells_each_answer_once_by_ids_and_codes(story: Story) -> None:
     case = await opened(story)
-    for tap in ("consent_agreed_fr", "consent_agreed_fr", "consent_withdrawn", "consent_too_ill"):
+    for tap in ("consent_too_ill", "consent_agreed_fr", "consent_agreed_fr", "consent_withdrawn"):
         await pressed(story, tap, case)
     async with story.context.store.read() as unit:
         links = await unit.journal.links()  # type: ignore[attr-defined]
     bodies = [link.body for link in links if link.kind == "consent_noted"]
     assert [(body["said"], body["lang"], body["why"]) for body in bodies] == [
+        ("not_asked", "", "too_ill"),
         ("agreed", "fr", ""),
         ("withdrawn", "", ""),
-        ("not_asked", "", "too_ill"),
     ]
     assert {body["notice"] for body in bodies} == {"fedcba9876543210"}
 
