@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select
 
-from adapters.storage.database import migrate, open_database
 from adapters.storage.keys import Keyring
 from adapters.storage.store import SealedStore
 from adapters.storage.tables import asks, case_members, identities, links, notes
@@ -20,6 +19,7 @@ from bot.domain.records import NoteKind, NoteRecord, NoteState
 from bot.domain.roster import TO_JOIN, Joining, Member, Role, Status
 from redaction import RawText
 from tests.fakes.clock import FakeClock
+from tests.fresh import fresh_database
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 LATER = NOW + timedelta(days=7)
@@ -30,8 +30,7 @@ LISTENER = frozenset({Role.LISTENER})
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SealedStore]:
-    engine = open_database(f"sqlite:///{tmp_path / 'a.db'}")
-    migrate(engine)
+    engine = fresh_database(tmp_path / "a.db")
     yield SealedStore(engine, Keyring(secrets.token_bytes(32)), FakeClock())
     engine.dispose()
 
