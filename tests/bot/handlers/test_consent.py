@@ -192,6 +192,21 @@ async def test_shared_support_says_of_such_a_case_what_is_so_and_shares_nothing(
     assert found.purpose is Purpose.GUIDANCE
 
 
+async def test_whoever_is_asked_for_a_number_or_a_task_after_a_no_is_told_to_ask_the_person_first(
+    story: Story, channel: FakeChannel
+) -> None:
+    story.context = replace(story.context, rules=replace(story.context.rules, pages="https://bot.example.org"))
+    case = await opened(story)
+    await pressed(story, "consent_refused_en", case)
+    (post,) = channel.posts
+    await pressed(story, "take", post.post_id, BOB)
+    await asks(story, f"ask Person A in {case}: I drive there on Friday", PIM)
+    notes = [note.line for note in channel.told["sue"] if "asked" in note.line.key]
+    assert [line.key for line in notes] == ["note.take_asked_shut", "note.field_asked_shut"]
+    assert all("ask them first" in shown(line) for line in notes)
+    assert all("demandez-le-lui d'abord" in shown(line, "fr") for line in notes)
+
+
 async def test_the_other_members_hear_of_a_no_and_nobody_else(story: Story, channel: FakeChannel) -> None:
     case = await opened(story)
     await asks(story, "case", BOB)
