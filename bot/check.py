@@ -1,6 +1,7 @@
 """What `entrenous check` says: what is missing, misspelt or unsafe, in plain words, and never a secret.
 
-Looks at the settings and at this machine. Whether a platform accepts the tokens shows when the channel starts.
+Looks at the settings, at this machine and, where there is a database already, at the list of people. Whether a platform
+accepts the tokens shows when the channel starts.
 """
 
 from __future__ import annotations
@@ -10,11 +11,15 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from adapters.storage.key_files import KeyFileError
+from bot.domain.roster import Role
 from config.problems import Problem, SettingsError
 from config.sentences import sentences
 from config.settings import Settings, configured_channels, load_settings, unknown_variables
@@ -25,6 +30,10 @@ from redaction.tagger import Tagger, TaggerBroken
 SUPPORTED = ((3, 11), (3, 13))
 CONVERSATIONS = {"telegram": "groups", "slack": "channels", "web": "people"}
 """The setting of each channel that names whom it guards."""
+_ENOUGH_SUPERVISORS = 2
+"""One may be asleep."""
+_NEEDED = (Role.DATA_LEAD, Role.ADMINISTRATOR)
+"""Roles that somebody of the list must hold: whom the notices send people to, and who keeps the list."""
 _ENOUGH_DISK = 1000 * 1000 * 1000
 
 
@@ -52,6 +61,23 @@ class Finding:
         return sentences(lang)[f"check.{self.code}"].format_map(self.slots)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many people there are.
+
+    `listed`: on the list, leavers apart. `supervisors`: whom each channel tells, those of the settings among them.
+    `roles`: who of the list holds a role that counts.
+    """
+
+    listed: int
+    supervisors: Mapping[str, int]
+    roles: Mapping[Role, int]
+
+
+Counting = Callable[[Settings], Counted | None]
+"""None where there is no database yet. Raises `KeyFileError`, and SQLAlchemy's errors for one that cannot be read."""
+
+
 def language(environ: Mapping[str, str], asked: str | None = None) -> Lang:
     """French where `asked` or the terminal's locale says so, otherwise English."""
     locale = asked or next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
@@ -59,10 +85,14 @@ def language(environ: Mapping[str, str], asked: str | None = None) -> Lang:
 
 
 def check(
-    environ: Mapping[str, str], folder: Path, version: tuple[int, ...] = tuple(sys.version_info[:3])
+    environ: Mapping[str, str],
+    folder: Path,
+    version: tuple[int, ...] = tuple(sys.version_info[:3]),
+    *,
+    people: Counting = lambda _: None,
 ) -> tuple[Finding, ...]:
     """All findings for a bot that would start in `folder` with `environ`, in the order in which to read them."""
-    return (*_python(version), *_variables(environ), *_configuration(environ, folder))
+    return (*_python(version), *_variables(environ), *_configuration(environ, folder, people))
 
 
 def worst(findings: Iterable[Finding]) -> Level:
@@ -93,7 +123,7 @@ def _variables(environ: Mapping[str, str]) -> Iterator[Finding]:
             yield Finding(Level.WARNING, "empty", {"variable": name})
 
 
-def _configuration(environ: Mapping[str, str], folder: Path) -> Iterator[Finding]:
+def _configuration(environ: Mapping[str, str], folder: Path, people: Counting) -> Iterator[Finding]:
     try:
         files = settings_files(environ, folder)
         yield from _files(files)
@@ -104,7 +134,7 @@ def _configuration(environ: Mapping[str, str], folder: Path) -> Iterator[Finding
             if problem not in already:
                 yield Finding(Level.ERROR, problem.code, problem=problem)
         return
-    yield from check_settings(settings)
+    yield from _settings(settings, people)
 
 
 def _files(files: Sequence[Path]) -> Iterator[Finding]:
@@ -126,7 +156,7 @@ def _at(data: object, path: Sequence[str]) -> object:
     return data
 
 
-def check_settings(settings: Settings) -> Iterator[Finding]:
+def _settings(settings: Settings, people: Counting) -> Iterator[Finding]:
     """What there is to say about settings that could be read, and about this machine."""
     yield from _home(settings.home)
     yield from _master_key(settings)
@@ -135,7 +165,24 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
     if settings.code is None:
         yield Finding(Level.OK, "code_none")  # it guards all the same
     yield from _models(settings.redaction.models)
-    yield from _channels(settings)
+    try:
+        counted = people(settings)
+    except (KeyFileError, SQLAlchemyError) as error:
+        counted = None
+        yield Finding(Level.WARNING, "people_unread", {"code": type(error).__name__})
+    yield from _channels(settings, counted)
+    if counted is not None:
+        yield from _roles(counted)
+
+
+def _roles(counted: Counted) -> Iterator[Finding]:
+    if not counted.listed:
+        yield Finding(Level.OK, "people_none")
+        return
+    yield Finding(Level.OK, "people", {"count": counted.listed})
+    for role in _NEEDED:
+        if not counted.roles[role]:
+            yield Finding(Level.WARNING, f"people_no_{role}", {"role": role.value})
 
 
 def _home(home: Path) -> Iterator[Finding]:
@@ -191,14 +238,16 @@ def _models(names: Iterable[str]) -> Iterator[Finding]:
         )
 
 
-def _channels(settings: Settings) -> Iterator[Finding]:
+def _channels(settings: Settings, counted: Counted | None) -> Iterator[Finding]:
     channels = configured_channels(settings)
     if not channels:
         yield Finding(Level.ERROR, "no_channel")
     for name, section in channels.items():
         yield from _guarded(name, len(getattr(section, CONVERSATIONS[name])))
-        if hasattr(section, "supervisors") and len(section.supervisors) < 2:
-            yield _few_supervisors(name, len(section.supervisors))
+        if hasattr(section, "supervisors"):
+            count = counted.supervisors[name] if counted else len(section.supervisors)
+            if count < _ENOUGH_SUPERVISORS:
+                yield _few_supervisors(name, count)
     if settings.slack and not settings.slack.app_token:
         yield Finding(Level.ERROR, "slack_no_socket")
     if settings.slack and not settings.slack.admin_user_token:

@@ -33,32 +33,43 @@ class AssociationPapers:
         self._slots = {lang: _slots(settings, code, lang) for lang in LANGUAGES}
         texts = {(kind, lang): self._text(kind, lang) for kind in PaperKind for lang in LANGUAGES}
         self._papers = {key: _paper(*key, text, printer) for key, text in texts.items()}
-        self.edition = Edition(code.version, _mark(code.version, *(texts[PaperKind.CODE, lang] for lang in LANGUAGES)))
+        self.edition, self.notice = (
+            Edition(code.version, _mark(code.version, *(texts[kind, lang] for lang in LANGUAGES)))
+            for kind in (PaperKind.CODE, PaperKind.NOTICE)
+        )
         self.renew_months = code.renew_months
 
     def paper(self, kind: PaperKind, lang: Lang) -> Paper:
         return self._papers[kind, lang]
 
     def _text(self, kind: PaperKind, lang: Lang) -> str:
-        """The text with what has to be said above it: that it is a translation, or that there is none."""
-        if kind is not PaperKind.CODE:
-            return self._marked(_template(kind, lang).format_map(self._slots[lang]), lang)
-        own = {"en": self._code.text_en, "fr": self._code.text_fr}
-        if own[lang] is None and own[_OTHER[lang]] is None:
-            return self._marked(_template(kind, lang).format_map(self._slots[lang]), lang)
-        file, other = own[lang], own[_OTHER[lang]]
-        if file is None:
-            assert other is not None, "one of the two is"
-            text = _titled(other.read_text(encoding="utf-8"), _OTHER[lang])
-            return _under_the_title(text, sentences(lang)[f"paper.only_{_OTHER[lang]}"])
-        text = _titled(file.read_text(encoding="utf-8"), lang)
-        return self._marked(text, lang) if other else text  # the only text there is translates none
+        if kind is PaperKind.CODE:
+            return code_text(self._code, lang)
+        return _marked(self._code, _template(kind, lang).format_map(self._slots[lang]), lang)
 
-    def _marked(self, text: str, lang: Lang) -> str:
-        """Two texts never say quite the same: the reader is told which one counts."""
-        if lang == self._code.official:
-            return text
-        return _under_the_title(text, sentences(lang)["paper.unofficial"])
+
+def code_text(code: CodeSettings, lang: Lang) -> str:
+    """The Code with what has to be said above it: that it is a translation, or that there is none."""
+    own = {"en": code.text_en, "fr": code.text_fr}
+    file, other = own[lang], own[_OTHER[lang]]
+    if file is not None:
+        text = _titled(file.read_text(encoding="utf-8"), lang)
+        return _marked(code, text, lang) if other else text  # the only text there is translates none
+    if other is None:
+        return _marked(code, _template(PaperKind.CODE, lang).format_map(_names(code)), lang)
+    text = _titled(other.read_text(encoding="utf-8"), _OTHER[lang])
+    return _under_the_title(text, sentences(lang)[f"paper.only_{_OTHER[lang]}"])
+
+
+def _marked(code: CodeSettings, text: str, lang: Lang) -> str:
+    """Two texts never say quite the same: the reader is told which one counts."""
+    if lang == code.official:
+        return text
+    return _under_the_title(text, sentences(lang)["paper.unofficial"])
+
+
+def _names(code: CodeSettings) -> dict[str, str]:
+    return {"association": code.association, "contact": code.data_lead_contact, "version": code.version}
 
 
 def _slots(settings: Settings, code: CodeSettings, lang: Lang) -> dict[str, str]:
@@ -66,9 +77,7 @@ def _slots(settings: Settings, code: CodeSettings, lang: Lang) -> dict[str, str]
     names = "paper.names_kept" if settings.cases.keep_names else "paper.names_not_kept"
     platforms = [f"- {said[f'paper.platform_{name}']}" for name in configured_channels(settings)]
     return {
-        "association": code.association,
-        "contact": code.data_lead_contact,
-        "version": code.version,
+        **_names(code),
         "hosted_by": code.hosted_by or said["paper.own_machine"],
         "platforms": "\n".join(platforms),
         "hold_originals": _whole(settings.intake.hold_originals, timedelta(hours=1)),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.outgoing import Line
+from bot.domain.outgoing import Day, Line
 from redaction import Family, Lang
 
 _FOLDER = Path(__file__).parent / "wording"
@@ -41,10 +41,14 @@ class TomlWording:
         return sentences(lang)[f"kind.{family}"]
 
     def _sentence(self, line: Line, lang: Lang) -> str:
-        slots = {name: self._show(value) for name, value in line.slots.items()}
+        slots = {name: self._show(value, lang) for name, value in line.slots.items()}
         return sentences(lang)[line.key].format(**slots)
 
-    def _show(self, value: Any) -> str:
+    def _show(self, value: Any, lang: Lang) -> str:
+        if isinstance(value, Line):
+            return self._sentence(value, lang)
+        if isinstance(value, Day):
+            return value.at.astimezone(self._zone).strftime("%d/%m/%Y")
         if isinstance(value, datetime):
             return value.astimezone(self._zone).strftime("%d/%m %H:%M")
         return str(value)

@@ -17,14 +17,14 @@ from bot.domain.cases import Purpose
 from bot.domain.drafts import Draft, Writing
 from bot.domain.marks import Mark, Style
 from bot.domain.messages import Attachment, Composed, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
-from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Opaque, Post
+from bot.domain.outgoing import Button, Day, GiveBack, Line, Note, Notice, Opaque, Post
 from redaction import Family, HiddenSpan, RawText, RedactedText
 from redaction.text import mint_redacted
 
 _CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
-        Attachment, Button, Composed, ConversationRef, Draft, GiveBack, HiddenSpan, Inbound, Line, Mark, MessageRef, Note, Notice,
+        Attachment, Button, Composed, ConversationRef, Day, Draft, GiveBack, HiddenSpan, Inbound, Line, Mark, MessageRef, Note, Notice,
         PersonRef, Post, Writing,
     )
 }  # fmt: skip

@@ -18,6 +18,7 @@ from adapters.storage.tables import (
     case_members,
     case_notices,
     cases,
+    consents,
     invitations,
     links,
     notes,
@@ -38,7 +39,7 @@ async def carry_over(session: Session, account: str, member_id: str) -> None:
         await _move_membership(session, row["case_id"], account, member_id, row["left_at"])
     for column in (
         *(asks.c.who, asks.c.answered_by, links.c.who, invitations.c.made_by),
-        *(case_notices.c.explained_by, case_notices.c.copied_by),
+        *(case_notices.c.explained_by, case_notices.c.copied_by, consents.c.by),
     ):
         await session.run(update(column.table).where(column == account).values({column.name: member_id}))
 

@@ -273,6 +273,20 @@ case_notices = Table(
     Column("copied_by", String(64)),
 )
 
+consents = Table(
+    "consents",
+    metadata,
+    Column("number", _Serial, primary_key=True, autoincrement=True),
+    Column("case_id", _Id, nullable=False),
+    Column("said", _Code, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("notice", String(64), nullable=False),
+    Column("lang", _Code),
+    Column("why", _Code),
+    Index(None, "case_id"),
+)
+
 journal = Table(
     "journal",
     metadata,
@@ -309,6 +323,7 @@ __all__ = [
     "case_members",
     "case_notices",
     "cases",
+    "consents",
     "consults",
     "drafts",
     "identities",

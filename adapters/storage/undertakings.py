@@ -5,6 +5,7 @@ Keyed fingerprints or members' ids, ids of cases, versions and dates: all in cle
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import and_, delete, or_, select, update
@@ -12,8 +13,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from adapters.storage.case_lives import read_case
 from adapters.storage.session import Row, Session, from_ms, to_ms
-from adapters.storage.tables import acceptances, case_notices, cases, reminders, trainings
+from adapters.storage.tables import acceptances, case_notices, cases, consents, reminders, trainings
 from bot.domain.cases import Case, CaseStatus, Purpose
+from bot.domain.consents import ASKED_AGAIN, Consent, Said, WhyNot, standing
 from bot.domain.papers import Edition
 from bot.domain.undertakings import CaseNotice, Undertaking
 from redaction import Lang
@@ -76,14 +78,15 @@ class KeptUndertakings:
 
 
 class KeptCaseNotices:
-    """`bot.ports.undertakings.CaseNotices` over `case_notices`."""
+    """`bot.ports.undertakings.CaseNotices` over `case_notices` and `consents`."""
 
     def __init__(self, session: Session) -> None:
         self._db = session
 
     async def of(self, case_id: str) -> CaseNotice:
         row = await self._db.one(select(case_notices).where(case_notices.c.case_id == case_id))
-        return _notice(row) if row else CaseNotice(case_id)
+        notice = _notice(row) if row else CaseNotice(case_id)
+        return replace(notice, consent=standing(await self.consents(case_id)))
 
     async def explained(self, case_id: str, by: str, lang: Lang, now: datetime) -> None:
         await self._note(case_id, {"explained_at": to_ms(now), "explained_by": by, "lang": lang})
@@ -91,11 +94,21 @@ class KeptCaseNotices:
     async def copy_offered(self, case_id: str, by: str, now: datetime) -> None:
         await self._note(case_id, {"copied_at": to_ms(now), "copied_by": by})
 
+    async def consent(self, case_id: str, by: str, consent: Consent) -> None:
+        said = {"said": consent.said.value, "at": to_ms(consent.at), "notice": consent.notice}
+        asked = {"lang": consent.lang, "why": consent.why.value if consent.why else None}
+        await self._db.run(insert(consents).values(case_id=case_id, by=by, **said, **asked))
+
+    async def consents(self, case_id: str) -> list[Consent]:
+        query = select(consents).where(consents.c.case_id == case_id)
+        return [_consent(row) for row in await self._db.all(query.order_by(consents.c.at, consents.c.number))]
+
     async def _note(self, case_id: str, values: dict[str, int | str | None]) -> None:
         await self._db.add(case_notices, {"case_id": case_id})
         await self._db.run(update(case_notices).where(case_notices.c.case_id == case_id).values(values))
 
     async def carry(self, case_id: str, into: str) -> None:
+        await self._db.run(update(consents).where(consents.c.case_id == case_id).values(case_id=into))
         row = await self._db.one(select(case_notices).where(case_notices.c.case_id == case_id))
         there = await self.of(into)
         if row is None:
@@ -105,8 +118,12 @@ class KeptCaseNotices:
         if there.copied_at is None and row["copied_at"] is not None:
             await self._note(into, {name: row[name] for name in ("copied_at", "copied_by")})
 
-    async def missing(self, opened_before: datetime) -> list[Case]:
+    async def missing(self, opened_before: datetime, now: datetime) -> list[Case]:
         noted = case_notices.c.explained_at, case_notices.c.copied_at
+        answered = select(consents.c.number).where(
+            consents.c.case_id == cases.c.case_id,
+            or_(consents.c.said != Said.NOT_ASKED, consents.c.at > to_ms(now - ASKED_AGAIN)),
+        )
         rows = await self._db.all(
             select(cases)
             .outerjoin(case_notices, case_notices.c.case_id == cases.c.case_id)
@@ -114,7 +131,7 @@ class KeptCaseNotices:
                 cases.c.status == CaseStatus.OPEN,
                 cases.c.opened_at < to_ms(opened_before),
                 and_(cases.c.purpose != Purpose.OWN_SUPPORT, cases.c.deceased == 0),
-                or_(*(column.is_(None) for column in noted)),
+                or_(*(column.is_(None) for column in noted), ~answered.exists()),
             )
             .order_by(cases.c.opened_at)
         )
@@ -130,11 +147,25 @@ def _undertaking(row: Row) -> Undertaking:
     )
 
 
+def _consent(row: Row) -> Consent:
+    return Consent(
+        said=Said(row["said"]),
+        at=from_ms(row["at"]),
+        notice=row["notice"],
+        lang=_lang(row["lang"]),
+        why=WhyNot(row["why"]) if row["why"] else None,
+    )
+
+
+def _lang(code: str | None) -> Lang | None:
+    return None if code is None else "fr" if code == "fr" else "en"
+
+
 def _notice(row: Row) -> CaseNotice:
     explained, copied = row["explained_at"], row["copied_at"]
     return CaseNotice(
         case_id=row["case_id"],
-        lang=None if row["lang"] is None else "fr" if row["lang"] == "fr" else "en",
+        lang=_lang(row["lang"]),
         explained_at=from_ms(explained) if explained is not None else None,
         copied_at=from_ms(copied) if copied is not None else None,
     )

@@ -34,7 +34,7 @@ class CaseLeft(JournalEntry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberTold(JournalEntry):
-    """A member of a case was told who is a member now."""
+    """A member of a case was told of a change in it."""
 
     kind: ClassVar[str] = "member_told"
     case: str

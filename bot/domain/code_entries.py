@@ -47,6 +47,19 @@ class CodeExplained(JournalEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentNoted(JournalEntry):
+    """What the person of a case said to the notice (GDPR article 7(1)). `said`, `why`: see `consents.py`; `notice`: its mark."""
+
+    kind: ClassVar[str] = "consent_noted"
+    case: str
+    by: str
+    said: str
+    notice: str
+    lang: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CopyOffered(JournalEntry):
     """The person of a case was offered a copy (clause C7)."""
 

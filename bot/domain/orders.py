@@ -44,6 +44,8 @@ class Verb(StrEnum):
     """The Code was explained to the person of a case."""
     COPY_OFFERED = "copy_offered"
     """They were offered a copy."""
+    CONSENT = "consent"
+    """What the person of a case said to the notice."""
     HELP = "help"
     """A word after "case" that is none of ours."""
 
@@ -96,6 +98,7 @@ _RECORDS = re.compile(
     rf"(?:\s+(?P<case>c-?\w{{5}}))?{_IN_LANGUAGE}[\s.!]*",
     re.IGNORECASE,
 )
+_CONSENTS = re.compile(rf"{_BEFORE}(?:consent|consentement|accord)(?:\s+(?P<case>c-?\w{{5}}))?[\s.!?]*", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:(?:in|en|auf)\s+)?(?:(?P<en>english|anglais)|(?P<fr>fran[cç]ais|french))[\s.!]*",
     re.IGNORECASE,
@@ -141,6 +144,8 @@ def _in_few_words(text: str) -> Order | None:
         verb = Verb.EXPLAINED if told["explained"] else Verb.COPY_OFFERED
         named = _references(told["case"]) or ("",) if told["case"] else ()  # a slip must not note it for another case
         return Order(verb, named, lang=_language(told["lang"]))
+    if about := _CONSENTS.fullmatch(text):
+        return Order(Verb.CONSENT, _references(about["case"]) or ("",) if about["case"] else ())
     for verb, lang, words in _PAPERS:
         if asked := words.fullmatch(text):
             return Order(verb, lang=_language(asked["lang"]) or lang)

@@ -30,6 +30,13 @@ class Opaque(str):
         return super().__new__(cls, ", ".join(words))
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A moment of which a sentence says the day alone."""
+
+    at: datetime
+
+
 _CODED = re.compile(rf"C-[{CODE_ALPHABET}]{{5}}|(?:[{CODE_ALPHABET}]{{4}}-){{2}}[{CODE_ALPHABET}]{{4}}")
 
 
@@ -37,12 +44,12 @@ _CODED = re.compile(rf"C-[{CODE_ALPHABET}]{{5}}|(?:[{CODE_ALPHABET}]{{4}}-){{2}}
 class Line:
     """A sentence of ours: a key of `config/wording`, with its slots. Free text has no way in.
 
-    `lang` None means: in both languages, English first.
+    `lang` None means: in both languages, English first. A slot that is a line itself is said in the language of the whole.
     """
 
     key: str
     lang: Lang | None = None
-    slots: Mapping[str, RedactedText | Opaque | int | datetime] = field(default_factory=dict)
+    slots: Mapping[str, RedactedText | Opaque | int | datetime | Day | Line] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

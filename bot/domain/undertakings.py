@@ -1,7 +1,8 @@
 """Who has accepted which Code, when they trained last, and what the person supported was told about it.
 
 The Code has its volunteers trained, with an undertaking (clause C4); at the first contact they explain the policy and offer a
-copy (clause C7). None of it opens or shuts anything: a message is never held for paperwork.
+copy (clause C7). None of it opens or shuts anything: a message is never held for paperwork. What the person says to it does
+(`consents.py`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.consents import Consent
 from bot.domain.papers import Edition
 from redaction import Lang
 
@@ -33,16 +35,22 @@ class Undertaking:
 
 @dataclass(frozen=True, slots=True)
 class CaseNotice:
-    """What was done for the person of a case: explained when, in which language; a copy offered when."""
+    """What was done for the person of a case: explained when, in which language; a copy offered when; what they said last."""
 
     case_id: str
     lang: Lang | None = None
     explained_at: datetime | None = None
     copied_at: datetime | None = None
+    consent: Consent | None = None
+
+    def complete(self, now: datetime) -> bool:
+        """Whether nothing is left to do, for the time being."""
+        told = self.explained_at is not None and self.copied_at is not None
+        return told and self.consent is not None and self.consent.stands(now)
 
     @property
-    def complete(self) -> bool:
-        return self.explained_at is not None and self.copied_at is not None
+    def names_stay_shut(self) -> bool:
+        return self.consent is not None and self.consent.names_stay_shut
 
 
 def months_later(moment: datetime, months: int) -> datetime:

@@ -45,7 +45,7 @@ class Action(StrEnum):
     CASE_LEAVE = "case_leave"
     CASE_CLOSE = "case_close"
     CASE_TELL = "case_tell"
-    """Say that the Code was explained to the person of a case, or a copy offered."""
+    """Say that the Code was explained to the person of a case, a copy offered, and what they said to the notice."""
     CASE_SHARE = "case_share"
     """Let all members of a case look at who it is about."""
     CASE_MERGE = "case_merge"
@@ -91,6 +91,7 @@ class Facts:
     open: bool
     member_there: bool
     open_there: bool
+    names_shut: bool
     target: Target
 
 
@@ -135,6 +136,11 @@ def _not_own_support(facts: Facts) -> bool:
     return facts.target.purpose in (Purpose.CO_WORKING, Purpose.GUIDANCE)
 
 
+def _not_refused(facts: Facts) -> bool:
+    """Nobody looks up who somebody is who said no to it (GDPR articles 7(3) and 9(2)(a))."""
+    return not facts.names_shut
+
+
 def _somebody_else(facts: Facts) -> bool:
     """Two people, always; a request whose maker is not known is nobody's to approve."""
     return facts.target.asked_by not in (None, facts.who)
@@ -159,10 +165,10 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.CASE_LEAVE: (_member,),
     Action.CASE_CLOSE: (_member, _open),
     Action.CASE_TELL: (_member, _open),
-    Action.CASE_SHARE: (_member, _open),
+    Action.CASE_SHARE: (_member, _open, _not_refused),
     Action.CASE_MERGE: (_member, _open, _member_there, _open_there),
     Action.SEE_ORIGINAL: (_member,),
-    Action.WHO_IS: (_member, _open, _co_working),
+    Action.WHO_IS: (_member, _open, _co_working, _not_refused),
     Action.ASK_FIELD: (_open, _not_own_support),
     Action.GRANT_FIELD: (_author, _open),
     Action.TAKE_OVER: (_open, _not_own_support),
@@ -203,6 +209,7 @@ async def _facts(unit: UnitOfWork, somebody: Member | None, who: str, target: Ta
         open=await _is_open(unit, target.case_id),
         member_there=await _is_in(unit, who, target.into),
         open_there=await _is_open(unit, target.into),
+        names_shut=await _said_no(unit, target.case_id),
         target=target,
     )
 
@@ -220,6 +227,10 @@ async def _wrote(unit: UnitOfWork, who: str, entry_id: str | None) -> bool:
 
 async def _is_in(unit: UnitOfWork, who: str, case_id: str | None) -> bool:
     return case_id is not None and await unit.cases.is_member(case_id, who)
+
+
+async def _said_no(unit: UnitOfWork, case_id: str | None) -> bool:
+    return case_id is not None and (await unit.case_notices.of(case_id)).names_stay_shut
 
 
 async def _is_open(unit: UnitOfWork, case_id: str | None) -> bool:

@@ -64,7 +64,10 @@ async def welcome_volunteer(context: Context, person: PersonRef, lang: Lang, *, 
 
 
 async def read(context: Context, press: Press, lang: Lang | None = None) -> Answer:
-    """The Code in the reader's language, or in `lang`, with a button to accept just this text."""
+    """The Code in the reader's language, or in `lang`, with a button to accept just this text.
+
+    Beside it the volunteers' own notice, which is owed when what is kept of somebody begins (GDPR article 13(1)).
+    """
     papers = context.papers
     if papers is None:
         return Answer(Line("answer.gone", press.lang))
@@ -74,7 +77,8 @@ async def read(context: Context, press: Press, lang: Lang | None = None) -> Answ
     accept_it = Button("code_accept", f"{papers.edition.mark}/{wanted}")
     other = Button("code_en", "read") if wanted == "fr" else Button("code_fr", "read")
     paper = papers.paper(PaperKind.CODE, wanted)
-    return Answer(Line("answer.code_read", mine), buttons=(accept_it, other), paper=paper)
+    notice = Button(f"paper_{PaperKind.VOLUNTEERS}", mine)
+    return Answer(Line("answer.code_read", mine), buttons=(accept_it, other, notice), paper=paper)
 
 
 async def accept(context: Context, press: Press) -> Answer:

@@ -112,10 +112,11 @@ async def _queue_ask(
         "case": Opaque(case.reference),
         "reason": reason,
     }
+    shut = (await unit.case_notices.of(case.case_id)).names_stay_shut
     note = Note(
         note_id=unit.key("field asked", ask.ask_id),
         to=author,
-        line=Line("note.field_asked", None, slots),
+        line=Line("note.field_asked_shut" if shut else "note.field_asked", None, slots),
         buttons=(Button("grant_field", ask.ask_id), Button("refuse_field", ask.ask_id)),
     )
     return await queue_note(context, unit, note, entry.entry_id)

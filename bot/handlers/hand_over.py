@@ -91,10 +91,11 @@ async def _queue_ask(
         return None
     await unit.asks.make(ask, press.by, press.by_name, context.clock.now())
     byline, words = context.detector.byline(press.by_name), Opaque(case.reference)
+    shut = (await unit.case_notices.of(case.case_id)).names_stay_shut
     note = Note(
         note_id=unit.key("take asked", ask.ask_id),
         to=author,
-        line=Line("note.take_asked", None, {"byline": byline, "words": words}),
+        line=Line("note.take_asked_shut" if shut else "note.take_asked", None, {"byline": byline, "words": words}),
         about=await _post_of(unit, ask),
         buttons=(Button("give", ask.ask_id),),
     )

@@ -87,7 +87,9 @@ async def _remember(context: Context, unit: UnitOfWork, entry: Entry, inbound: I
 
 async def _escalate(context: Context, unit: UnitOfWork, entry: Entry, case_id: str, purpose: Purpose) -> None:
     """Whoever composes for those who support the same person lets them look at who it is (policy clause C8)."""
-    if purpose is Purpose.CO_WORKING and (await unit.cases.case(case_id)).purpose is Purpose.GUIDANCE:
+    if purpose is not Purpose.CO_WORKING or (await unit.case_notices.of(case_id)).names_stay_shut:
+        return
+    if (await unit.cases.case(case_id)).purpose is Purpose.GUIDANCE:
         await share_case(context, unit, case_id, await unit.roster.who_of(entry.author))
 
 

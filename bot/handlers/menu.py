@@ -13,15 +13,16 @@ from bot.domain.outgoing import Answer, Button, Line, Opaque, Press
 from bot.domain.papers import PaperKind
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.cases import cases_of
+from bot.handlers.consent import consent_line
 from bot.handlers.context import Context
-from bot.handlers.handing_out import hand_out
+from bot.handlers.handing_out import code_line, hand_out
 from bot.handlers.orders import carry_out
 from bot.ports.store import UnitOfWork, Wiped
 from redaction import Family
 
 _MOST_CASES, _MOST_PEOPLE = 10, 8
 _OF_A_CASE = (
-    *(Verb.INVITE, Verb.SHARE, Verb.EXPLAINED, Verb.COPY_OFFERED),
+    *(Verb.INVITE, Verb.SHARE, Verb.EXPLAINED, Verb.COPY_OFFERED, Verb.CONSENT),
     *(Verb.CLOSE, Verb.LEAVE, Verb.DECEASED),
 )
 _ASKED_TWICE = frozenset({Verb.CLOSE, Verb.LEAVE, Verb.DECEASED})
@@ -55,14 +56,17 @@ async def of_case(context: Context, press: Press) -> Answer:
         target = Target(case_id=case.case_id) if case else Target()
         if case is None or not await allowed(unit, Action.CASE_USE, press.by, target):
             return Answer(Line("answer.no_such_case", press.lang))
-        people = await _people(unit, case)
+        notice = await unit.case_notices.of(case.case_id)
+        people = [] if notice.names_stay_shut else await _people(unit, case)
     reference = case.reference
-    offered = [verb for verb in _OF_A_CASE if verb is not Verb.SHARE or case.purpose is Purpose.GUIDANCE]
+    shareable = case.purpose is Purpose.GUIDANCE and not notice.names_stay_shut
+    offered = [verb for verb in _OF_A_CASE if verb is not Verb.SHARE or shareable]
     buttons = (
         *(Button("who_is", f"{reference}/{person}", Opaque(f"[{person}]")) for person in people),
         *(Button(f"case_{verb}", reference) for verb in offered),
     )
-    return Answer(Line("answer.case_menu", press.lang, {"words": Opaque(reference)}), buttons=buttons)
+    told = {"told": code_line(notice, press.lang), "consent": consent_line(notice, press.lang)}
+    return Answer(Line("answer.case_menu", press.lang, {"words": Opaque(reference), **told}), buttons=buttons)
 
 
 async def do(context: Context, press: Press) -> Answer:
@@ -88,8 +92,13 @@ async def cases(context: Context, press: Press) -> Answer:
     """Their open cases, one button each, and one that opens another."""
     async with context.store.read() as unit:
         shown = await cases_of(unit, press.by)
+        now = context.clock.now()
+        undone = [case for case in shown if not (await unit.case_notices.of(case.case_id)).complete(now)]
     buttons = [Button("case_menu", case.reference, Opaque(case.reference)) for case in shown[-_MOST_CASES:]]
     line = Line("answer.menu_cases" if shown else "answer.menu_no_cases", press.lang, {"count": len(shown)})
+    todo = [case.reference for case in undone if not case.deceased][-_MOST_CASES:]
+    if todo and context.papers is not None:
+        line = Line("answer.menu_cases_to_do", press.lang, {"count": len(shown), "words": Opaque(*todo)})
     return Answer(line, buttons=(*buttons, Button("case_open", "new")))
 
 

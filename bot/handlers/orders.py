@@ -27,6 +27,7 @@ from bot.handlers.cases import (
     share_case,
 )
 from bot.handlers.codes import redeem, refuse
+from bot.handlers.consent import ask_consent
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from bot.handlers.fields import ask_field
@@ -133,13 +134,28 @@ async def _changed(context: Context, asked: Asked, action: Action, change: Chang
     return asked.say(told, case.reference)
 
 
+async def _shut(context: Context, asked: Asked) -> Answer | None:
+    """The person said no. A member is told so; nobody else learns that there is such a case."""
+    async with context.store.read() as unit:
+        case = await _case(unit, asked, Action.CASE_USE)
+        if case is None or not (await unit.case_notices.of(case.case_id)).names_stay_shut:
+            return None
+    return asked.say("answer.consent_shut", case.reference)
+
+
+async def _share(context: Context, asked: Asked) -> Answer:
+    return await _shut(context, asked) or await _changed(
+        context, asked, Action.CASE_SHARE, share_case, "answer.case_shared"
+    )
+
+
 async def _who_is(context: Context, asked: Asked) -> Answer:
     """A link to the page that shows it; whoever may not learns no more than that the bot shows nothing."""
     base = context.rules.pages
     if base is None:
         return asked.say("answer.no_pages")
-    if which := await _which(context, asked):
-        return which
+    if instead := await _which(context, asked) or await _shut(context, asked):
+        return instead
     async with context.store.begin() as unit:
         case = await _case(unit, asked, Action.WHO_IS)
         token = await make_look(context, unit, case, asked.order.pseudonym, asked.who) if case else None
@@ -166,11 +182,13 @@ async def _hand_out(context: Context, asked: Asked, kind: PaperKind) -> Answer:
 
 
 async def _note(context: Context, asked: Asked) -> Answer:
-    """What was done about the Code for the person of a case."""
+    """What was done about the Code for the person of a case, and what they said."""
     async with context.store.begin() as unit:
         case = await _case(unit, asked, Action.CASE_TELL)
         if case is None:
             return asked.say("answer.no_such_case")
+        if asked.order.verb is Verb.CONSENT:
+            return await ask_consent(context, unit, case, asked.lang)
         if asked.order.verb is Verb.COPY_OFFERED:
             return await note_copy_offered(context, unit, case, asked.who, asked.lang)
         return await note_explained(context, unit, case, asked.who, asked.order.lang or asked.lang, asked.lang)
@@ -263,7 +281,7 @@ _DOES: dict[Verb, Callable[[Context, Asked], Awaitable[Answer]]] = {
         context, asked, Action.CASE_CLOSE, mark_deceased, "answer.case_deceased"
     ),
     Verb.LEAVE: _leave,
-    Verb.SHARE: lambda context, asked: _changed(context, asked, Action.CASE_SHARE, share_case, "answer.case_shared"),
+    Verb.SHARE: _share,
     Verb.WHO_IS: _who_is,
     Verb.ASK: _ask,
     Verb.LANGUAGE: _speak,
@@ -273,6 +291,7 @@ _DOES: dict[Verb, Callable[[Context, Asked], Awaitable[Answer]]] = {
     Verb.MY_NOTICE: lambda context, asked: _hand_out(context, asked, PaperKind.VOLUNTEERS),
     Verb.EXPLAINED: _note,
     Verb.COPY_OFFERED: _note,
+    Verb.CONSENT: _note,
     Verb.HELP: _help,
 }
 

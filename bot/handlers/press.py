@@ -16,10 +16,12 @@ from bot.handlers import code
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.belongs import belongs
 from bot.handlers.compose import change, drop, expect, send
+from bot.handlers.consent import CONSENT_ACTIONS, note_consent
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from bot.handlers.fields import answer_field
 from bot.handlers.hand_over import give, take
+from bot.handlers.handing_out import PAPER_ACTIONS, hand_out_pressed
 from bot.handlers.mend import Mended, apart, ask_which, ask_words, show, withdraw
 from bot.handlers.menu import CASE_ACTIONS, ask, cases, do, of_case, the_code, urgent, who_is
 from bot.handlers.missed import bring_back, choose, done, open_choices
@@ -159,6 +161,10 @@ def _mended(mended: Mended) -> Pressed:
     return Pressed(mended.answer, mended.publish)
 
 
+async def _paper(context: Context, press: Press) -> Pressed:
+    return Pressed(hand_out_pressed(context, press.action, press.subject, press.lang))
+
+
 async def _answered(answer: Awaitable[Answer]) -> Pressed:
     return Pressed(await answer)
 
@@ -204,6 +210,8 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "case_menu": lambda context, press: _answered(of_case(context, press)),
     "who_is": lambda context, press: _answered(who_is(context, press)),
     **dict.fromkeys(CASE_ACTIONS, lambda context, press: _answered(do(context, press))),
+    **dict.fromkeys(CONSENT_ACTIONS, lambda context, press: _answered(note_consent(context, press))),
+    **dict.fromkeys(PAPER_ACTIONS, _paper),
     "grant_field": lambda context, press: _answered(answer_field(context, press, granted=True)),
     "refuse_field": lambda context, press: _answered(answer_field(context, press, granted=False)),
     "missed": lambda context, press: _answered(choose(context, press)),

@@ -35,7 +35,7 @@ async def shown_draft(context: Context, draft: Draft, key: str = "answer.draft")
         return Answer(Line("answer.draft_unreadable", draft.writing.lang))
     if key == "answer.draft" and draft.nameless:
         key = "answer.draft_nameless"
-    elif key == "answer.draft" and draft.purpose is Purpose.CO_WORKING:
+    elif key == "answer.draft" and draft.purpose is Purpose.CO_WORKING and not await _shut(context, draft):
         key = "answer.draft_shared"
     line = Line(key, draft.writing.lang, {"count": len(preview.hidden)})
     return Answer(line, preview=preview, buttons=_buttons(preview, pages=context.rules.pages is not None))
@@ -128,6 +128,13 @@ async def _open_case(unit: UnitOfWork, draft: Draft) -> Case | None:
         return None
     case = await unit.cases.case(await unit.cases.home(case_id))
     return case if case.status is CaseStatus.OPEN else None
+
+
+async def _shut(context: Context, draft: Draft) -> bool:
+    """Whether the person of the case said no, so that nobody looks at who it is."""
+    async with context.store.read() as unit:
+        case = await _open_case(unit, draft)
+        return case is not None and (await unit.case_notices.of(case.case_id)).names_stay_shut
 
 
 async def _references(unit: UnitOfWork, person: PersonRef) -> tuple[str, ...]:

@@ -70,7 +70,8 @@ async def _of_training(context: Context, unit: UnitOfWork, papers: Papers) -> li
 async def _of_explaining(context: Context, unit: UnitOfWork) -> list[Due]:
     """One word to each member for all their cases: somebody who asks a lot must not be written to a lot."""
     theirs: defaultdict[str, list[str]] = defaultdict(list)
-    for case in await unit.case_notices.missing(context.clock.now() - _AT_FIRST):
+    now = context.clock.now()
+    for case in await unit.case_notices.missing(now - _AT_FIRST, now):
         for member in await unit.cases.members(case.case_id):
             theirs[member.who].append(case.reference)
     return [

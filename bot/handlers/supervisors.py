@@ -6,6 +6,8 @@ not reach a person who left or has lost the role meanwhile.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.messages import PersonRef
 from bot.domain.roster import Role
 from bot.ports.channel import Channel
@@ -14,8 +16,13 @@ from bot.ports.store import UnitOfWork
 
 async def supervisors(unit: UnitOfWork, channel: Channel) -> tuple[PersonRef, ...]:
     """Their accounts on `channel`, each once."""
-    of_settings = [person for person in channel.supervisors if await _may_be(unit, person)]
-    return tuple(dict.fromkeys((*of_settings, *await unit.roster.holding(Role.SUPERVISOR, channel.name))))
+    return await supervisors_on(unit, channel.name, channel.supervisors)
+
+
+async def supervisors_on(unit: UnitOfWork, name: str, named: Sequence[PersonRef]) -> tuple[PersonRef, ...]:
+    """The same of a channel that is not running: its `name`, and whom the settings name there."""
+    of_settings = [person for person in named if await _may_be(unit, person)]
+    return tuple(dict.fromkeys((*of_settings, *await unit.roster.holding(Role.SUPERVISOR, name))))
 
 
 async def _may_be(unit: UnitOfWork, person: PersonRef) -> bool:

@@ -16,6 +16,10 @@ class Papers(Protocol):
         """Which Code is to be accepted now."""
 
     @property
+    def notice(self) -> Edition:
+        """Which notice a person agrees to now: it changes with every letter of it, in either language."""
+
+    @property
     def renew_months(self) -> int:
         """How many months a training lasts."""
 

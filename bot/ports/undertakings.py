@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.cases import Case
+from bot.domain.consents import Consent
 from bot.domain.papers import Edition
 from bot.domain.undertakings import CaseNotice, Undertaking
 from redaction import Lang
@@ -47,8 +48,14 @@ class CaseNotices(Protocol):
 
     async def copy_offered(self, case_id: str, by: str, now: datetime) -> None: ...
 
+    async def consent(self, case_id: str, by: str, consent: Consent) -> None:
+        """What they said; what they had said before is kept. Which of it counts: `consents.standing`."""
+
+    async def consents(self, case_id: str) -> list[Consent]:
+        """All that they said, oldest first."""
+
     async def carry(self, case_id: str, into: str) -> None:
         """Two cases are one person: what was done in either was done for both."""
 
-    async def missing(self, opened_before: datetime) -> list[Case]:
+    async def missing(self, opened_before: datetime, now: datetime) -> list[Case]:
         """Open cases, older than that, in which it is not done: none in which the person died, none of one's own burden."""

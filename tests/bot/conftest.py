@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from adapters.detection.threads import ThreadedDetector
-from adapters.storage.database import migrate, open_database
 from adapters.storage.keys import Keyring
 from adapters.storage.store import SealedStore
 from bot.domain.ids import EntryIds
@@ -27,6 +26,7 @@ from bot.handlers.remove import remove
 from redaction import RawText, Redactor
 from tests.fakes.channel import FakeChannel
 from tests.fakes.clock import FakeClock
+from tests.fresh import fresh_database
 
 
 @pytest.fixture(scope="session")
@@ -46,8 +46,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 async def store(tmp_path: Path, clock: FakeClock) -> AsyncIterator[SealedStore]:
-    engine = open_database(f"sqlite:///{tmp_path / 'entrenous.db'}")
-    migrate(engine)
+    engine = fresh_database(tmp_path / "entrenous.db")
     yield SealedStore(engine, Keyring(secrets.token_bytes(32)), clock)
     engine.dispose()
 

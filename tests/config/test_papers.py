@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from adapters.pdf.printer import print_paper
 from bot.domain.papers import PaperKind, Style, blocks, plain
 from config.papers import AssociationPapers, build_papers
 from config.sentences import LANGUAGES
@@ -75,6 +78,29 @@ def test_the_notice_says_what_articles_13_and_14_ask_for() -> None:
         said = made.paper(PaperKind.NOTICE, "fr" if lang == "fr" else "en").text
         assert [word for word in (*wanted, "CNIL", "data@example.org") if word not in said] == []
         assert "une machine de l’association" in said or "a machine of the association's own" in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "wanted"),
+    [
+        ("en", ("article 13", "Entre Nous", "Telegram FZ-LLC", "Slack Technologies", "36 hours", "30 days", "article 6(1)(f)", "articles 44 to 49", "within a month")),
+        ("fr", ("article 13", "Entre Nous", "Telegram FZ-LLC", "Slack Technologies", "36 heures", "30 jours", "paragraphe 1, f)", "articles 44 à 49", "dans le mois")),
+    ],
+)  # fmt: skip
+def test_the_volunteers_notice_names_bot_platforms_basis_and_times_in_text_and_pdf(
+    lang: Lang, wanted: tuple[str, ...]
+) -> None:
+    times = {"ENTRENOUS_CASES__KEEP_CLOSED": "30", "ENTRENOUS_INTAKE__HOLD_ORIGINALS": "36"}
+    hosted = {"ENTRENOUS_CODE__HOSTED_BY": "Example Hosting, Limoges"}
+    settings = load_settings({**BASE, **TELEGRAM, **SLACK, **times, **hosted}, files=())
+    made = build_papers(settings, print_paper)
+    assert made is not None
+    paper = made.paper(PaperKind.VOLUNTEERS, lang)
+    printed = "".join(page.extract_text() for page in PdfReader(BytesIO(paper.pdf)).pages)
+    for said in (paper.text, printed):
+        seen = "".join(said.split())
+        expected = (*wanted, "CNIL", "data@example.org", "Example Hosting")
+        assert [word for word in expected if "".join(word.split()) not in seen] == []
 
 
 def test_a_platform_that_is_not_used_is_not_named() -> None:

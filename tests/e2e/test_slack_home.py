@@ -25,7 +25,7 @@ async def test_the_home_tab_shows_ones_cases_and_what_can_be_done(workspace: Wor
         assert "Open the post" in shown(workspace, sue)
         assert "Dupont" not in shown(workspace, sue)
         slack.press_at_home(sue, "Case")
-        await until(lambda: any("what would you like to do" in text for text in workspace.private(sue)))
+        await until(lambda: any("What would you like to do" in text for text in workspace.private(sue)))
         slack.press_at_home(sue, "Ask colleagues")
         await form_with(workspace, sue, "Where?")
         slack.opens_home(bob)

@@ -11,6 +11,7 @@ class FakePapers:
 
     def __init__(self) -> None:
         self.edition = Edition("1", "0123456789abcdef")
+        self.notice = Edition("1", "fedcba9876543210")
         self.renew_months = 12
 
     def change(self, version: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 
 from bot import check as checks
 from bot.bootstrap import SystemClock, key_files, master_key_file
+from bot.commands.counting import count_people
 from bot.commands.setup.asking import Asking, Stopped
 from bot.commands.setup.draft import Draft, Place
 from bot.commands.setup.saving import save
@@ -74,7 +75,7 @@ def try_out(ask: Asking, settings: Settings, places: list[Place]) -> None:
 def report(ask: Asking, environ: Mapping[str, str]) -> bool:
     """Print what `entrenous check` says; whether the bot can start."""
     ask.head("init.check_head")
-    findings = checks.check(environ, Path.cwd())
+    findings = checks.check(environ, Path.cwd(), people=count_people)
     typer.echo(checks.report(findings, ask.lang))
     return checks.worst(findings) is not checks.Level.ERROR
 

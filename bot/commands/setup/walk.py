@@ -9,7 +9,7 @@ import typer
 
 from adapters.storage.key_files import KeyFileError
 from bot import check as checks
-from bot.commands.setup import ending, machine, slack, telegram
+from bot.commands.setup import ending, machine, papers, slack, telegram
 from bot.commands.setup.asking import Asking, Stopped, ask_language
 from bot.commands.setup.draft import Draft, clashing
 from bot.logs import configure_logging
@@ -55,6 +55,7 @@ class Walk:
             _, questions = PLATFORMS[name]
             questions(self._ask, draft)
         if set(wanted) & PLATFORMS.keys():
+            papers.ask_code(self._ask, draft)
             machine.ask_pages(self._ask, draft)
             machine.ask_witness(self._ask, draft)
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -20,7 +21,14 @@ TEXT = "Zebedee Quatermain rang, 06 39 98 14 27, sécu 2 84 05 75 999 999 21"
 
 @pytest.fixture
 async def detector() -> AsyncIterator[ProcessDetector]:
-    pool = ProcessDetector(MODELS)
+    """As it is set up unless told otherwise: no model but the tagger, so that it starts soon."""
+    async with started(()) as pool:
+        yield pool
+
+
+@asynccontextmanager
+async def started(models: tuple[str, ...]) -> AsyncIterator[ProcessDetector]:
+    pool = ProcessDetector(models)
     await pool.start()
     yield pool
     await pool.stop()
@@ -32,14 +40,15 @@ def process_of(pool: ProcessDetector) -> int:
     return process.pid
 
 
-async def test_it_hides_learns_strikes_and_leaves_the_callers_memory_alone(detector: ProcessDetector) -> None:
+async def test_it_hides_learns_strikes_and_leaves_the_callers_memory_alone() -> None:
     memory = CaseMemory()
-    redaction, learnt = await detector.redact(RawText(TEXT), memory, NOTHING_KEPT)
+    async with started(MODELS) as detector:
+        redaction, learnt = await detector.redact(RawText(TEXT), memory, NOTHING_KEPT)
+        again, _ = await detector.redact(RawText("ring Quatermain"), learnt, NOTHING_KEPT)
+        struck = await detector.strike_ids(RawText(TEXT))
     assert "Quatermain" not in redaction.text
     assert memory.dump() == CaseMemory().dump()
-    again, _ = await detector.redact(RawText("ring Quatermain"), learnt, NOTHING_KEPT)
     assert again.text == "ring [Person A]"
-    struck = await detector.strike_ids(RawText(TEXT))
     assert "999" not in struck.expose()
     assert "Quatermain" in struck.expose()
 

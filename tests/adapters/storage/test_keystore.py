@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, delete, insert, select, text
 
-from adapters.storage.database import WRITES, migrate, open_database
+from adapters.storage.database import WRITES
 from adapters.storage.key_files import KeyFileError, KeyFiles
 from adapters.storage.keys import Keyring, MasterKeys, derived, master_id
 from adapters.storage.keystore import FIRST_USES, case_place, holds_data, unlock
@@ -18,6 +18,7 @@ from adapters.storage.store import SealedStore
 from adapters.storage.tables import beats, cases, keystore
 from redaction import CaseMemory
 from tests.fakes.clock import FakeClock
+from tests.fresh import fresh_database
 
 MASTER, OTHER = b"\x01" * 32, b"\x02" * 32
 
@@ -28,9 +29,7 @@ def masters(*keys: bytes) -> MasterKeys:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Engine:
-    engine = open_database(f"sqlite:///{tmp_path / 'a.db'}")
-    migrate(engine)
-    return engine
+    return fresh_database(tmp_path / "a.db")
 
 
 async def first_version(database: Engine, master: bytes) -> str:

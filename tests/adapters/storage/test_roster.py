@@ -10,16 +10,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select
 
-from adapters.storage.database import migrate, open_database
 from adapters.storage.keys import Keyring
 from adapters.storage.store import SealedStore
-from adapters.storage.tables import asks, case_members, identities, links, notes
+from adapters.storage.tables import asks, case_members, case_notices, consents, identities, links, notes
+from bot.domain.consents import Consent, Said
 from bot.domain.messages import PersonRef
 from bot.domain.outgoing import Line, Note
 from bot.domain.records import NoteKind, NoteRecord, NoteState
 from bot.domain.roster import TO_JOIN, Joining, Member, Role, Status
 from redaction import RawText
 from tests.fakes.clock import FakeClock
+from tests.fresh import fresh_database
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 LATER = NOW + timedelta(days=7)
@@ -30,8 +31,7 @@ LISTENER = frozenset({Role.LISTENER})
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SealedStore]:
-    engine = open_database(f"sqlite:///{tmp_path / 'a.db'}")
-    migrate(engine)
+    engine = fresh_database(tmp_path / "a.db")
     yield SealedStore(engine, Keyring(secrets.token_bytes(32)), FakeClock())
     engine.dispose()
 
@@ -124,10 +124,13 @@ async def test_what_an_account_did_before_it_was_linked_is_the_members_then(stor
         await session.run(insert(asks).values(ask_id="a", **values))
     async with store.begin() as unit:
         code = await unit.invitations.make("case", alone, account, LATER)
+        await unit.case_notices.explained(alone, account, "fr", NOW)
+        await unit.case_notices.consent(alone, account, Consent(Said.AGREED, NOW, "mark", "fr"))
         await unit.roster.link(ON_TELEGRAM, member.member_id, NOW)
     assert await members_of(store, alone) == await members_of(store, shared) == {member.member_id}
     async with store.session(writes=False) as session:
-        assert [row["who"] for row in await session.all(select(asks.c.who))] == [member.member_id]
+        for column in (asks.c.who, case_notices.c.explained_by, consents.c.by):
+            assert [row[column.name] for row in await session.all(select(column))] == [member.member_id]
     async with store.begin() as unit:
         await unit.roster.leave(member.member_id, NOW)
         assert await unit.invitations.redeem(code, "case", NOW) == (Joining.USED, "")

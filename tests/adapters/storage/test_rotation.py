@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from adapters.storage.database import migrate, open_database
 from adapters.storage.key_files import KeyFileError, KeyFiles
 from adapters.storage.keys import Keyring, MasterKeys, master_id
 from adapters.storage.keystore import unlock
@@ -17,6 +16,7 @@ from adapters.storage.tables import cases, keystore
 from bot.audit.chain import verify_chain
 from redaction import CaseMemory
 from tests.fakes.clock import FakeClock
+from tests.fresh import fresh_database
 
 NOW = FakeClock().now()
 
@@ -26,8 +26,7 @@ class Home:
 
     def __init__(self, folder: Path) -> None:
         self.files = KeyFiles(folder / "master.key", make=True)
-        self.database = open_database(f"sqlite:///{folder / 'a.db'}")
-        migrate(self.database)
+        self.database = fresh_database(folder / "a.db")
 
     def open(self) -> SealedStore:
         return SealedStore(self.database, self.keyring(), FakeClock())

@@ -23,6 +23,7 @@ from bot.domain.messages import Inbound, Kind, MessageRef, PersonRef
 from bot.ports.store import Conflict
 from redaction import CaseMemory, RawText
 from tests.fakes.clock import FakeClock
+from tests.fresh import fresh_database
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 CANARY = "Zebedee Quatermain"
@@ -30,8 +31,7 @@ CANARY = "Zebedee Quatermain"
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SealedStore]:
-    engine = open_database(f"sqlite:///{tmp_path / 'a.db'}")
-    migrate(engine)
+    engine = fresh_database(tmp_path / "a.db")
     yield SealedStore(engine, Keyring(secrets.token_bytes(32)), FakeClock())
     engine.dispose()
 
@@ -84,8 +84,7 @@ async def test_no_name_stands_in_clear_in_any_file(store: SealedStore, tmp_path:
 
 
 async def test_a_destroyed_key_is_in_no_file_once_the_log_is_settled(tmp_path: Path) -> None:
-    engine = open_database(f"sqlite:///{tmp_path / 'a.db'}")
-    migrate(engine)
+    engine = fresh_database(tmp_path / "a.db")
     store = SealedStore(engine, Keyring(secrets.token_bytes(32)), FakeClock())
     async with store.begin() as unit:
         case_id = await unit.cases.open(NOW)

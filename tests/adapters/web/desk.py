@@ -13,7 +13,6 @@ from typing import Self
 import httpx
 
 from adapters.detection.threads import ThreadedDetector
-from adapters.storage.database import migrate, open_database
 from adapters.storage.keys import Keyring
 from adapters.storage.store import SealedStore
 from adapters.web.console import Console
@@ -33,6 +32,7 @@ from redaction import Lang, RawText, Redactor
 from tests.bot.conftest import Story
 from tests.fakes.channel import FakeChannel
 from tests.fakes.clock import FakeClock
+from tests.fresh import fresh_database
 
 URL = "https://bot.example.org/entrenous"
 ORIGIN = {"Origin": "https://bot.example.org"}
@@ -143,8 +143,7 @@ class Desk:
 @asynccontextmanager
 async def serving_pages(folder: Path, redactor: Redactor) -> AsyncIterator[Desk]:
     channel, clock = FakeChannel(), FakeClock()
-    engine = open_database(f"sqlite:///{folder / 'entrenous.db'}")
-    migrate(engine)
+    engine = fresh_database(folder / "entrenous.db")
     context = Context(
         store=SealedStore(engine, Keyring(secrets.token_bytes(32)), clock),
         channels={"fake": channel},

@@ -67,6 +67,11 @@ async def test_a_first_set_up_on_telegram_leaves_nothing_to_mend_and_no_secret_i
         "groups": [listeners.chat.id],
         "supervisors": [listeners.sue.id, listeners.odile.id],
     }
+    assert written["code"] == {
+        "association": "Lantern Support",
+        "data_lead_contact": "data@example.org",
+        "official": "en",
+    }
     assert written["pages"] == {"url": "https://bot.example.org"}
     assert (home / "tokens" / "telegram.token").read_text() == f"{TOKEN}\n"
     assert (home / "tokens" / "witness.password").read_text() == "a mail password\n"
@@ -129,7 +134,7 @@ async def test_a_group_is_found_once_a_word_is_written_and_a_right_that_is_missi
             await terminal.waits("init.again_or_later")
             platform.world.starts(listeners.sue)
             terminal.type("")
-            await terminal.waits("init.pages")
+            await terminal.waits("init.code_association")
     assert platform.violations == []
 
 
@@ -162,6 +167,8 @@ async def test_run_again_it_offers_what_is_there_keeps_the_rest_and_a_dated_copy
         async with Terminal(home, "init", "--lang", "en", environ=listeners.environ) as terminal:
             for key in ("zone", "platforms", "token_kept", "enter", "telegram_groups", "supervisors"):
                 await terminal.asked(f"init.{key}")
+            for key in ("association", "data_lead_contact", "hosted_by", "text_en", "text_fr"):
+                await terminal.asked(f"init.code_{key}")
             for key in ("pages", "witness_keep", "keep_copy", "replace", "test"):
                 await terminal.asked(f"init.{key}")
             assert await terminal.ends() == 0
@@ -177,6 +184,49 @@ async def test_run_again_it_offers_what_is_there_keeps_the_rest_and_a_dated_copy
     assert platform.violations == []
 
 
+async def test_the_code_is_the_associations_own_where_its_files_are_named_and_how_it_begins_is_shown(
+    home: Path, tmp_path: Path
+) -> None:
+    english, french, empty = (tmp_path / name for name in ("code en.md", "code.fr.md", "empty.md"))
+    english.write_text("Keep it \x1b[2J to yourself.\n\nAlways.\n", encoding="utf-8")
+    french.write_text("# Notre Code\n\nGardez-le pour vous.\n", encoding="utf-8")
+    empty.write_text(" \n")
+    async with StandIn() as platform:
+        listeners = Listeners.on(platform)
+        async with Terminal(home, "init", "--lang", "en", environ=listeners.environ) as terminal:
+            await walks.begins(terminal, "1")
+            await walks.telegram_part(terminal, listeners)
+            await terminal.asked("init.code_association", "Lantern {Support}")
+            await terminal.told("init.code_one_line")
+            await terminal.asked("init.code_association", "Lantern Support")
+            await terminal.asked("init.code_data_lead_contact")
+            await terminal.told("init.code_one_line")
+            await terminal.asked("init.code_data_lead_contact", "data@example.org")
+            await terminal.asked("init.code_hosted_by", "a server of Example Hosting, Limoges")
+            for wrong in (empty, tmp_path, tmp_path / "missing.md"):
+                await terminal.asked("init.code_text_en", str(wrong))
+                await terminal.told("init.code_unreadable")
+            await terminal.asked("init.code_text_en", "code en.md")
+            await terminal.asked("init.code_text_fr", str(french))
+            await terminal.asked("init.code_official", "French")
+            await terminal.waits("init.pages")
+            assert "| Keep it  [2J to yourself.\n" in terminal.shown
+            assert "| Unofficial translation." in terminal.shown
+            assert "| Notre Code\n  | Gardez-le pour vous." in terminal.shown
+            terminal.type("")
+            await terminal.asked("init.witness_one")
+            await walks.ends_well(terminal)
+        assert (await checked(home, **listeners.environ))[0] == 0
+    assert settings_in(home)["code"] == {
+        "association": "Lantern Support",
+        "data_lead_contact": "data@example.org",
+        "hosted_by": "a server of Example Hosting, Limoges",
+        "text_en": str(english),
+        "text_fr": str(french),
+        "official": "fr",
+    }
+
+
 async def test_ctrl_c_leaves_what_was_there_and_says_so(home: Path) -> None:
     home.mkdir()
     (home / "entrenous.toml").write_text('timezone = "Europe/London"\n')
@@ -186,7 +236,7 @@ async def test_ctrl_c_leaves_what_was_there_and_says_so(home: Path) -> None:
             await terminal.told("init.file_there")
             await walks.begins(terminal, "1")
             await walks.telegram_part(terminal, listeners)
-            await terminal.waits("init.pages")
+            await terminal.waits("init.code_association")
             await terminal.interrupted("init.interrupted")
             assert await terminal.ends() == 130
     assert [path.name for path in home.iterdir()] == ["entrenous.toml"]

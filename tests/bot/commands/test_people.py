@@ -92,3 +92,52 @@ def test_what_cannot_be_done_is_said_and_no_name_is_repeated(terminal: Terminal)
     terminal.people("leave", first, "--yes")
     assert "have left" in terminal.people("leave", first, "--yes", ends=2)
     assert "Personne" in terminal.people("invite", first, ends=2, more={"LC_ALL": "fr_FR.UTF-8"})
+
+
+def checked(terminal: Terminal) -> str:
+    """What `entrenous check` says, where nothing must be mended."""
+    return " ".join(terminal.type("check", more=TELEGRAM).split())
+
+
+def test_check_counts_supervisors_of_the_list_with_those_of_the_settings(terminal: Terminal) -> None:
+    assert "telegram: 1 of 2 supervisors" in checked(terminal), "before the first start"
+    member = terminal.add("--role", "supervisor")
+    assert "telegram: 1 of 2 supervisors" in checked(terminal), "who has not joined is told nothing"
+    terminal.people("link", member, "telegram", "70077008", more=TELEGRAM)
+    assert "of 2 supervisors" not in checked(terminal)
+    terminal.people("role", member, "listener")
+    assert "telegram: 1 of 2 supervisors" in checked(terminal)
+
+
+def test_check_counts_people_and_not_accounts_and_believes_the_list(terminal: Terminal) -> None:
+    member = terminal.add("--role", "supervisor")
+    for account in ("70077007", "70077008"):
+        terminal.people("link", member, "telegram", account, more=TELEGRAM)
+    assert "telegram: 1 of 2 supervisors" in checked(terminal), "two accounts of one person"
+    terminal.people("role", member, "listener")
+    assert "telegram: 0 of 2 supervisors" in checked(terminal), "the settings still name that account"
+
+
+def test_check_says_when_nobody_answers_for_data_or_keeps_the_list(terminal: Terminal) -> None:
+    assert "list of people" not in checked(terminal)
+    member = terminal.add("--role", "data_lead", "--role", "administrator")
+    for missing in ("Nobody on the list answers for data", "Nobody on the list is its administrator"):
+        assert missing in checked(terminal), "not before they have joined"
+    terminal.people("link", member, "telegram", "70077008", more=TELEGRAM)
+    said = checked(terminal)
+    assert "1 on the list of people" in said
+    assert "Nobody on the list" not in said
+    terminal.people("leave", member, "--yes", more=TELEGRAM)
+    assert "Nobody is on the list of people yet" in checked(terminal)
+
+
+def test_check_changes_nothing_and_goes_on_where_the_list_cannot_be_read(terminal: Terminal) -> None:
+    terminal.add()
+    database = terminal.home / "entrenous.db"
+    before = database.read_bytes()
+    checked(terminal)
+    assert database.read_bytes() == before
+    database.write_bytes(b"not a database " * 100)
+    for log in terminal.home.glob("entrenous.db-*"):
+        log.unlink()
+    assert "I cannot look at the list of people (DatabaseError)" in checked(terminal)

@@ -69,8 +69,22 @@ async def slack_part(terminal: Terminal, *, channels: str = "", supervisors: str
     await terminal.asked("init.supervisors", supervisors)
 
 
+async def code_part(terminal: Terminal, *texts: str) -> None:
+    """The Code: a name and a contact, and files of theirs, English first."""
+    await terminal.asked("init.code_association", "Lantern Support")
+    await terminal.asked("init.code_data_lead_contact", "data@example.org")
+    await terminal.asked("init.code_hosted_by")
+    for key, text in zip(("init.code_text_en", "init.code_text_fr"), (*texts, "", "")[:2], strict=True):
+        await terminal.asked(key, text)
+    if all((*texts, "", "")[:2]):
+        await terminal.asked("init.code_official", "2")
+    await terminal.told("init.code_shown_en")
+    await terminal.told("init.code_shown_fr")
+
+
 async def witness_part(terminal: Terminal) -> None:
-    """Own pages and the witness mail."""
+    """The Code, own pages and the witness mail."""
+    await code_part(terminal)
     await terminal.asked("init.pages", "https://bot.example.org")
     await terminal.asked("init.witness_one", "anne@example.org")
     await terminal.asked("init.witness_two", "basil@example.org")
@@ -83,6 +97,7 @@ async def witness_part(terminal: Terminal) -> None:
 
 async def skips_the_rest(terminal: Terminal) -> None:
     """What may come later comes later."""
+    await terminal.asked("init.code_association")
     await terminal.asked("init.pages")
     await terminal.asked("init.witness_one")
 

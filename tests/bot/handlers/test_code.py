@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.messages import PersonRef
 from bot.domain.outgoing import Answer, Effect, Note, Outcome, Press
+from bot.domain.papers import PaperKind
 from bot.domain.roster import Role
 from bot.handlers.code import greet
 from bot.handlers.context import Context
@@ -212,6 +213,15 @@ async def test_who_joins_by_a_code_is_greeted_in_the_language_that_they_read(
     read = await pressed(story, "code_read", "fr")
     assert read.paper is not None
     assert read.paper.lang == "fr"
+
+
+async def test_the_volunteers_own_notice_is_offered_with_the_code(story: Story) -> None:
+    await met(story, SUE)
+    read = await pressed(story, "code_read", "fr")
+    notice = next(button for button in read.buttons if button.action == "paper_volunteers")
+    answer = await pressed(story, notice.action, notice.subject)
+    assert answer.paper is not None
+    assert answer.paper.kind is PaperKind.VOLUNTEERS
 
 
 async def test_the_button_under_the_text_gives_the_other_language(story: Story) -> None:

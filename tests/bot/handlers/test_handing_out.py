@@ -9,12 +9,14 @@ import pytest
 from bot.domain.cases import How, Purpose
 from bot.domain.messages import PersonRef
 from bot.domain.orders import order_in
-from bot.domain.outgoing import Answer
+from bot.domain.outgoing import Answer, Press
 from bot.domain.papers import PaperKind
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver_of_entry
 from bot.handlers.orders import carry_out
+from bot.handlers.press import press
 from bot.handlers.reminders import remind_due
+from config.sentences import LANGUAGES
 from redaction import Lang, RawText
 from tests.bot.conftest import Story
 from tests.fakes.channel import FakeChannel
@@ -38,6 +40,10 @@ async def asks(story: Story, text: str, who: PersonRef = SUE, lang: Lang = "en")
 async def opened(story: Story, who: PersonRef = SUE) -> str:
     answer = await asks(story, "case open", who)
     return str.__str__(answer.line.slots["words"])
+
+
+async def agrees(story: Story, case: str) -> None:
+    await press(story.context, Press("consent_agreed_en", case, SUE, RawText("Sue")))
 
 
 async def reminders(story: Story, channel: FakeChannel, who: str = "sue") -> list[str]:
@@ -97,16 +103,19 @@ async def test_explained_and_offered_are_kept_for_the_case_and_end_the_reminder(
     assert (await asks(story, f"code explained {case} fr")).line.key == "answer.code_explained"
     clock.pass_time(days=7)
     assert await reminders(story, channel) == [case]
-    assert (await asks(story, f"code copie {case.lower()}")).line.key == "answer.code_all_noted"
+    assert (await asks(story, f"code copie {case.lower()}")).line.key == "answer.code_copy_offered"
+    await agrees(story, case)
     clock.pass_time(days=7)
     assert await reminders(story, channel) == []
     async with story.context.store.read() as unit:
         found = await unit.cases.referred(case)
         assert found is not None
         notice = await unit.case_notices.of(found.case_id)
-    assert notice.complete
+    assert notice.complete(clock.now())
     assert notice.lang == "fr"
-    assert [kind for kind in await story.journal() if kind.startswith("co")] == ["code_explained", "copy_offered"]
+    assert [kind for kind in await story.journal() if kind.startswith("co")] == [
+        *("code_explained", "copy_offered", "consent_noted")
+    ]
 
 
 async def test_all_cases_of_somebody_stand_in_one_word(story: Story, channel: FakeChannel, clock: FakeClock) -> None:
@@ -143,6 +152,7 @@ async def test_two_cases_that_are_one_need_it_once(story: Story, channel: FakeCh
     one, other = await opened(story), await opened(story)
     await asks(story, f"code explained {one}")
     await asks(story, f"code copy {other}")
+    await agrees(story, one)
     await asks(story, f"case merge {one} {other}")
     clock.pass_time(days=2)
     assert await reminders(story, channel) == []
@@ -153,3 +163,23 @@ async def test_an_association_without_a_code_says_so(story: Story, context: Cont
     assert order is not None
     answer = await carry_out(replace(context, papers=None), SUE, RawText("Sue"), order, "en")
     assert answer.line.key == "answer.no_papers"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+async def test_every_paper_is_reached_by_buttons_in_both_languages(story: Story, lang: Lang) -> None:
+    seen, waiting = set(), [Press("menu_code", "menu", SUE, RawText("Sue"), lang)]
+    while waiting:
+        answer = (await press(story.context, waiting.pop())).answer
+        assert answer.paper is not None
+        if (answer.paper.kind, answer.paper.lang) not in seen:
+            seen.add((answer.paper.kind, answer.paper.lang))
+            waiting += [Press(each.action, each.subject, SUE, RawText("Sue"), lang) for each in answer.buttons]
+    assert seen == {(kind, each) for kind in PaperKind for each in LANGUAGES}
+
+
+async def test_ones_own_notice_comes_in_ones_own_language(story: Story) -> None:
+    french = await asks(story, "code fr")
+    (mine,) = [button for button in french.buttons if button.action == "paper_volunteers"]
+    answer = (await press(story.context, Press(mine.action, mine.subject, SUE, RawText("Sue"), "en"))).answer
+    assert answer.paper is not None
+    assert answer.paper.lang == "en"

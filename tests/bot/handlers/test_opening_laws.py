@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from adapters.detection.threads import ThreadedDetector
 from adapters.storage.backup import make_backup
-from adapters.storage.database import migrate, open_database
 from adapters.storage.keys import MasterKeys
 from adapters.storage.keystore import unlock
 from adapters.storage.store import SealedStore
@@ -32,6 +31,7 @@ from tests.bot.conftest import Story
 from tests.bot.opened import forms_of, original_of
 from tests.fakes.channel import FakeChannel
 from tests.fakes.clock import FakeClock
+from tests.fresh import fresh_database
 
 NAMES = ("Zara Okonkwo", "zara", "Mrs Okonkwo", "Gérard Blanchet", "M. Blanchet", "Quéméneur", "Chidi Okonkwo")
 DETAILS = (
@@ -65,8 +65,7 @@ TELLING = tuple(word.encode() for word in ("konkwo", "Blanchet", "639981234", "3
 @asynccontextmanager
 async def a_group(redactor: Redactor) -> AsyncIterator[tuple[Story, FakeChannel, Path]]:
     with tempfile.TemporaryDirectory() as folder:
-        engine = open_database(f"sqlite:///{Path(folder) / 'a.db'}")
-        migrate(engine)
+        engine = fresh_database(Path(folder) / "a.db")
         clock, channel = FakeClock(), FakeChannel()
         key = secrets.token_bytes(32)
         store = SealedStore(engine, unlock(engine, MasterKeys(lambda: [key])), clock)
@@ -92,6 +91,7 @@ def everything_logged(file: Path) -> Iterator[None]:
     assert "logged" in file.read_text()
 
 
+@pytest.mark.long
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(THREAD)
 async def test_what_is_hidden_opens_for_members_and_lies_nowhere_in_clear(
