@@ -12,6 +12,20 @@ from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Post
 from bot.ports.wording import Wording
 from redaction import HiddenSpan, Lang, RawText
 
+_OWN_WORDS = frozenset(
+    {
+        *(
+            "answer.case_opened",
+            "answer.case_invited",
+            "answer.case_shared",
+            "answer.draft_sent",
+            "answer.draft_dropped",
+        ),
+        *("answer.code_explained", "answer.code_copy_offered", "answer.field_asked", "answer.take_asked", "note.hint"),
+    }
+)
+"""What is said elsewhere about a private chat and about words to write there: each has a sentence of the same name in `[web]`."""
+
 LANGUAGES: tuple[Lang, ...] = ("en", "fr")
 
 
@@ -109,7 +123,14 @@ def sides(text: RawText, spans: Iterable[HiddenSpan]) -> Sides:
 
 def in_each_language(line: Line, wording: Wording) -> dict[Lang, str]:
     """The reader picks the language of the page, so a record keeps both."""
-    return {lang: wording.render(replace(line, lang=lang)) for lang in LANGUAGES}
+    return {lang: wording.render(replace(own_words(line), lang=lang)) for lang in LANGUAGES}
+
+
+def own_words(line: Line) -> Line:
+    """The line as a room says it, where there are pages and no private chat."""
+    if line.key not in _OWN_WORDS:
+        return line
+    return replace(line, key=f"web.{line.key.replace('.', '_')}")
 
 
 def hidden(spans: Iterable[HiddenSpan]) -> tuple[Hidden, ...]:

@@ -6,14 +6,16 @@ import asyncio
 
 import structlog
 
+from adapters.web.asking import answered
 from adapters.web.deps import Deps
 from adapters.web.entries import Sent
-from adapters.web.parse import Submission, Upload, inbound
+from adapters.web.parse import CHANNEL, Submission, Upload, inbound
 from adapters.web.refusing import Refused
 from adapters.web.room import Card
 from adapters.web.settings import RoomPerson
 from adapters.web.verify import Forged
-from bot.domain.messages import Kind
+from bot.domain.drafts import Change
+from bot.domain.messages import Composed, Kind, PersonRef
 from bot.ports.channel import Intake
 from redaction import Lang
 
@@ -31,9 +33,19 @@ class Sending:
         self._entering = asyncio.Lock()
 
     async def send(
-        self, intake: Intake, author: RoomPerson, lang: Lang, given: Submission, upload: Upload | None
+        self,
+        intake: Intake,
+        author: RoomPerson,
+        lang: Lang,
+        given: Submission,
+        upload: Upload | None,
+        wanted: Change | None = None,
     ) -> Card | None:
-        """The card of the message, once the core has the event in keeping. Raises `Refused` or `Forged`."""
+        """The card of the message, once the core has the event in keeping. `wanted`: what a new one is for, and its case.
+
+        Raises `Refused` or `Forged`.
+        """
+        composed = await self._composed(intake, author, given, wanted)
         number, sent = await self._enter(author, given, upload)
         if given.kind is Kind.DELETED:
             await self._deps.room.take_away(given.message, deleted=True)
@@ -46,6 +58,7 @@ class Sending:
             lang=lang,
             thread=sent.thread,
             file=sent.file,
+            composed=composed,
         )
         try:
             await intake.receive(event)
@@ -54,6 +67,17 @@ class Sending:
             raise Refused(503, "unstored") from None
         await self._deps.room.mark_stored(number)
         return self._deps.room.card(given.message)
+
+    async def _composed(
+        self, intake: Intake, author: RoomPerson, given: Submission, wanted: Change | None
+    ) -> Composed | None:
+        """What its author chose; an answer belongs where it answers, and a change where the message was."""
+        if wanted is None or given.kind is not Kind.NEW or given.reply_to is not None:
+            return None
+        composed = await answered(intake.chosen(PersonRef(CHANNEL, author.account), wanted))
+        if composed is None:
+            raise Refused(409, "case-gone")
+        return composed
 
     async def _enter(self, author: RoomPerson, given: Submission, upload: Upload | None) -> tuple[int, Sent]:
         """One entry for one event: a form that is sent twice finds its first."""
