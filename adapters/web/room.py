@@ -258,7 +258,7 @@ class Room:
         """How a message fares; None while nobody has it in keeping."""
         about = self._about(message)
         sent = [place for place, record in enumerate(about) if isinstance(record, Sent) and record.stored]
-        if not sent and any(not isinstance(record, Sent) for record in about):
+        if not sent and about and isinstance(about[0], Sent) and not all(isinstance(one, Sent) for one in about):
             sent = [0]  # a draft that was posted: the core has it
         if not sent:
             return None
