@@ -21,7 +21,7 @@ class Card:
 
     `state`: "checking", "posted", "returned" (withheld and given back), "removed" (not shown, though its author did not
     delete it: taken back, or reported and not posted again yet) or "deleted".
-    `note`: what was hidden; `words`: whatever else was said about it, oldest first.
+    `note`: what was hidden; `words`: whatever else was said to its author about it, oldest first.
     """
 
     message: str
@@ -264,7 +264,7 @@ class Room:
             return None
         first, latest = about[sent[0]], about[sent[-1] :]
         assert isinstance(first, Sent)
-        notes = [record for record in latest if isinstance(record, Noted)]
+        notes = [record for record in latest if isinstance(record, Noted) and record.to == first.account]
         return Card(
             message=message,
             account=first.account,
