@@ -45,7 +45,7 @@ async def _at_home(context: Context, unit: UnitOfWork, case: Case) -> CaseAtHome
 async def _members(context: Context, unit: UnitOfWork, case: Case) -> tuple[RedactedText | None, ...]:
     """Those who share a case know who they are: nobody joins it in silence."""
     names: list[RedactedText | None] = []
-    for member in await unit.cases.members(case.case_id):
+    for member in sorted(await unit.cases.members(case.case_id), key=lambda one: one.joined_at):
         met = [await unit.people.name(account) for account in await unit.roster.reach(member.who)]
         name = next((one for one in met if one), None)
         names.append(context.detector.byline(name) if name else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -246,7 +247,9 @@ def test_who_writes_for_themselves_is_not_named_by_a_change_either(page: Page, o
     expect(theirs.locator(".who")).to_have_text("Un ou une bénévole")
     expect(theirs.locator(".body")).not_to_contain_text("Dordogne")
     expect(theirs.get_by_text("Demander une seule chose")).to_have_count(0)
-    expect(page.get_by_role("radio", name=re.compile("^For advice"))).to_be_checked()  # the next message is about somebody else
+    expect(
+        page.get_by_role("radio", name=re.compile("^For advice"))
+    ).to_be_checked()  # the next message is about somebody else
     page.locator("#cards .card", has_text="lie awake").get_by_role("button", name="Change").click()
     expect(page.locator("#wishes")).to_be_hidden()
     write(page, "Since the funeral in Bergerac I lie awake and count.")
@@ -312,7 +315,7 @@ def test_every_control_of_a_case_has_a_name(page: Page) -> None:
         )
         assert nameless == []
         levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3, h4, h5')].map((e) => Number(e.tagName[1]))")
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after <= before + 1 for before, after in pairwise(levels))
         page.goto("/en/sue/cases")
 
 
