@@ -29,7 +29,7 @@ from adapters.web.lessons import Lesson
 from adapters.web.live import stream
 from adapters.web.ordering import LIST, chosen
 from adapters.web.pages import FOLDER, language, wanted_language
-from adapters.web.parse import ACTIONS, Submission, Upload, submission
+from adapters.web.parse import ACTIONS, BadForm, Submission, Upload, submission
 from adapters.web.practising import CHOOSE, Practising
 from adapters.web.refusing import Refused, Refusing, facts_of, wants_json
 from adapters.web.sending import Sending
@@ -101,7 +101,10 @@ class RoomApp:
 
     async def cases(self, request: Request) -> Response:
         view, cookie = self._look(request)
-        view = at(view, request.path_params.get("reference", LIST))
+        try:
+            view = at(view, request.path_params.get("reference", LIST))
+        except BadForm:
+            raise Refused(404, "not-here") from None
         return self._with_session(await self._shown(view, self._practising.lesson(view)), cookie)
 
     async def exercises(self, request: Request) -> Response:

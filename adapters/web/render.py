@@ -12,19 +12,19 @@ from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Post
 from bot.ports.wording import Wording
 from redaction import HiddenSpan, Lang, RawText
 
-_OWN_WORDS = frozenset(
-    {
-        *(
-            "answer.case_opened",
-            "answer.case_invited",
-            "answer.case_shared",
-            "answer.draft_sent",
-            "answer.draft_dropped",
-        ),
-        *("answer.code_explained", "answer.code_copy_offered", "answer.field_asked", "answer.take_asked", "note.hint"),
-    }
-)
-"""What is said elsewhere about a private chat and about words to write there: each has a sentence of the same name in `[web]`."""
+_OWN_WORDS = {
+    "answer.case_opened": "web.case_opened",
+    "answer.case_invited": "web.case_invited",
+    "answer.case_shared": "web.case_shared",
+    "answer.code_explained": "web.code_explained",
+    "answer.code_copy_offered": "web.code_copy_offered",
+    "answer.draft_sent": "web.draft_sent",
+    "answer.draft_dropped": "web.draft_dropped",
+    "answer.field_asked": "web.field_asked",
+    "answer.take_asked": "web.take_asked",
+    "note.hint": "web.hint",
+}
+"""A room has pages and buttons, and no private chat to write words in."""
 
 LANGUAGES: tuple[Lang, ...] = ("en", "fr")
 
@@ -127,10 +127,8 @@ def in_each_language(line: Line, wording: Wording) -> dict[Lang, str]:
 
 
 def own_words(line: Line) -> Line:
-    """The line as a room says it, where there are pages and no private chat."""
-    if line.key not in _OWN_WORDS:
-        return line
-    return replace(line, key=f"web.{line.key.replace('.', '_')}")
+    """The line as a room says it."""
+    return replace(line, key=_OWN_WORDS.get(line.key, line.key))
 
 
 def hidden(spans: Iterable[HiddenSpan]) -> tuple[Hidden, ...]:

@@ -25,7 +25,7 @@ async def at_home(story: Story, who: PersonRef = SUE) -> list[CaseAtHome]:
 async def ordered(story: Story, order: Order, who: PersonRef = SUE) -> str:
     """What is answered, by its key and its words."""
     line = (await carry_out(story.context, who, RawText(who.account.capitalize()), order, "en")).line
-    return str.__str__(line.slots.get("words", line.key))  # type: ignore[arg-type]
+    return str.__str__(line.slots.get("words", line.key))
 
 
 async def test_a_case_tells_who_is_in_it_and_whether_they_may_look(story: Story) -> None:
