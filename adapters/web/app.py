@@ -170,7 +170,7 @@ class RoomApp:
         if wants_json(request):
             shown = {"message": given.message, "card": pages.card(card, view) if card else ""}
             return JSONResponse(shown | ({"lesson": pages.lesson(lesson, view)} if lesson else {}))
-        return RedirectResponse(view.path + (f"{lesson.path}#lesson-look" if lesson else ""), status_code=303)
+        return RedirectResponse(view.here + (f"{lesson.path}#lesson-look" if lesson else ""), status_code=303)
 
     async def _lesson(self, request: Request, view: View, lesson: Lesson) -> Response:
         if wants_json(request):

@@ -286,7 +286,7 @@ class Room:
 def _state(latest: list[AnyRecord]) -> str:
     """What happened last decides: an edit of a posted message is checked anew, a deletion is for good."""
     states = [state for record in latest if (state := _state_after(record))]
-    return "deleted" if "deleted" in states else states[-1]
+    return "deleted" if "deleted" in states else (states or ["checking"])[-1]
 
 
 def _state_after(record: AnyRecord) -> str:

@@ -27,6 +27,11 @@ class View:
     def path(self) -> str:
         return f"/{self.lang}/{self.person.account}"
 
+    @property
+    def here(self) -> str:
+        """The page about cases that they are at, else the room."""
+        return self.path + {"": "", "cases": "/cases"}.get(self.desk, f"/cases/{self.desk}")
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

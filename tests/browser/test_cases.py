@@ -44,6 +44,8 @@ def joined(window: Page, code: str, reference: str) -> None:
 def test_what_is_written_into_a_case_bears_its_tag_and_a_member_looks_once(page: Page, shots: Path | None) -> None:
     reference = share(page, "Mary Dupont keeps bees.")
     expect(page.locator(".facts")).to_contain_text("members may look at who it is")
+    page.get_by_role("link", name="To the latest message about it").click()
+    expect(page.locator("#feed .post:target")).to_contain_text("keeps bees")
     picture(page, shots, "30-case-en")
     press(page, "Who is [Person A]")
     address = page.locator("#desk .answer a").get_attribute("href") or ""

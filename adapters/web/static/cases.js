@@ -7,12 +7,16 @@ function showDesk(html) {
   if (html && old) put(fragment(html), old);
 }
 
+// Something happened that it may tell of. Whoever types or chooses there just now is not disturbed.
 async function freshDesk() {
-  if (!document.getElementById("desk")) return;
+  const desk = document.getElementById("desk");
+  const busy = () => desk.querySelector("details[open]") || [...desk.querySelectorAll("input[type=text]")].some((field) => field.value)
+    || (desk.contains(document.activeElement) && !document.activeElement.closest(".answer"));
+  if (!desk || busy()) return;
   try {
     const page = await fetchView(location.pathname);
-    const [fresh, old] = [page.getElementById("desk"), document.getElementById("desk")];
-    if (fresh && old) put(document.adoptNode(fresh), old);
+    const fresh = page.getElementById("desk");
+    if (fresh && desk.isConnected && !busy()) put(document.adoptNode(fresh), desk);
   } catch { /* the next look brings it */ }
 }
 

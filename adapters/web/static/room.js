@@ -72,7 +72,7 @@ function showCard(id, html) {
   if (old) put(fresh, old); else document.getElementById("cards").prepend(fresh);
   compare(fresh);
   if (fresh.dataset.state === old?.dataset.state) return; // mended, not checked for the first time
-  if (fresh.dataset.state === "posted") status(say("shared"));
+  if (fresh.dataset.state === "posted") { status(say("shared")); freshDesk(); }
   if (fresh.dataset.state === "returned") status(say("held"));
 }
 
