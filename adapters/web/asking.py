@@ -109,7 +109,7 @@ class Asking:
         message = draft_origin(ConversationRef(CHANNEL, self._deps.room.name), draft.draft_id).message
         account = view.person.account
         await self._deps.room.add(
-            Sent(at=self._deps.now(), event_id=message, message=message, account=account, kind="new")
+            Sent(at=self._deps.now(), event_id=message, message=message, account=account, kind="new", composed=True)
         )
 
 

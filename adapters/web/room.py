@@ -229,6 +229,10 @@ class Room:
         """Whose message it is; None if it was not written here."""
         return next((record.account for record in self._about(message) if isinstance(record, Sent)), None)
 
+    def is_composed(self, message: str) -> bool:
+        """Whether its author chose what it is for, or saw it before it was posted."""
+        return any(isinstance(record, Sent) and record.composed for record in self._about(message))
+
     def shown(self) -> list[Posted | Noticed]:
         """What everybody sees, oldest first; an edited message keeps its place."""
         shown = [(n, r) for n, r in self._records.items() if isinstance(r, Posted | Noticed)]

@@ -46,7 +46,7 @@ class Sending:
         Raises `Refused` or `Forged`.
         """
         composed = await self._composed(intake, author, given, wanted)
-        number, sent = await self._enter(author, given, upload)
+        number, sent = await self._enter(author, given, upload, composed=composed is not None)
         if given.kind is Kind.DELETED:
             await self._deps.room.take_away(given.message, deleted=True)
         event = inbound(
@@ -72,6 +72,8 @@ class Sending:
         self, intake: Intake, author: RoomPerson, given: Submission, wanted: Change | None
     ) -> Composed | None:
         """What its author chose; an answer belongs where it answers, and a change where the message was."""
+        if given.kind is Kind.EDITED and self._deps.room.is_composed(given.message):
+            return Composed()
         if wanted is None or given.kind is not Kind.NEW or given.reply_to is not None:
             return None
         composed = await answered(intake.chosen(PersonRef(CHANNEL, author.account), wanted))
@@ -79,18 +81,20 @@ class Sending:
             raise Refused(409, "case-gone")
         return composed
 
-    async def _enter(self, author: RoomPerson, given: Submission, upload: Upload | None) -> tuple[int, Sent]:
+    async def _enter(
+        self, author: RoomPerson, given: Submission, upload: Upload | None, *, composed: bool
+    ) -> tuple[int, Sent]:
         """One entry for one event: a form that is sent twice finds its first."""
         room = self._deps.room
         async with self._entering:
-            sent = room.sent(given.event_id) or await self._first(author, given, upload)
+            sent = room.sent(given.event_id) or await self._first(author, given, upload, composed=composed)
             if sent.account != author.account:
                 raise Forged("event-of-another")
             number = room.number_of(sent.key)
             assert number is not None, "it was entered a line ago"
             return number, sent
 
-    async def _first(self, author: RoomPerson, given: Submission, upload: Upload | None) -> Sent:
+    async def _first(self, author: RoomPerson, given: Submission, upload: Upload | None, *, composed: bool) -> Sent:
         self._may(author, given)
         sent = Sent(
             at=self._deps.now(),
@@ -101,6 +105,7 @@ class Sending:
             thread=self._thread(given),
             reply_to=given.reply_to,
             file=await self._deps.files.keep(upload) if upload else None,
+            composed=composed,
         )
         await self._deps.room.add(sent)
         return sent

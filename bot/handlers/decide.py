@@ -45,9 +45,9 @@ async def decide(context: Context, entry_id: str) -> Decision:
 async def _as_before(unit: UnitOfWork, inbound: Inbound) -> Inbound:
     """An edit says no more of its author than what it takes the place of."""
     earlier = await unit.cases.entry_at(inbound.origin) if inbound.kind is Kind.EDITED else None
-    if earlier is None or inbound.composed is not None:
+    if earlier is None or inbound.composed not in (None, Composed()) or not (await unit.inbox.entry(earlier)).composed:
         return inbound
-    return replace(inbound, composed=await kept_back(unit, earlier))
+    return replace(inbound, composed=await kept_back(unit, earlier) or inbound.composed)
 
 
 async def _decide(context: Context, entry: Entry, inbound: Inbound) -> Decision:

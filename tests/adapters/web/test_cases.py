@@ -140,7 +140,7 @@ def test_nothing_chosen_leaves_a_message_where_the_conversation_is() -> None:
 
 async def test_a_message_goes_along_with_what_it_is_for(stage: Stage, sue: Window) -> None:
     stage.core.cases = (CASE,)
-    await sue.send("hello", purpose="guidance", case="C-7K2P4")
+    chosen_for = await sue.send("hello", purpose="guidance", case="C-7K2P4")
     message = await sue.send("hello again", purpose="guidance", case="")
     await sue.send("an answer", purpose="co_working", reply_to=message)
     await sue.act("edit", message=message, text="changed", purpose="co_working")
@@ -150,6 +150,8 @@ async def test_a_message_goes_along_with_what_it_is_for(stage: Stage, sue: Windo
         None,  # it belongs where it answers
         None,  # and a change where the message was
     ]
+    await sue.act("edit", message=chosen_for, text="hello there")
+    assert stage.core.events[-1].composed == Composed()  # the core knows what it was for
 
 
 async def test_nothing_is_sent_into_a_case_that_is_closed_by_now(stage: Stage, sue: Window) -> None:
