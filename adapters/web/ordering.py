@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from adapters.web.parse import BadId, EmptyMessage, MissingField
+from adapters.web.render import LANGUAGES
 from adapters.web.sheet_form import wish
 from bot.domain.cases import Purpose, reference_in
 from bot.domain.drafts import Change
@@ -68,6 +69,12 @@ def _ask(fields: Mapping[str, str]) -> Order:
     )
 
 
+def _code(fields: Mapping[str, str]) -> Order:
+    """In the language of the page, whichever its reader speaks elsewhere."""
+    found = next((lang for lang in LANGUAGES if lang == fields.get("lang")), None)
+    return Order(Verb.CODE, lang=found)
+
+
 def _case(given: str) -> str:
     if not given:
         raise MissingField
@@ -91,4 +98,5 @@ _ORDERS: dict[str, Callable[[Mapping[str, str]], Order]] = {
     Verb.MERGE: _merge,
     Verb.WHO_IS: _who_is,
     Verb.ASK: _ask,
+    Verb.CODE: _code,
 }

@@ -20,8 +20,12 @@ _OWN_WORDS = {
     "answer.code_copy_offered": "web.code_copy_offered",
     "answer.draft_sent": "web.draft_sent",
     "answer.draft_dropped": "web.draft_dropped",
+    "answer.code_handed": "web.code_handed",
+    "answer.code_accepted": "web.code_accepted",
     "answer.field_asked": "web.field_asked",
     "answer.take_asked": "web.take_asked",
+    "answer.take_again": "web.take_again",
+    "note.explain_due": "web.explain_due",
     "note.hint": "web.hint",
 }
 """A room has pages and buttons, and no private chat to write words in."""

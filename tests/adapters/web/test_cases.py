@@ -88,6 +88,7 @@ async def test_what_is_typed_becomes_what_the_core_is_asked(stage: Stage, sue: W
         {"verb": "join", "code": "Mary Dupont"},
         {"verb": "merge", "case": "C-7K2P4", "other": "c-9xwvt"},
         {"verb": "who_is", "what": "personne a"},
+        {"verb": "code", "lang": "fr"},
         {"verb": "ask", "case": "C-7K2P4", "what": "phone 1", "reason": "I drive her"},
     ):
         assert (await sue.act("order", **fields)).status_code == 200
@@ -97,6 +98,7 @@ async def test_what_is_typed_becomes_what_the_core_is_asked(stage: Stage, sue: W
         Order(Verb.JOIN),
         Order(Verb.MERGE, ("C-7K2P4", "C-9XWVT")),
         Order(Verb.WHO_IS, pseudonym="Personne A"),
+        Order(Verb.CODE, lang="fr"),
     ]
     assert (asked.verb, asked.cases, asked.pseudonym) == (Verb.ASK, ("C-7K2P4",), "phone 1")
     assert asked.reason is not None
