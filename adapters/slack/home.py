@@ -38,7 +38,8 @@ class Home:
     async def show(self, who: PersonRef) -> None:
         """For one person. A fault is logged: they open it again."""
         person = await self._people.get(who.account)
-        lang, cases = await self._intake.home(who, RawText(person.name), person.lang)
+        lang, found = await self._intake.home(who, RawText(person.name), person.lang)
+        cases = [case for case in found if case.open]  # there is nothing to press for a closed one
         links = [await self._link(case.latest) if case.latest else None for case in cases]
         view = {"type": TAB, "blocks": self._blocks(cases, links, lang)}
         try:

@@ -42,6 +42,10 @@ class SealedPeople:
         await self._db.run(update(people).where(people.c.person == key).values(changed))
         return True
 
+    async def name(self, person: PersonRef) -> RawText | None:
+        row = await self._db.one(select(people).where(people.c.person == self.fingerprint(person)))
+        return self._opened(row)[1] if row else None
+
     async def lang(self, person: PersonRef) -> Lang | None:
         row = await self._db.one(select(people.c.lang).where(people.c.person == self.fingerprint(person)))
         found: Lang | None = row["lang"] if row else None

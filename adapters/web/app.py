@@ -5,7 +5,8 @@ GET  /{lang}/{account}              the room as this person sees it
 GET  /{lang}/{account}/live         what changes, as server-sent events, from the last number seen
 GET  /{lang}/{account}/file/{n}     a withheld file, for its author
 GET  /{lang}/{account}/exercises    the exercises; see `practising.py`
-POST /{lang}/{account}/{action}     send, edit, delete; press, report, write; choose
+GET  /{lang}/{account}/cases        their cases; see `desk.py`
+POST /{lang}/{account}/{action}     send, edit, delete; press, report, write, order, compose; choose
 GET  /healthz                       200 once the core listens
 """
 
@@ -22,16 +23,21 @@ from starlette.staticfiles import StaticFiles
 
 from adapters.web.asking import ASKING, Asking
 from adapters.web.deps import Deps
+from adapters.web.desk import at, desk_of
 from adapters.web.forms import read_form
 from adapters.web.lessons import Lesson
 from adapters.web.live import stream
-from adapters.web.pages import FOLDER, View, language, wanted_language
-from adapters.web.parse import ACTIONS, Submission, Upload, submission
+from adapters.web.ordering import LIST, chosen
+from adapters.web.pages import FOLDER, language, wanted_language
+from adapters.web.parse import ACTIONS, BadForm, Submission, Upload, submission
 from adapters.web.practising import CHOOSE, Practising
 from adapters.web.refusing import Refused, Refusing, facts_of, wants_json
 from adapters.web.sending import Sending
 from adapters.web.settings import RoomPerson
 from adapters.web.verify import Forged, Gate
+from adapters.web.view import Desk, View
+from bot.domain.drafts import Change
+from bot.domain.outgoing import Answer
 from bot.ports.channel import Intake
 from redaction import Lang
 
@@ -61,6 +67,8 @@ class RoomApp:
                 Route(place + "/live", guard(self.live)),
                 Route(place + "/exercises", guard(self.exercises)),
                 Route(place + "/exercises/{exercise}", guard(self.exercises)),
+                Route(place + "/cases", guard(self.cases)),
+                Route(place + "/cases/{reference}", guard(self.cases)),
                 Route(place + "/file/{number:int}", guard(self.file)),
                 Route(place + "/{action}", guard(self.act), methods=["POST"]),
             ],
@@ -85,10 +93,19 @@ class RoomApp:
             self._deps.room,
             view,
             self._practising.lesson(view),
+            await self._desk(view),
             example=int(example) if example.isdecimal() else 0,
             reply_to=request.query_params.get("reply", ""),
         )
         return self._with_session(HTMLResponse(html), cookie)
+
+    async def cases(self, request: Request) -> Response:
+        view, cookie = self._look(request)
+        try:
+            view = at(view, request.path_params.get("reference", LIST))
+        except BadForm:
+            raise Refused(404, "not-here") from None
+        return self._with_session(await self._shown(view, self._practising.lesson(view)), cookie)
 
     async def exercises(self, request: Request) -> Response:
         view, cookie = self._look(request)
@@ -97,7 +114,7 @@ class RoomApp:
             lesson = self._practising.lesson(view, used="use" in request.query_params)
         else:
             lesson = self._practising.listed(view)
-        return self._with_session(HTMLResponse(self._deps.pages.room(self._deps.room, view, lesson)), cookie)
+        return self._with_session(await self._shown(view, lesson), cookie)
 
     async def live(self, request: Request) -> Response:
         view = self._view(request, self._gate().session(facts_of(request, self._deps).cookie))
@@ -135,33 +152,46 @@ class RoomApp:
         session = self._gate().check_form(facts_of(request, self._deps), person.account, fields.get("token"))
         self._in_time(session)
         view = self._practising.at(self._view(request, session), fields.get("exercise"))
+        view = at(view, fields.get("desk", ""))
         if action in ASKING:
             return await self._ask(request, view, action, fields)
         if action == CHOOSE:
-            return self._lesson(request, view, await self._practising.choose(self._intake(), fields, view))
+            return await self._lesson(request, view, await self._practising.choose(self._intake(), fields, view))
         upload = upload or await self._practising.attachment(fields, view)
         given = submission(ACTIONS[action], fields, upload, self._deps.settings.people)
-        return await self._send(request, view, given, upload)
+        return await self._send(request, view, given, upload, chosen(fields))
 
-    async def _send(self, request: Request, view: View, given: Submission, upload: Upload | None) -> Response:
+    async def _send(
+        self, request: Request, view: View, given: Submission, upload: Upload | None, wanted: Change | None
+    ) -> Response:
         pages = self._deps.pages
-        card = await self._sending.send(self._intake(), view.person, view.lang, given, upload)
+        card = await self._sending.send(self._intake(), view.person, view.lang, given, upload, wanted)
         lesson = await self._practising.sent(view, given.message)
         if wants_json(request):
             shown = {"message": given.message, "card": pages.card(card, view) if card else ""}
             return JSONResponse(shown | ({"lesson": pages.lesson(lesson, view)} if lesson else {}))
-        return RedirectResponse(view.path + (f"{lesson.path}#lesson-look" if lesson else ""), status_code=303)
+        return RedirectResponse(view.here + (f"{lesson.path}#lesson-look" if lesson else ""), status_code=303)
 
-    def _lesson(self, request: Request, view: View, lesson: Lesson) -> Response:
+    async def _lesson(self, request: Request, view: View, lesson: Lesson) -> Response:
         if wants_json(request):
             return JSONResponse({"lesson": self._deps.pages.lesson(lesson, view)})
-        return HTMLResponse(self._deps.pages.room(self._deps.room, view, lesson))
+        return await self._shown(view, lesson)
 
     async def _ask(self, request: Request, view: View, action: str, fields: Mapping[str, str]) -> Response:
         answer = await self._asking.ask(self._intake(), action, fields, view)
-        if wants_json(request):
-            return JSONResponse({"answer": self._deps.pages.answer(answer, view), "ended": answer.ended})
-        return HTMLResponse(self._deps.pages.room(self._deps.room, view, self._practising.lesson(view), answer=answer))
+        if not wants_json(request):
+            return await self._shown(view, self._practising.lesson(view), answer)
+        said: dict[str, object] = {"answer": self._deps.pages.answer(answer, view), "ended": answer.ended}
+        if view.desk:
+            said["desk"] = self._deps.pages.desk(await self._desk(view), self._deps.room, view)
+        return JSONResponse(said)
+
+    async def _shown(self, view: View, lesson: Lesson, answer: Answer | None = None) -> Response:
+        """The whole page."""
+        return HTMLResponse(self._deps.pages.room(self._deps.room, view, lesson, await self._desk(view), answer=answer))
+
+    async def _desk(self, view: View) -> Desk:
+        return await desk_of(self._deps.intake(), view)
 
     # -- who asks
 

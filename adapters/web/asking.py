@@ -1,22 +1,30 @@
-"""What is answered to the person who asked, alone: a button of ours, a detail that somebody saw, words that were asked for."""
+"""What is answered to the person who asked, alone.
+
+A button of ours, a detail that somebody saw, words that were asked for, something about a case, a message to be seen first.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 import structlog
 
 from adapters.web.deps import Deps
-from adapters.web.pages import View
+from adapters.web.entries import Sent
+from adapters.web.ordering import chosen, order
 from adapters.web.parse import CHANNEL, press, reported, writing
 from adapters.web.refusing import Refused
-from bot.domain.drafts import Report
-from bot.domain.messages import Inbound, Kind, MessageRef, PersonRef
+from adapters.web.view import View
+from bot.domain.drafts import Draft, Report, draft_origin
+from bot.domain.messages import ConversationRef, Inbound, Kind, MessageRef, PersonRef
 from bot.domain.outgoing import Answer
 from bot.ports.channel import Intake
 from redaction import RawText
 
-ASKING = ("press", "report", "write")
+ASKING = ("press", "report", "write", "order", "compose")
+T = TypeVar("T")
 _LOG = structlog.get_logger("entrenous.web")
 
 
@@ -29,7 +37,13 @@ class Asking:
 
     async def ask(self, intake: Intake, action: str, fields: Mapping[str, str], view: View) -> Answer:
         """Raises `BadForm`, or `Refused` where the core does not answer."""
-        call = {"press": self._press, "report": self._report, "write": self._write}[action]
+        call = {
+            "press": self._press,
+            "report": self._report,
+            "write": self._write,
+            "order": self._order,
+            "compose": self._compose,
+        }[action]
         return await call(intake, fields, view)
 
     async def _press(self, intake: Intake, fields: Mapping[str, str], view: View) -> Answer:
@@ -52,11 +66,11 @@ class Asking:
         return await answered(intake.report(report))
 
     def _as_written(self, post_id: str) -> Inbound | None:
-        """A post in which nothing is hidden, as its author sent it; the core keeps nothing of it."""
+        """A post in which nothing is hidden, as its author sent it under their name; the core keeps nothing of it."""
         room = self._deps.room
         post = room.post_of(room.message_of(post_id))
         author = self._people.get(room.owner_of(post.message) or "") if post else None
-        if post is None or author is None or post.hidden or post.covered:
+        if post is None or author is None or post.hidden or post.covered or post.byline is None:
             return None
         return Inbound(
             kind=Kind.NEW,
@@ -74,8 +88,32 @@ class Asking:
     async def _write(self, intake: Intake, fields: Mapping[str, str], view: View) -> Answer:
         return await answered(intake.write(writing(fields, view.person, view.lang, room=self._deps.room.name)))
 
+    async def _order(self, intake: Intake, fields: Mapping[str, str], view: View) -> Answer:
+        by, name = PersonRef(CHANNEL, view.person.account), RawText(view.person.name)
+        return await answered(intake.order(by, name, order(fields), view.lang))
 
-async def answered(asked: Awaitable[Answer]) -> Answer:
+    async def _compose(self, intake: Intake, fields: Mapping[str, str], view: View) -> Answer:
+        """A draft: how a message would read, with its purpose and its case."""
+        written, wanted = writing(fields, view.person, view.lang, room=self._deps.room.name), chosen(fields)
+        begun = await answered(intake.compose(written))
+        if begun.preview is None:
+            return begun
+        draft = begun.preview.draft
+        await self._expect(draft, view)
+        return (
+            await answered(intake.change(written.person, replace(wanted, draft_id=draft.draft_id))) if wanted else begun
+        )
+
+    async def _expect(self, draft: Draft, view: View) -> None:
+        """Once it is posted, the room knows whose it is; until then this shows nowhere."""
+        message = draft_origin(ConversationRef(CHANNEL, self._deps.room.name), draft.draft_id).message
+        account = view.person.account
+        await self._deps.room.add(
+            Sent(at=self._deps.now(), event_id=message, message=message, account=account, kind="new", composed=True)
+        )
+
+
+async def answered(asked: Awaitable[T]) -> T:
     """What the core says. Raises `Refused` where it does not answer."""
     try:
         return await asked

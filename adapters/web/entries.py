@@ -67,7 +67,8 @@ class Sent(Record):
     """Somebody pressed Send (or changed or deleted a message of theirs). Holds no text: that went to the core.
 
     `stored`: the core has it in keeping; until then the sender's page was told that it did not get through.
-    `file`: number of the sealed file that came with it.
+    `file`: number of the sealed file that came with it. `composed`: its author chose what it is for, or saw it first; its changes
+    are told so to the core as well.
     """
 
     t: Literal["sent"] = "sent"
@@ -78,6 +79,7 @@ class Sent(Record):
     thread: str | None = None
     reply_to: str | None = None
     file: int | None = None
+    composed: bool = False
     stored: bool = False
 
     @property

@@ -9,8 +9,9 @@ from typing import Any
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from adapters.web.entries import AnyRecord, Gone, Noted, Noticed, Posted, Returned, Sent
-from adapters.web.pages import Pages, View, belongs_to_card
+from adapters.web.pages import Pages, belongs_to_card
 from adapters.web.room import Room
+from adapters.web.view import View
 
 Change = dict[str, Any]
 _PING_SECONDS = 15

@@ -6,7 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,16 @@ from markupsafe import Markup, escape
 
 from adapters.web.entries import Hidden, Noted, Noticed, Posted, Returned
 from adapters.web.lessons import Lesson
-from adapters.web.render import LANGUAGES, pressable, returned_text, sides
+from adapters.web.render import LANGUAGES, own_words, pressable, returned_text, sides
 from adapters.web.room import Card, Room
-from adapters.web.settings import RoomPerson, WebSettings
+from adapters.web.settings import WebSettings
+from adapters.web.view import Desk, View
+from bot.domain.cases import Purpose
 from bot.domain.outgoing import Answer, Line
 from bot.domain.papers import Paper, blocks
 from bot.ports.wording import Wording
 from redaction import Lang
+from redaction.wording import pseudonym_in
 
 FOLDER = Path(__file__).parent
 EXAMPLES = (1, 2, 3)
@@ -32,20 +35,6 @@ MOST_SHOWN = 200
 _ASKS = {"answer.which_words": "words", "answer.write_anew": "anew"}
 """Answers after which the next private word of that person is taken for what they ask."""
 _PSEUDONYM = re.compile(r"(\[[^\[\]\n]{1,80}\])")
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Who looks, in which language, and the token that lets this session write as them. `exercise`: the one they are at."""
-
-    person: RoomPerson
-    lang: Lang
-    token: str
-    exercise: str = ""
-
-    @property
-    def path(self) -> str:
-        return f"/{self.lang}/{self.person.account}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +66,14 @@ class Pages:
         self._templates.filters["blocks"] = lambda paper: list(blocks(paper.text))
         self._templates.filters["download"] = download
         self._templates.filters["day"] = self._day
+        self._templates.filters["askable"] = askable
 
     def room(
         self,
         room: Room,
         view: View,
         lesson: Lesson,
+        desk: Desk,
         *,
         example: int = 0,
         reply_to: str = "",
@@ -104,6 +95,8 @@ class Pages:
             examples=EXAMPLES,
             draft=self._draft(lesson, example, view.lang),
             **self._lesson(lesson, view.lang),
+            desk=desk,
+            message_of=room.message_of,
             reply=room.post_of(reply_to) if reply_to else None,
             answer=self.answer(answer, view) if answer else "",
             event_id=str(uuid4()),
@@ -131,7 +124,7 @@ class Pages:
         return self._render(
             "_answer.html",
             view,
-            text=self._wording.render(Line(answer.line.key, view.lang, answer.line.slots)),
+            text=self._wording.render(own_words(replace(answer.line, lang=view.lang))),
             hidden=preview.hidden if preview else answer.hidden,
             buttons_here=pressable(answer.buttons),
             preview=preview,
@@ -145,6 +138,10 @@ class Pages:
         """The pieces of the page that an exercise has: what to do; above the cards, what to see in them; below, a question."""
         values = self._lesson(lesson, view.lang)
         return {name: self._render(f"_lesson_{name}.html", view, **values) for name in ("task", "look", "question")}
+
+    def desk(self, desk: Desk, room: Room, view: View) -> str:
+        """What stands above the box on a page about cases."""
+        return self._render("_desk.html", view, desk=desk, message_of=room.message_of)
 
     def problem(self, code: str, lang: Lang, back: str) -> str:
         """A page that says what went wrong and what to do."""
@@ -176,6 +173,8 @@ class Pages:
             view=view,
             lang=view.lang,
             t=lambda key, **slots: self.say(key, view.lang, **slots),
+            sheet=lambda key: self._wording.render(Line(f"compose.{key}", view.lang)),
+            purposes=(Purpose.GUIDANCE, Purpose.CO_WORKING, Purpose.OWN_SUPPORT),
             label=lambda action: self._wording.label(action, view.lang),
             nameless=self._wording.render(Line("post.nameless", view.lang)),
             covered=self._wording.render(Line("post.covered", view.lang)),
@@ -207,6 +206,11 @@ def badges(text: str) -> Markup:
         Markup('<b class="pseudonym">{}</b>').format(piece) if place % 2 else escape(piece)
         for place, piece in enumerate(pieces)
     )
+
+
+def askable(post: Posted) -> list[str]:
+    """The pseudonyms in a post that stand for something its author may tell, each once."""
+    return list(dict.fromkeys(name for piece in _PSEUDONYM.findall(post.body) if (name := pseudonym_in(piece))))
 
 
 def has_badges(text: str) -> bool:

@@ -19,7 +19,7 @@ from datetime import datetime
 
 from adapters.web.settings import RoomPerson
 from bot.domain.drafts import Writing
-from bot.domain.messages import Attachment, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
+from bot.domain.messages import Attachment, Composed, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Press
 from redaction import Lang, RawText
 
@@ -29,7 +29,7 @@ MAX_FILE_BYTES = 5 * 1024 * 1024
 ACTIONS: Mapping[str, Kind] = {"send": Kind.NEW, "edit": Kind.EDITED, "delete": Kind.DELETED}
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{7,63}")
-_SLUG = re.compile(r"[A-Za-z0-9._:/-]{1,60}")
+_SLUG = re.compile(r"[A-Za-z0-9._:/ -]{1,60}")
 
 
 class BadForm(Exception):
@@ -112,6 +112,7 @@ def inbound(
     lang: Lang,
     thread: str | None = None,
     file: int | None = None,
+    composed: Composed | None = None,
 ) -> Inbound:
     """The event for the core. `number`: its place in the room's log; `file`: where the sealed file lies."""
     return Inbound(
@@ -129,6 +130,7 @@ def inbound(
         reply_to=given.reply_to,
         mentions=given.mentions,
         lang_hint=lang,
+        composed=composed,
     )
 
 

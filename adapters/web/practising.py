@@ -18,9 +18,9 @@ from adapters.web.asking import answered
 from adapters.web.deps import Deps
 from adapters.web.entries import Finished, Solved, Tried
 from adapters.web.lessons import Lesson, Progress, progress
-from adapters.web.pages import View
 from adapters.web.parse import CHANNEL, MissingField, Upload
 from adapters.web.refusing import Refused
+from adapters.web.view import View
 from bot.domain.exercises import Exercise
 from bot.domain.messages import PersonRef
 from bot.domain.outgoing import Line

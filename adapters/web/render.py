@@ -12,6 +12,24 @@ from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Post
 from bot.ports.wording import Wording
 from redaction import HiddenSpan, Lang, RawText
 
+_OWN_WORDS = {
+    "answer.case_opened": "web.case_opened",
+    "answer.case_invited": "web.case_invited",
+    "answer.case_shared": "web.case_shared",
+    "answer.code_explained": "web.code_explained",
+    "answer.code_copy_offered": "web.code_copy_offered",
+    "answer.draft_sent": "web.draft_sent",
+    "answer.draft_dropped": "web.draft_dropped",
+    "answer.code_handed": "web.code_handed",
+    "answer.code_accepted": "web.code_accepted",
+    "answer.field_asked": "web.field_asked",
+    "answer.take_asked": "web.take_asked",
+    "answer.take_again": "web.take_again",
+    "note.explain_due": "web.explain_due",
+    "note.hint": "web.hint",
+}
+"""A room has pages and buttons, and no private chat to write words in."""
+
 LANGUAGES: tuple[Lang, ...] = ("en", "fr")
 
 
@@ -109,7 +127,12 @@ def sides(text: RawText, spans: Iterable[HiddenSpan]) -> Sides:
 
 def in_each_language(line: Line, wording: Wording) -> dict[Lang, str]:
     """The reader picks the language of the page, so a record keeps both."""
-    return {lang: wording.render(replace(line, lang=lang)) for lang in LANGUAGES}
+    return {lang: wording.render(replace(own_words(line), lang=lang)) for lang in LANGUAGES}
+
+
+def own_words(line: Line) -> Line:
+    """The line as a room says it."""
+    return replace(line, key=_OWN_WORDS.get(line.key, line.key))
 
 
 def hidden(spans: Iterable[HiddenSpan]) -> tuple[Hidden, ...]:

@@ -21,7 +21,7 @@ class Card:
 
     `state`: "checking", "posted", "returned" (withheld and given back), "removed" (not shown, though its author did not
     delete it: taken back, or reported and not posted again yet) or "deleted".
-    `note`: what was hidden; `words`: whatever else was said about it, oldest first.
+    `note`: what was hidden; `words`: whatever else was said to its author about it, oldest first.
     """
 
     message: str
@@ -229,6 +229,10 @@ class Room:
         """Whose message it is; None if it was not written here."""
         return next((record.account for record in self._about(message) if isinstance(record, Sent)), None)
 
+    def is_composed(self, message: str) -> bool:
+        """Whether its author chose what it is for, or saw it before it was posted."""
+        return any(isinstance(record, Sent) and record.composed for record in self._about(message))
+
     def shown(self) -> list[Posted | Noticed]:
         """What everybody sees, oldest first; an edited message keeps its place."""
         shown = [(n, r) for n, r in self._records.items() if isinstance(r, Posted | Noticed)]
@@ -258,11 +262,13 @@ class Room:
         """How a message fares; None while nobody has it in keeping."""
         about = self._about(message)
         sent = [place for place, record in enumerate(about) if isinstance(record, Sent) and record.stored]
+        if not sent and about and isinstance(about[0], Sent) and not all(isinstance(one, Sent) for one in about):
+            sent = [0]  # a draft that was posted: the core has it
         if not sent:
             return None
         first, latest = about[sent[0]], about[sent[-1] :]
         assert isinstance(first, Sent)
-        notes = [record for record in latest if isinstance(record, Noted)]
+        notes = [record for record in latest if isinstance(record, Noted) and record.to == first.account]
         return Card(
             message=message,
             account=first.account,
@@ -284,7 +290,7 @@ class Room:
 def _state(latest: list[AnyRecord]) -> str:
     """What happened last decides: an edit of a posted message is checked anew, a deletion is for good."""
     states = [state for record in latest if (state := _state_after(record))]
-    return "deleted" if "deleted" in states else states[-1]
+    return "deleted" if "deleted" in states else (states or ["checking"])[-1]
 
 
 def _state_after(record: AnyRecord) -> str:

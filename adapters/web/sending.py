@@ -6,14 +6,16 @@ import asyncio
 
 import structlog
 
+from adapters.web.asking import answered
 from adapters.web.deps import Deps
 from adapters.web.entries import Sent
-from adapters.web.parse import Submission, Upload, inbound
+from adapters.web.parse import CHANNEL, Submission, Upload, inbound
 from adapters.web.refusing import Refused
 from adapters.web.room import Card
 from adapters.web.settings import RoomPerson
 from adapters.web.verify import Forged
-from bot.domain.messages import Kind
+from bot.domain.drafts import Change
+from bot.domain.messages import Composed, Kind, PersonRef
 from bot.ports.channel import Intake
 from redaction import Lang
 
@@ -31,10 +33,20 @@ class Sending:
         self._entering = asyncio.Lock()
 
     async def send(
-        self, intake: Intake, author: RoomPerson, lang: Lang, given: Submission, upload: Upload | None
+        self,
+        intake: Intake,
+        author: RoomPerson,
+        lang: Lang,
+        given: Submission,
+        upload: Upload | None,
+        wanted: Change | None = None,
     ) -> Card | None:
-        """The card of the message, once the core has the event in keeping. Raises `Refused` or `Forged`."""
-        number, sent = await self._enter(author, given, upload)
+        """The card of the message, once the core has the event in keeping. `wanted`: what a new one is for, and its case.
+
+        Raises `Refused` or `Forged`.
+        """
+        composed = await self._composed(intake, author, given, wanted)
+        number, sent = await self._enter(author, given, upload, composed=composed is not None)
         if given.kind is Kind.DELETED:
             await self._deps.room.take_away(given.message, deleted=True)
         event = inbound(
@@ -46,6 +58,7 @@ class Sending:
             lang=lang,
             thread=sent.thread,
             file=sent.file,
+            composed=composed,
         )
         try:
             await intake.receive(event)
@@ -55,18 +68,33 @@ class Sending:
         await self._deps.room.mark_stored(number)
         return self._deps.room.card(given.message)
 
-    async def _enter(self, author: RoomPerson, given: Submission, upload: Upload | None) -> tuple[int, Sent]:
+    async def _composed(
+        self, intake: Intake, author: RoomPerson, given: Submission, wanted: Change | None
+    ) -> Composed | None:
+        """What its author chose; an answer belongs where it answers, and a change where the message was."""
+        if given.kind is Kind.EDITED and self._deps.room.is_composed(given.message):
+            return Composed()
+        if wanted is None or given.kind is not Kind.NEW or given.reply_to is not None:
+            return None
+        composed = await answered(intake.chosen(PersonRef(CHANNEL, author.account), wanted))
+        if composed is None:
+            raise Refused(409, "case-gone")
+        return composed
+
+    async def _enter(
+        self, author: RoomPerson, given: Submission, upload: Upload | None, *, composed: bool
+    ) -> tuple[int, Sent]:
         """One entry for one event: a form that is sent twice finds its first."""
         room = self._deps.room
         async with self._entering:
-            sent = room.sent(given.event_id) or await self._first(author, given, upload)
+            sent = room.sent(given.event_id) or await self._first(author, given, upload, composed=composed)
             if sent.account != author.account:
                 raise Forged("event-of-another")
             number = room.number_of(sent.key)
             assert number is not None, "it was entered a line ago"
             return number, sent
 
-    async def _first(self, author: RoomPerson, given: Submission, upload: Upload | None) -> Sent:
+    async def _first(self, author: RoomPerson, given: Submission, upload: Upload | None, *, composed: bool) -> Sent:
         self._may(author, given)
         sent = Sent(
             at=self._deps.now(),
@@ -77,6 +105,7 @@ class Sending:
             thread=self._thread(given),
             reply_to=given.reply_to,
             file=await self._deps.files.keep(upload) if upload else None,
+            composed=composed,
         )
         await self._deps.room.add(sent)
         return sent

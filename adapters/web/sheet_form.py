@@ -11,7 +11,7 @@ from bot.domain.drafts import Change
 from bot.domain.messages import ConversationRef
 from redaction import RawText
 
-_TICKED = re.compile(r"show_(\d{1,4})")
+_TICKED = re.compile(r"(show|apart)_(\d{1,4})")
 _PLACE = re.compile(r"([a-z]{1,16})/([A-Za-z0-9_:-]{1,64})")
 _NUMBER = re.compile(r"\d{1,6}")
 _LONGEST_WORDS = 2_000
@@ -25,12 +25,19 @@ def wish(fields: Mapping[str, str], draft_id: str = "") -> Change:
         version=_version(fields.get("version", "")),
         text=_text(fields),
         hide=_words(fields.get("hide", "")),
-        show=tuple(sorted(int(found[1]) for name in fields if (found := _TICKED.fullmatch(name)))),
+        show=_ticked(fields, "show"),
+        apart=_ticked(fields, "apart"),
         purpose=purpose,
         case=_case(fields.get("case")),
         place=_place(fields.get("place", "")),
         nameless=purpose is Purpose.OWN_SUPPORT and "nameless" in fields if purpose else None,
     )
+
+
+def _ticked(fields: Mapping[str, str], what: str) -> tuple[int, ...]:
+    """Which of the hidden details, counted from 0."""
+    found = (_TICKED.fullmatch(name) for name in fields)
+    return tuple(sorted(int(one[2]) for one in found if one and one[1] == what))
 
 
 def _text(fields: Mapping[str, str]) -> RawText | None:

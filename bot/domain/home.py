@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.messages import MessageRef
 from bot.domain.outgoing import Opaque
+from bot.domain.undertakings import CaseNotice
+from redaction import RedactedText
 
 
 @dataclass(frozen=True, slots=True)
 class CaseAtHome:
-    """`latest`: the last post of the case that stands; None where there is none."""
+    """`latest`: the last post of the case that stands; None where there is none.
+
+    `members`: their display names, None for whom the bot never met. `shared`: they may look at who it is about.
+    `told`: what was done about the Code for that person. `ends_at`: when the key of a closed case is destroyed; None for an open one.
+    """
 
     reference: Opaque
     latest: MessageRef | None
+    opened_at: datetime
+    members: tuple[RedactedText | None, ...]
+    told: CaseNotice
+    shared: bool = False
+    deceased: bool = False
+    ends_at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.ends_at is None

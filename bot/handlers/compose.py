@@ -14,12 +14,12 @@ from bot.domain.cases import Purpose
 from bot.domain.drafts import Awaited, Change, Draft, Wanted, Writing, draft_origin
 from bot.domain.ids import opaque_id
 from bot.domain.mending_entries import DraftsForgotten
-from bot.domain.messages import ConversationRef, Inbound, Kind, MessageRef, PersonRef
-from bot.domain.outgoing import Answer, Line, Post
+from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, MessageRef, PersonRef
+from bot.domain.outgoing import Answer, Line
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.attempt import once
 from bot.handlers.context import Context
-from bot.handlers.posting import post_of
+from bot.handlers.posting import kept_back
 from bot.handlers.preview import own, places_of, preview_of, shown_draft
 from bot.handlers.taking_back import GONE
 from bot.handlers.unchosen import give_up
@@ -52,16 +52,19 @@ async def begin(context: Context, writing: Writing) -> Answer:
 
 
 async def _as_before(unit: UnitOfWork, draft: Draft, entry_id: str) -> Draft:
-    """A correction says no more of its author than what it takes the place of: their own burden, without their name."""
-    case_id = (await unit.inbox.entry(entry_id)).case_id
-    alone = case_id is not None and (await unit.cases.case(case_id)).purpose is Purpose.OWN_SUPPORT
-    record = await post_of(unit, entry_id)
-    try:
-        post = await unit.posts.content(record.post_id) if record else None
-        nameless = isinstance(post, Post) and post.byline is None
-    except Wiped:
-        nameless = True  # nobody can tell any more
-    return replace(draft, purpose=Purpose.OWN_SUPPORT if alone or nameless else draft.purpose, nameless=nameless)
+    """A correction says no more of its author than what it takes the place of."""
+    before = await kept_back(unit, entry_id)
+    return replace(draft, purpose=before.purpose, nameless=before.nameless) if before else draft
+
+
+async def chosen(context: Context, by: PersonRef, wish: Change) -> Composed | None:
+    """What they chose before they wrote, as it goes along with the text; None where they may not use that case (any more)."""
+    purpose = wish.purpose or Purpose.GUIDANCE
+    if purpose is Purpose.OWN_SUPPORT or not wish.case:
+        return Composed(purpose, nameless=purpose is Purpose.OWN_SUPPORT and bool(wish.nameless))
+    async with context.store.read() as unit:
+        case_id = await _case(unit, by, wish.case)
+    return Composed(purpose, case_id) if case_id else None
 
 
 async def change(context: Context, by: PersonRef, wish: Change) -> Answer:
@@ -90,7 +93,7 @@ async def change(context: Context, by: PersonRef, wish: Change) -> Answer:
             show=(*without(draft.show, hidden), *shown),
             apart=(*without(draft.apart, apart), *apart),
             purpose=wish.purpose or draft.purpose,
-            case=await _case(unit, draft, by, wish.case),
+            case=await _chosen_case(unit, draft, by, wish.case),
             nameless=draft.nameless if wish.nameless is None else wish.nameless,
             version=draft.version + 1,
         )
@@ -202,13 +205,16 @@ def _inbound(context: Context, draft: Draft, kind: Kind, origin: MessageRef) -> 
     )
 
 
-async def _case(unit: UnitOfWork, draft: Draft, by: PersonRef, reference: str | None) -> str | None:
+async def _chosen_case(unit: UnitOfWork, draft: Draft, by: PersonRef, reference: str | None) -> str | None:
     """Id of the case that they chose; what it was before, where they chose none or may not use it."""
     if reference is None:
         return draft.case
-    if not reference:
-        return None
+    return await _case(unit, by, reference) or draft.case if reference else None
+
+
+async def _case(unit: UnitOfWork, by: PersonRef, reference: str) -> str | None:
+    """Id of the case of that reference, if they may write into it."""
     case = await unit.cases.referred(reference)
     if case is None or not await allowed(unit, Action.CASE_USE, by, Target(case_id=case.case_id)):
-        return draft.case
+        return None
     return case.case_id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.capabilities import Removal
 from bot.domain.cases import CaseStatus
 from bot.domain.consults import which_consult
@@ -16,7 +18,7 @@ from bot.handlers.deleted import deleted
 from bot.handlers.exposure import end_exposure
 from bot.handlers.hide import Hiding, hide
 from bot.handlers.notes import queue_note
-from bot.handlers.posting import post_for
+from bot.handlers.posting import kept_back, post_for
 from bot.handlers.reading import prepare
 from bot.handlers.withhold import withhold
 from bot.ports.detector import DetectionFailed
@@ -33,11 +35,19 @@ async def decide(context: Context, entry_id: str) -> Decision:
         entry = await unit.inbox.entry(entry_id)
         if entry.state is not EntryState.RECEIVED:
             return entry.decision or Decision.NOTHING
-        inbound = await unit.inbox.inbound(entry_id)
+        inbound = await _as_before(unit, await unit.inbox.inbound(entry_id))
     async with context.turns.deciding(entry.conversation):
         decision = await _decide(context, entry, inbound)
     context.turns.ring(entry.conversation)
     return decision
+
+
+async def _as_before(unit: UnitOfWork, inbound: Inbound) -> Inbound:
+    """An edit says no more of its author than what it takes the place of."""
+    earlier = await unit.cases.entry_at(inbound.origin) if inbound.kind is Kind.EDITED else None
+    if earlier is None or inbound.composed not in (None, Composed()) or not (await unit.inbox.entry(earlier)).composed:
+        return inbound
+    return replace(inbound, composed=await kept_back(unit, earlier) or inbound.composed)
 
 
 async def _decide(context: Context, entry: Entry, inbound: Inbound) -> Decision:

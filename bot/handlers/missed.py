@@ -20,7 +20,7 @@ from bot.handlers.attempt import attempt, once
 from bot.handlers.context import Context
 from bot.handlers.mend import Mended, hide_words
 from bot.handlers.notes import author_of, queue_note
-from bot.handlers.posting import post_of
+from bot.handlers.posting import kept_back, post_of
 from bot.handlers.taking_back import GONE
 from bot.handlers.words import same
 from bot.ports.detector import DetectionFailed
@@ -93,7 +93,11 @@ async def done(context: Context, press: Press) -> Mended | Inbound:
             await unit.drafts.drop(draft.draft_id)
         return replace(mended, answer=replace(mended.answer, ended=True))
     assert draft.raw is not None, "a report is of a post of ours or of a message"
-    return replace(draft.raw, event_id=f"missed-{draft.draft_id}", composed=Composed(hide=draft.hide))
+    return replace(
+        draft.raw,
+        event_id=f"missed-{draft.draft_id}",
+        composed=replace(draft.raw.composed or Composed(), hide=draft.hide),
+    )
 
 
 async def bring_back(context: Context, press: Press) -> Mended | Inbound:
@@ -102,7 +106,7 @@ async def bring_back(context: Context, press: Press) -> Mended | Inbound:
     if draft is None:
         return Mended(Answer(Line("answer.gone", press.lang)))
     if draft.raw is not None:
-        return replace(draft.raw, event_id=f"missed-{draft.draft_id}", composed=Composed())
+        return replace(draft.raw, event_id=f"missed-{draft.draft_id}", composed=draft.raw.composed or Composed())
     async with context.store.begin() as unit:
         record = await post_of(unit, draft.writing.corrects or "")
         post = await unit.posts.content(record.post_id) if record else None
@@ -160,6 +164,7 @@ async def _raw(context: Context, report: Report, record: PostRecord | None) -> I
             post = await unit.posts.content(record.post_id)
             entry = await unit.inbox.entry(record.entry_id)
             author = await author_of(unit, entry)
+            before = await kept_back(unit, record.entry_id)
     except Wiped:
         return None
     if not isinstance(post, Post) or author is None:
@@ -175,6 +180,7 @@ async def _raw(context: Context, report: Report, record: PostRecord | None) -> I
         text=RawText(str.__str__(post.body)),
         thread=post.thread,
         reply_to=post.reply_to,
+        composed=before,
     )
 
 

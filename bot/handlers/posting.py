@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bot.domain.capabilities import Removal
 from bot.domain.cases import Purpose
 from bot.domain.drafts import from_draft
 from bot.domain.marks import carried
-from bot.domain.messages import Inbound, Kind, MessageRef
+from bot.domain.messages import Composed, Inbound, Kind, MessageRef
 from bot.domain.outgoing import Button, Post
 from bot.domain.records import Entry, PostKind, PostRecord, PostState
 from bot.handlers.context import Context
-from bot.ports.store import UnitOfWork
+from bot.ports.channel import Channel
+from bot.ports.store import UnitOfWork, Wiped
 from redaction import RedactedText, Redaction
 
 
@@ -43,7 +45,7 @@ async def post_for(context: Context, unit: UnitOfWork, entry: Entry, inbound: In
             *((Button("take", post_id(entry.entry_id)),) if take else ()),
         ),
         edited=inbound.kind is Kind.EDITED,
-        origin=None if from_draft(inbound.origin) else inbound.origin,
+        origin=_stands_for(inbound, channel),
         hidden=redaction.spans,
         replaces=await _earlier_version(unit, entry, inbound) if inbound.kind is Kind.EDITED else (),
     )
@@ -70,6 +72,25 @@ async def byline_of(unit: UnitOfWork, entry_id: str) -> RedactedText | None:
             value = content.byline if isinstance(content, Post) else content.line.slots.get("byline")
             return value if isinstance(value, RedactedText) else None
     return None
+
+
+async def kept_back(unit: UnitOfWork, entry_id: str) -> Composed | None:
+    """What its author kept back of themselves in a post: that it is their own burden (clause C10), their name; None for neither."""
+    case_id = (await unit.inbox.entry(entry_id)).case_id
+    alone = case_id is not None and (await unit.cases.case(case_id)).purpose is Purpose.OWN_SUPPORT
+    record = await post_of(unit, entry_id)
+    try:
+        post = await unit.posts.content(record.post_id) if record else None
+        nameless = isinstance(post, Post) and post.byline is None
+    except Wiped:
+        nameless = True  # nobody can tell any more
+    return Composed(Purpose.OWN_SUPPORT, nameless=nameless) if alone or nameless else None
+
+
+def _stands_for(inbound: Inbound, channel: Channel) -> MessageRef | None:
+    """A draft is a message to the bot's own pages alone."""
+    own = channel.capabilities.removal is Removal.NEVER_SHOWN
+    return inbound.origin if own or not from_draft(inbound.origin) else None
 
 
 async def _earlier_version(unit: UnitOfWork, entry: Entry, inbound: Inbound) -> tuple[MessageRef, ...]:

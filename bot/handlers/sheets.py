@@ -174,6 +174,7 @@ def _otherwise(preview: Preview, wish: Change) -> bool:
     return bool(
         wish.hide
         or wish.show
+        or wish.apart
         or wish.version != draft.version
         or (wish.text is not None and not exactly(wish.text, draft.writing.text))
         or wish.purpose not in (None, draft.purpose)

@@ -8,7 +8,7 @@ from bot.domain.capabilities import Capabilities as Capabilities
 from bot.domain.capabilities import Removal as Removal
 from bot.domain.drafts import Change, Offers, Report, Writing
 from bot.domain.home import CaseAtHome
-from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
+from bot.domain.messages import Composed, ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Effect, GiveBack, Note, Notice, Post, Press
 from redaction import Lang, RawText
@@ -37,6 +37,9 @@ class Intake(Protocol):
 
     async def offers(self, person: PersonRef) -> Offers:
         """What such a form lets them choose from."""
+
+    async def chosen(self, by: PersonRef, wish: Change) -> Composed | None:
+        """What they chose in such a form that posts at once, for `Inbound.composed`; None where they may not use that case."""
 
     async def hide_more(self, by: PersonRef, entry_id: str, words: RawText, lang: Lang) -> Answer:
         """The author of a post filled in a form with the words that are to be hidden in it too."""

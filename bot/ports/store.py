@@ -254,6 +254,9 @@ class People(Protocol):
     async def meet(self, person: PersonRef, name: RawText, started: bool = False) -> bool:
         """Remember the account; True if something about it is new."""
 
+    async def name(self, person: PersonRef) -> RawText | None:
+        """The display name that they had last; None for somebody whom the bot never met."""
+
     async def lang(self, person: PersonRef) -> Lang | None:
         """The language that the bot speaks with them; None where nothing is known of it."""
 

@@ -10,11 +10,11 @@ from bot.domain.drafts import Change, Offers, Report, Writing
 from bot.domain.home import CaseAtHome
 from bot.domain.ids import EntryIds
 from bot.domain.journal import RequestRefused
-from bot.domain.messages import ConversationRef, Inbound, PersonRef
+from bot.domain.messages import Composed, ConversationRef, Inbound, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Press
 from bot.handlers.code import greet
-from bot.handlers.compose import begin, change, sent
+from bot.handlers.compose import begin, change, chosen, sent
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from bot.handlers.home import home
@@ -97,6 +97,9 @@ class DurableIntake:
 
     async def offers(self, person: PersonRef) -> Offers:
         return await offers(self._context, person)
+
+    async def chosen(self, by: PersonRef, wish: Change) -> Composed | None:
+        return await chosen(self._context, by, wish)
 
     async def hide_more(self, by: PersonRef, entry_id: str, words: RawText, lang: Lang) -> Answer:
         lang = await self._spoken(by, lang)

@@ -165,7 +165,7 @@ def test_on_a_wide_screen_both_sides_stand_beside_one_another(
     assert boxes[0]["y"] == boxes[1]["y"]
     assert boxes[1]["x"] > boxes[0]["x"] + boxes[0]["width"]
     picture(wide, shots, "24-wide")
-    wide.locator("summary", has_text="Purpose").click()
+    wide.locator("summary", has_text="What for").click()
     wide.locator("summary", has_text="Change the message").click()
     picture(wide, shots, "25-wide-open")
     wide.reload()

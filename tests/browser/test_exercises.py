@@ -156,6 +156,7 @@ def test_on_a_telephone_without_javascript_all_are_done(
     for number in range(1, len(EXERCISES[lang]) + 1):
         exercise = of(lang, number)
         expect(page.get_by_role("heading", name=exercise.title)).to_be_visible()
+        page.wait_for_load_state()  # with its style sheets
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         page.get_by_role("link", name=said["use"]).click()
         page.get_by_role("button", name=SEND[lang], exact=True).click()

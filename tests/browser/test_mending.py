@@ -211,3 +211,19 @@ def test_without_javascript_buttons_and_words_work_with_page_loads(browser: Brow
     expect(window.locator(".flash")).to_contain_text("Masqué maintenant")
     until("/en/margaret", feed.filter(has_text="whittles a"), gone=feed.filter(has_text="spoon"))
     context.close()
+
+
+def test_two_people_of_one_name_are_told_apart(page: Page, odile: Page, shots: Path | None) -> None:
+    say(page, "Winifred Amsel feeds the swans.")
+    first = re.findall(r"\[Person [A-Z]\]", post(page, "feeds the swans").locator(".body").inner_text())
+    write(page, "Winifred Amsel drives the tractor.")
+    expect(post(odile, "drives the tractor").locator(".body")).to_contain_text(first[0])
+    card = page.locator("#cards .card", has_text="drives the tractor")
+    card.get_by_role("button", name="Something is no personal detail").click()
+    card.get_by_role("button", name=f"Somebody else than {first[0]}").click()
+    expect(card.locator(".answer")).to_contain_text("somebody else in the case")
+    body = post(odile, "drives the tractor").locator(".body")
+    expect(body).to_have_text(re.compile(r"^\[Person [A-Z]\] drives the tractor\.$"))
+    expect(body).not_to_contain_text(first[0])
+    expect(post(odile, "feeds the swans").locator(".body")).to_contain_text(first[0])
+    picture(page, shots, "14-apart")

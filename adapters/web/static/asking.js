@@ -6,9 +6,9 @@
 // they stand in may be drawn anew while the bot answers, so its place is found by name.
 function placeOf(form) {
   const note = form.closest("[data-note]")?.dataset.note;
-  const piece = form.closest("[data-message], [data-card]") ?? form.closest("[data-note]");
+  const piece = form.closest("[data-message], [data-card]") ?? form.closest("[data-note], [data-desk]");
   if (!piece) return () => form.parentElement;
-  const [kind] = ["message", "card", "note"].filter((name) => piece.dataset[name] !== undefined);
+  const [kind] = ["message", "card", "note", "desk"].filter((name) => piece.dataset[name] !== undefined);
   const id = piece.dataset[kind];
   piece.dataset.asking = "yes";
   return () => {
@@ -42,5 +42,6 @@ function ask(form) {
   if (posts) typed.set(card, anew.text); // the card is drawn anew before the answer to this is here
   const undo = () => { if (posts) { if (before === undefined) typed.delete(card); else typed.set(card, before); } };
   const place = placeOf(form);
-  quietly(form, (said) => { answered(form, place(), said); if (!said.ended) undo(); }, () => { place(); undo(); });
+  remember(form);
+  quietly(form, (said) => { showDesk(said.desk); answered(form, place(), said); if (!said.ended) undo(); }, () => { place(); undo(); });
 }

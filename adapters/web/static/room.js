@@ -72,7 +72,7 @@ function showCard(id, html) {
   if (old) put(fresh, old); else document.getElementById("cards").prepend(fresh);
   compare(fresh);
   if (fresh.dataset.state === old?.dataset.state) return; // mended, not checked for the first time
-  if (fresh.dataset.state === "posted") status(say("shared"));
+  if (fresh.dataset.state === "posted") { status(say("shared")); freshDesk(); }
   if (fresh.dataset.state === "returned") status(say("held"));
 }
 
@@ -133,7 +133,7 @@ function apply(change) {
   if (change.where === "feed") showInFeed(change);
   else if (change.where === "cards") showCard(change.id, change.html);
   else if (change.where === "gone") takeAway(change);
-  else if (change.where === "notes" && !find("note", change.id)) document.getElementById("notes").prepend(fragment(change.html));
+  else if (change.where === "notes" && !find("note", change.id)) { document.getElementById("notes").prepend(fragment(change.html)); freshDesk(); }
   else if (change.where === "nudge") { const dot = find("person", change.id)?.querySelector(".nudge"); if (dot) dot.hidden = false; }
 }
 
@@ -255,6 +255,8 @@ async function submit(composer) {
 }
 
 function reset(composer) {
+  plainWishes();
+  wishes(true);
   composer.elements.text.value = "";
   composer.elements.file.value = "";
   composer.elements.message.value = "";
@@ -268,6 +270,7 @@ function context(text) {
   const line = document.getElementById("context");
   line.querySelector("span").textContent = text;
   line.hidden = false;
+  wishes(false);
 }
 
 function reply(link) {
@@ -298,8 +301,9 @@ async function quietly(form, done, undo = () => {}) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   event.preventDefault();
-  if (form.id === "composer") submit(form);
-  else if (form.matches(".press, .report, .words")) ask(form);
+  if (form.id === "composer" && event.submitter?.matches("[data-first]")) seeFirst(form, event.submitter);
+  else if (form.id === "composer") submit(form);
+  else if (form.matches(".press, .report, .words, .order")) ask(form);
   else if (form.matches(".choices")) choose(form);
   else if (window.confirm(say("delete"))) quietly(form, (said) => { if (said.card) showCard(said.message, said.card); });
 });
@@ -315,6 +319,7 @@ document.addEventListener("click", (event) => {
   else if (link.id === "cancel") reset(composer);
   else if (link.id === "earlier") document.getElementById("cards").classList.add("all");
   else if (link.matches(".lesson-link")) goToLesson(link);
+  else if (link.matches(".desk-link")) goToDesk(link);
   else if (link.closest(".people, .languages")) go(link.getAttribute("href"), true);
   else return;
   event.preventDefault();

@@ -13,7 +13,7 @@ from adapters.slack.channel import build
 from adapters.slack.settings import SlackSettings
 from bot.domain.drafts import Change, Offers, Report, Writing
 from bot.domain.home import CaseAtHome
-from bot.domain.messages import ConversationRef, Inbound, Kind, PersonRef
+from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Line, Press
 from bot.ports.channel import Channel
@@ -77,6 +77,9 @@ class Recorder:
     async def change(self, by: PersonRef, change: Change) -> Answer:
         self.changes.append(change)
         return self.answer
+
+    async def chosen(self, by: PersonRef, wish: Change) -> Composed | None:
+        raise AssertionError("on this platform nothing is posted by a form before it was shown")
 
     async def hide_more(self, by: PersonRef, entry_id: str, words: RawText, lang: Lang) -> Answer:
         self.changes.append(Change(entry_id, hide=(words,)))

@@ -12,7 +12,7 @@ from adapters.telegram.channel import TelegramChannel, build
 from adapters.telegram.settings import TelegramSettings
 from bot.domain.drafts import Change, Offers, Report, Writing
 from bot.domain.home import CaseAtHome
-from bot.domain.messages import ConversationRef, Inbound, Kind, PersonRef
+from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Line, Press
 from config.sentences import TomlWording
@@ -70,6 +70,9 @@ class Recorder:
 
     async def offers(self, person: PersonRef) -> Offers:
         return Offers((), ())
+
+    async def chosen(self, by: PersonRef, wish: Change) -> Composed | None:
+        raise AssertionError("on this platform nothing is posted by a form before it was shown")
 
     async def hide_more(self, by: PersonRef, entry_id: str, words: RawText, lang: Lang) -> Answer:
         return self._answered()

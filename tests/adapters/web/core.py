@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.domain.drafts import Offers, Report, Writing
+from bot.domain.cases import Purpose
+from bot.domain.drafts import Change, Offers, Report, Writing
 from bot.domain.home import CaseAtHome
-from bot.domain.messages import ConversationRef, Inbound, Kind, Matter, PersonRef
+from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, Matter, PersonRef
+from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, GiveBack, Line, Note, Notice, Post, Press
 from bot.ports.channel import Channel
 from redaction import Family, HiddenSpan, Lang, RawText
@@ -58,6 +60,9 @@ class TinyCore:
     presses: list[Press] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     written: list[Writing] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
+    wishes: list[Change] = field(default_factory=list)
+    cases: tuple[CaseAtHome, ...] = ()
     says: Answer | None = None
     met: list[tuple[str, str, Lang]] = field(default_factory=list)
     trainings: list[tuple[str, Lang, int]] = field(default_factory=list)
@@ -137,10 +142,18 @@ class TinyCore:
         return self.says or Answer(Line("answer.gone", writing.lang))
 
     async def compose(self, writing: Writing) -> Answer:
-        raise AssertionError("a room has no form for a draft")
+        self.written.append(writing)
+        return self.says or Answer(Line("answer.gone", writing.lang))
 
     async def offers(self, person: object) -> Offers:
-        raise AssertionError("a room has no form for a draft")
+        return Offers(cases=tuple(str.__str__(case.reference) for case in self.cases if case.open))
+
+    async def chosen(self, by: object, wish: Change) -> Composed | None:
+        self.wishes.append(wish)
+        known = {str.__str__(case.reference): f"id-of-{case.reference}" for case in self.cases if case.open}
+        if wish.case and wish.case not in known:
+            return None
+        return Composed(wish.purpose or Purpose.GUIDANCE, known.get(wish.case or ""), nameless=bool(wish.nameless))
 
     async def hide_more(self, by: object, entry_id: str, words: RawText, lang: Lang) -> Answer:
         raise AssertionError("words are asked for by a button, and written")
@@ -155,8 +168,11 @@ class TinyCore:
     async def join(self, person: object, name: RawText, code: str, lang: Lang) -> Answer:
         raise AssertionError("there is no private word to the bot in a room")
 
-    async def order(self, person: object, name: RawText, order: object, lang: Lang) -> Answer:
-        raise AssertionError("there is no private word to the bot in a room")
+    async def order(self, person: object, name: RawText, order: Order, lang: Lang) -> Answer:
+        if self.broken:
+            raise RuntimeError("the store is away")
+        self.orders.append(order)
+        return self.says or Answer(Line("answer.nothing_to_show", lang))
 
     async def arrived(self, person: object, lang: Lang | None) -> None:
         raise AssertionError("nobody comes into a room whose people the settings name")
@@ -168,7 +184,7 @@ class TinyCore:
         return Answer(Line("answer.exercises_done", lang, {"count": count}))
 
     async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
-        return lang, ()
+        return lang, self.cases
 
     async def refused(self, channel: str, code: str) -> None:
         if self.broken:

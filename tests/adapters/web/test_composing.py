@@ -141,6 +141,19 @@ async def test_a_message_goes_into_a_case_of_its_authors(desk: Desk, browser: Br
     assert (desk.channel.posts[-1].body, desk.channel.posts[-1].case) == ("[Person A] is better", reference)
 
 
+async def test_two_people_of_one_name_are_told_apart_on_the_page(desk: Desk, browser: Browser) -> None:
+    await desk.core.story.say("Mary Dupont rang")
+    reference = str(desk.channel.posts[0].case)
+    chosen = {"purpose": "guidance", "case": reference, "place": "fake/group"}
+    there = await browser.begin(await desk.link(), "Mary, the neighbour, rang too", **chosen)
+    assert 'name="apart_0"' in browser.page
+    await browser.do(there, "post", apart_0="on", text="Mary, the neighbour, rang too", **chosen)
+    assert len(desk.channel.posts) == 1  # what was not seen yet is shown first
+    assert "[Person B]</b>, the neighbour" in browser.page
+    await browser.do(there, "post", text="Mary, the neighbour, rang too", **chosen)
+    assert desk.channel.posts[-1].body == "[Person B], the neighbour, rang too"
+
+
 async def test_who_writes_for_themselves_may_leave_their_name_out(desk: Desk, browser: Browser) -> None:
     there = await browser.begin(await desk.link(), SAID)
     assert 'name="nameless"' not in browser.page

@@ -165,7 +165,7 @@ async def test_without_javascript_the_answer_stands_on_the_page(stage: Stage, su
     stage.core.says = Answer(Line("answer.which_words", "en"))
     pressed = {"token": sue.token, "action": "hide_more", "subject": "entry-01"}
     page = (await sue.client.post("/en/sue/press", data=pressed)).text
-    assert 'action="/en/sue/write"' in page
+    assert 'action="/en/sue/write#answer"' in page
     assert "The words to hide" in page
     stage.core.says = Answer(Line("answer.hidden_more", "en", {"count": 1}))
     page = (await sue.client.post("/en/sue/write", data={"token": sue.token, "text": "parrot"})).text

@@ -26,14 +26,23 @@ def test_a_form_that_our_page_does_not_send(fields: dict[str, str]) -> None:
 
 
 def test_the_form_is_understood() -> None:
-    given = {"text": "a\r\nb", "hide": "son, dog", "show_2": "on", "show_0": "on", "version": "3", "show_x": "on"}
+    given = {
+        "text": "a\r\nb",
+        "hide": "son, dog",
+        "show_2": "on",
+        "show_0": "on",
+        "version": "3",
+        "show_x": "on",
+        "apart_1": "on",
+    }
     asked = wish(
         given | {"purpose": "own_support", "case": "c7k2p4", "place": "telegram/-100123", "nameless": "on"}, "d1"
     )
     assert asked.text is not None
     assert asked.text.expose() == "a\nb"
     assert [words.expose() for words in asked.hide] == ["son, dog"]
-    assert (asked.draft_id, asked.show, asked.version, asked.nameless) == ("d1", (0, 2), 3, True)
+    assert (asked.draft_id, asked.show, asked.apart) == ("d1", (0, 2), (1,))
+    assert (asked.version, asked.nameless) == (3, True)
     assert (asked.purpose, asked.case) == (Purpose.OWN_SUPPORT, "C-7K2P4")
     assert asked.place == ConversationRef("telegram", "-100123")
 
