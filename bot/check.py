@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 
+from adapters.slack.settings import SlackSettings
 from config.problems import Problem, SettingsError
 from config.sentences import sentences
 from config.settings import Settings, configured_channels, load_settings, unknown_variables
@@ -203,6 +204,17 @@ def _channels(settings: Settings) -> Iterator[Finding]:
         yield Finding(Level.ERROR, "slack_no_socket")
     if settings.slack and not settings.slack.admin_user_token:
         yield Finding(Level.WARNING, "slack_no_admin")
+    if settings.slack and (settings.slack.client_id or settings.slack.client_secret):
+        yield _in_place(settings, settings.slack)
+
+
+def _in_place(settings: Settings, slack: SlackSettings) -> Finding:
+    """Whether members can let the bot correct their messages in place. Slack sends nobody back but to https."""
+    if not slack.asks_authors:
+        return Finding(Level.WARNING, "slack_half_client")
+    if settings.pages is None or not settings.pages.url.startswith("https://"):
+        return Finding(Level.WARNING, "slack_client_pages")
+    return Finding(Level.OK, "slack_client", {"back_to": f"{settings.pages.url.rstrip('/')}/permit"})
 
 
 def _few_supervisors(name: str, count: int) -> Finding:

@@ -79,13 +79,20 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
+class Revoked:
+    """Tokens that members gave the app are good for nothing any more. `accounts`: whose; None: everybody's."""
+
+    accounts: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """Understood, and nothing for us: `name` says why."""
 
     name: str
 
 
-Understood = Inbound | Private | Arrived | Ignored
+Understood = Inbound | Private | Arrived | Revoked | Ignored
 
 
 # events
@@ -99,6 +106,8 @@ def event(body: Payload, scope: Scope) -> tuple[Understood, ...]:
         return _message_event(inner, str(body.get("event_id")), scope)
     if kind in MEMBERSHIP:
         return (_left(inner, kind, str(body.get("event_id")), scope),)
+    if kind in ALARMS:
+        return _revoked(inner, kind, str(body.get("event_id")))
     if kind in EVENTS:
         return (_arrived(inner, kind, scope),)
     return (unknown(slug(kind), str(body.get("event_id")), str(inner.get("channel") or ""), inner),)
@@ -109,6 +118,19 @@ def _arrived(inner: Payload, kind: str, scope: Scope) -> Arrived | Ignored:
     if kind != "member_joined_channel" or inner.get("channel") not in scope.channels:
         return Ignored(kind)
     return Ignored(kind) if inner["user"] == scope.me.user else Arrived(PersonRef(NAME, str(inner["user"])))
+
+
+def _revoked(inner: Payload, kind: str, event_id: str) -> tuple[Understood, ...]:
+    """Members' tokens end; what concerns the app as a whole is journalled by its name.
+
+    https://docs.slack.dev/reference/events/tokens_revoked, which names members and no tokens, and .../app_uninstalled.
+    """
+    if kind == "app_uninstalled":
+        return (Revoked(None), unknown(kind, event_id, "", inner))
+    tokens = inner["tokens"]
+    people = tuple(str(account) for account in tokens.get("oauth") or ())
+    found: tuple[Understood, ...] = (Revoked(people),) if people else ()
+    return (*found, unknown(kind, event_id, "", inner)) if tokens.get("bot") or not found else found
 
 
 def unknown(code: str, event_id: str, channel: str = "", inner: Payload = MappingProxyType({})) -> Inbound:
@@ -331,6 +353,9 @@ EVENTS = frozenset(
     }
 )  # fmt: skip
 """Other events that need nothing done: what they speak of comes as a message too, or shows no words."""
+
+ALARMS = frozenset({"app_uninstalled", "tokens_revoked"})
+"""Events after which tokens are good for nothing."""
 
 MEMBERSHIP = frozenset({"channel_left", "group_left", "member_left_channel"})
 """Events that may mean that the bot was put out."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.messages import MessageRef
-from bot.domain.outgoing import Opaque
+from bot.domain.outgoing import MENU, Button, Opaque
+from redaction import Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,12 @@ class CaseAtHome:
 
     reference: Opaque
     latest: MessageRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The page in the language to use."""
+
+    lang: Lang
+    cases: tuple[CaseAtHome, ...] = ()
+    buttons: tuple[Button, ...] = MENU

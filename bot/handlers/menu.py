@@ -16,6 +16,7 @@ from bot.handlers.cases import cases_of
 from bot.handlers.context import Context
 from bot.handlers.handing_out import hand_out
 from bot.handlers.orders import carry_out
+from bot.handlers.permission import permit_buttons
 from bot.ports.store import UnitOfWork, Wiped
 from redaction import Family
 
@@ -85,12 +86,12 @@ async def who_is(context: Context, press: Press) -> Answer:
 
 
 async def cases(context: Context, press: Press) -> Answer:
-    """Their open cases, one button each, and one that opens another."""
+    """Their open cases, one button each, and one that opens another; and what is theirs beside cases."""
     async with context.store.read() as unit:
         shown = await cases_of(unit, press.by)
     buttons = [Button("case_menu", case.reference, Opaque(case.reference)) for case in shown[-_MOST_CASES:]]
     line = Line("answer.menu_cases" if shown else "answer.menu_no_cases", press.lang, {"count": len(shown)})
-    return Answer(line, buttons=(*buttons, Button("case_open", "new")))
+    return Answer(line, buttons=(*buttons, Button("case_open", "new"), *permit_buttons(context, press.by)))
 
 
 async def _people(unit: UnitOfWork, case: Case) -> list[str]:

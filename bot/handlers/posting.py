@@ -9,7 +9,7 @@ from bot.domain.messages import Inbound, Kind, MessageRef
 from bot.domain.outgoing import Button, Post
 from bot.domain.records import Entry, PostKind, PostRecord, PostState
 from bot.handlers.context import Context
-from bot.ports.store import UnitOfWork
+from bot.ports.store import UnitOfWork, Wiped
 from redaction import RedactedText, Redaction
 
 
@@ -60,6 +60,17 @@ async def post_of(unit: UnitOfWork, entry_id: str) -> PostRecord | None:
         if record := await unit.posts.of_entry(entry_id, kind):
             return record
     return None
+
+
+async def post_at(unit: UnitOfWork, message: MessageRef) -> tuple[PostRecord, Post] | None:
+    """The redacted version of what is, or was, at `message`; None where nothing of it is kept."""
+    entry_id = await unit.cases.entry_at(message)
+    record = await unit.posts.of_entry(entry_id, PostKind.REDACTED) if entry_id else None
+    try:
+        post = await unit.posts.content(record.post_id) if record else None
+    except Wiped:
+        return None
+    return (record, post) if record and isinstance(post, Post) else None
 
 
 async def byline_of(unit: UnitOfWork, entry_id: str) -> RedactedText | None:

@@ -15,6 +15,7 @@ ASKED = (
     ("timezone",),
     *(("telegram", name) for name in ("token", "groups", "supervisors")),
     *(("slack", name) for name in ("bot_token", "app_token", "admin_user_token", "channels", "supervisors")),
+    *(("slack", name) for name in ("client_id", "client_secret")),
     ("pages", "url"),
     *(("witness", name) for name in ("trustees", "sender", "host", "port", "user", "password", "tls")),
 )

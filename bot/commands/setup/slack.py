@@ -51,6 +51,36 @@ def set_up(ask: Asking, draft: Draft) -> None:
     ask.tell("init.slack_retention")
 
 
+def ask_authors(ask: Asking, draft: Draft) -> None:
+    """Whether members may let the bot correct their messages in place: the app's own id and secret, and where to click.
+
+    After the pages, to which Slack sends people back, and only where these are at an https address.
+    """
+    url = str(draft.data.get("pages", {}).get("url", ""))
+    if NAME not in draft.data or not url.startswith("https://"):
+        return
+    known = draft.get(NAME, "client_id") or ""
+    ask.head("init.slack_client_head")
+    if not ask.yes("init.slack_client_wanted", default=bool(known)):
+        return
+    ask.tell("init.slack_client_how", back_to=f"{url.rstrip('/')}/permit")
+    while not _is_client(client := ask.line("init.slack_client_id", known)):
+        ask.say("init.slack_client_id_wrong")
+    draft.put(NAME, client_id=client)
+    draft.put_secret(NAME, "client_secret", _client_secret(ask, draft.get(NAME, "client_secret") or ""))
+
+
+def _client_secret(ask: Asking, known: str) -> str:
+    shown = "init.token_kept" if known else "init.token"
+    while True:
+        if given := ask.secret(shown, name=ask.said("init.slack_client_secret_name")) or known:
+            return given
+
+
+def _is_client(typed: str) -> bool:
+    return re.fullmatch(r"\d+\.\d+", typed) is not None
+
+
 def _settings(draft: Draft, tokens: dict[str, str]) -> SlackSettings:
     """Enough settings to speak to Slack. Raises `ValidationError` for what cannot be one of the tokens."""
     return SlackSettings.model_validate({**tokens, "base_url": draft.get(NAME, "base_url", PUBLIC_HOST)})

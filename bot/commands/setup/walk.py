@@ -56,6 +56,7 @@ class Walk:
             questions(self._ask, draft)
         if set(wanted) & PLATFORMS.keys():
             machine.ask_pages(self._ask, draft)
+            slack.ask_authors(self._ask, draft)
             machine.ask_witness(self._ask, draft)
 
     def _platforms(self, draft: Draft) -> list[str]:

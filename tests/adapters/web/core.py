@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 
 from bot.domain.drafts import Offers, Report, Writing
-from bot.domain.home import CaseAtHome
-from bot.domain.messages import ConversationRef, Inbound, Kind, Matter, PersonRef
+from bot.domain.home import Home
+from bot.domain.messages import ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Answer, GiveBack, Line, Note, Notice, Post, Press
 from bot.ports.channel import Channel
 from redaction import Family, HiddenSpan, Lang, RawText
@@ -167,8 +167,14 @@ class TinyCore:
         self.trainings.append((person.account, lang, count))
         return Answer(Line("answer.exercises_done", lang, {"count": count}))
 
-    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
-        return lang, ()
+    async def whose(self, person: PersonRef, name: RawText, message: MessageRef, lang: Lang) -> Answer:
+        raise AssertionError("our posts carry their buttons here")
+
+    async def revoked(self, channel: str, accounts: tuple[str, ...] | None) -> None:
+        raise AssertionError("nobody gives a token here")
+
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> Home:
+        return Home(lang)
 
     async def refused(self, channel: str, code: str) -> None:
         if self.broken:
