@@ -23,11 +23,15 @@ from bot.commands.setup.asking import Asking, printable
 from bot.commands.setup.draft import Draft, Place
 from bot.commands.setup.supervisors import supervise
 from config.settings import Settings
+from redaction import Lang
 
 Result = TypeVar("Result")
 NAME = "slack"
 TOKENS = {"bot_token": As.BOT, "app_token": As.APP, "admin_user_token": As.ADMIN}
-MANIFEST = Path(config.__file__).parent / "slack-manifest.yaml"
+MANIFESTS: dict[Lang, Path] = {
+    "en": Path(config.__file__).parent / "slack-manifest.yaml",
+    "fr": Path(config.__file__).parent / "slack-manifest.fr.yaml",
+}
 
 
 def set_up(ask: Asking, draft: Draft) -> None:
@@ -88,9 +92,10 @@ def _settings(draft: Draft, tokens: dict[str, str]) -> SlackSettings:
 
 def _app(ask: Asking) -> None:
     """How the app is made; the manifest can be shown, since a server's files are not at hand in a browser."""
-    ask.say("init.slack_app_how", manifest=str(MANIFEST))
+    manifest = MANIFESTS[ask.lang]
+    ask.say("init.slack_app_how", manifest=str(manifest))
     if ask.yes("init.slack_show_manifest"):
-        typer.echo(f"\n{MANIFEST.read_text(encoding='utf-8')}")
+        typer.echo(f"\n{manifest.read_text(encoding='utf-8')}")
 
 
 def _token(ask: Asking, draft: Draft, name: str, before: dict[str, str]) -> str:

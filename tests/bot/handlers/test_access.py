@@ -26,6 +26,8 @@ mend                 ........  yyyyyyy.  ........
 report               yyyyyyy.  yyyyyyy.  yyyyyyy.
 compose              yyyyyyy.  yyyyyyy.  yyyyyyy.
 accept_code          yyyyyyy.  yyyyyyy.  yyyyyyy.
+see_case             yyyyyyy.  yyyyyyy.  yyyyyyy.
+permit               yyyyyyy.  yyyyyyy.  yyyyyyy.
 case_open            yyyyyyy.  yyyyyyy.  yyyyyyy.
 case_use             ........  ........  yyyyyyy.
 case_invite          ........  ........  yyyyyyy.
@@ -130,7 +132,10 @@ async def test_every_role_may_do_what_the_table_says_and_nothing_else(world: Wor
     assert [await world.column(action, relation) for relation in RELATIONS] == ROWS[action.value]
 
 
-OPEN_TO_ALL = {Action.CASE_OPEN, Action.COMPOSE, Action.ACCEPT_CODE, Action.REPORT}
+OPEN_TO_ALL = {
+    *(Action.CASE_OPEN, Action.COMPOSE, Action.ACCEPT_CODE, Action.REPORT),
+    *(Action.SEE_CASE, Action.PERMIT),
+}
 BY_ROLE = {Action.ROSTER_CHANGE: "a", Action.REQUEST_DISCLOSURE: "s"}
 
 
