@@ -44,7 +44,8 @@ def _lines(text: str) -> Iterator[Element]:
     at = 0
     for quoted in _QUOTED.finditer(text):
         yield from _section("rich_text_section", text[at : quoted.start()])
-        yield from _section("rich_text_quote", _QUOTE_MARK.sub("", quoted.group()).removesuffix("\n"))
+        said = _QUOTE_MARK.sub("", quoted.group()).removesuffix("\n")
+        yield from _section("rich_text_quote", said) if said.strip() else _section("rich_text_section", quoted.group())
         at = quoted.end()
     yield from _section("rich_text_section", text[at:])
 

@@ -38,9 +38,13 @@ async def put_in_place(context: Context, entry: Entry) -> Post | None:
     if entry.decision is not Decision.REDACTED or entry.origin.channel not in context.on_behalf:
         return None
     async with context.store.begin(durable=False) as unit:
-        post = await unit.posts.content(post_id(entry.entry_id))
-        newest = await unit.cases.entry_at(entry.origin) == entry.entry_id
-        if not isinstance(post, Post) or not newest or await unit.permissions.token(entry.author) is None:
+        found = await post_at(unit, entry.origin)
+        if found is None or found[0].entry_id != entry.entry_id:
+            return None  # its author has written it anew meanwhile, and that must not be undone
+        record, post = found
+        if record.state is not PostState.WAITING:
+            return post if entry.origin in record.refs else None
+        if await unit.permissions.token(entry.author) is None:
             return None
         await unit.inbox.mark(entry.entry_id, BEGUN)
     again = entry.code == BEGUN
