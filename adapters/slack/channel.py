@@ -120,7 +120,7 @@ class SlackChannel:
             raise ChannelRefused(NAME, "no_app_token")
         self._intake = intake
         self._client = SlackClient(self._settings)
-        self._people = People(self._client)
+        self._people = People(self._client, intake.spoken)
         self._places = Places(self._client, self._settings.channels)
         self._effects = Effects(self._client, self._wording)
         self._opened = True

@@ -65,6 +65,9 @@ class Intake(Protocol):
     async def revoked(self, channel: str, accounts: tuple[str, ...] | None) -> None:
         """The platform says that authors' own tokens are good for nothing; None: everybody's."""
 
+    async def spoken(self, person: PersonRef) -> Lang | None:
+        """The language that the bot speaks with somebody; None: the one that their platform tells."""
+
     async def refused(self, channel: str, code: str) -> None:
         """A forged or malformed request was refused; journalled. `code` is a slug, never content."""
 

@@ -111,10 +111,13 @@ class DurableIntake:
         reported = replace(reported, lang=await self._spoken(reported.by, reported.lang))
         return await self._mended(await report(self._context, reported))
 
+    async def spoken(self, person: PersonRef) -> Lang | None:
+        async with self._context.store.read() as unit:
+            return await unit.people.lang(person)
+
     async def _spoken(self, person: PersonRef, lang: Lang) -> Lang:
         """The language that they chose, else the one that their platform tells."""
-        async with self._context.store.read() as unit:
-            return await unit.people.lang(person) or lang
+        return await self.spoken(person) or lang
 
     async def _mended(self, mended: Mended) -> Answer:
         await self._publish(*mended.publish)

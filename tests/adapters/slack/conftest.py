@@ -39,6 +39,7 @@ class Recorder:
     arrivals: list[tuple[PersonRef, Lang | None]] = field(default_factory=list)
     pointed: list[MessageRef] = field(default_factory=list)
     revocations: list[tuple[str, ...] | None] = field(default_factory=list)
+    chosen: dict[str, Lang] = field(default_factory=dict)
     given: Answer | None = None
     """What is answered to an order, if not that there are no cases."""
     cannot_store: int = 0
@@ -104,6 +105,9 @@ class Recorder:
 
     async def home(self, person: PersonRef, name: RawText, lang: Lang) -> Home:
         return Home(lang)
+
+    async def spoken(self, person: PersonRef) -> Lang | None:
+        return self.chosen.get(person.account)
 
     async def whose(self, person: PersonRef, name: RawText, message: MessageRef, lang: Lang) -> Answer:
         self.pointed.append(message)

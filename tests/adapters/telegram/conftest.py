@@ -87,6 +87,9 @@ class Recorder:
     async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
         raise AssertionError("exercises are done in the practice room")
 
+    async def spoken(self, person: PersonRef) -> Lang | None:
+        raise AssertionError("the core itself minds who reads what")
+
     async def whose(self, person: PersonRef, name: RawText, message: MessageRef, lang: Lang) -> Answer:
         raise AssertionError("our posts carry their buttons here")
 

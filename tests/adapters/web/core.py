@@ -167,6 +167,9 @@ class TinyCore:
         self.trainings.append((person.account, lang, count))
         return Answer(Line("answer.exercises_done", lang, {"count": count}))
 
+    async def spoken(self, person: PersonRef) -> Lang | None:
+        raise AssertionError("the core itself minds who reads what")
+
     async def whose(self, person: PersonRef, name: RawText, message: MessageRef, lang: Lang) -> Answer:
         raise AssertionError("our posts carry their buttons here")
 

@@ -12,7 +12,10 @@ from bot.domain.outgoing import Effect, Outcome
 from bot.domain.records import Decision, PostKind, PostRecord, PostState
 from bot.handlers.context import Context
 from bot.handlers.decide import decide
+from bot.handlers.deliver import deliver_of_entry
+from bot.handlers.exposure import EXPOSED
 from bot.handlers.in_place import PATIENCE
+from bot.handlers.mend import hide_words
 from bot.handlers.publish import publish
 from bot.handlers.remove import remove
 from bot.ports.on_behalf import Permission
@@ -219,3 +222,34 @@ async def test_an_edit_that_names_somebody_is_corrected_in_the_same_place(
     assert (await record(context, first)).state is PostState.REMOVED
     assert (await record(context, entry_id)).refs == (MessageRef("fake", "group", "1"),)
     assert (channel.removed, channel.posts) == ([], [])
+
+
+async def test_what_nobody_may_remove_any_more_is_exposed_and_its_author_asked_to_delete_it(
+    story: Story, context: Context, authors: FakeAuthors, channel: FakeChannel
+) -> None:
+    """Corrected in place, then the permission was taken back, then a colleague saw one more detail."""
+    channel.capabilities = Capabilities(removal=Removal.BY_AUTHOR, amends=True)
+    entry_id = await story.say("Mary Dupont keeps llamas")
+    async with context.store.begin() as unit:
+        await unit.permissions.end(unit.people.fingerprint(SUE), context.clock.now())
+    mended = await hide_words(context, entry_id, SUE, (RawText("llamas"),), "en")
+    channel.script("amend", Effect(Outcome.UNSUPPORTED, code="cant_update_message"))
+    channel.script("remove", Effect(Outcome.FORBIDDEN, code="no_admin_token"))
+    assert mended.publish == (entry_id,)
+    await publish(context, entry_id)
+    await deliver_of_entry(context, entry_id)
+    assert "llamas" not in channel.posts[-1].body
+    note = channel.told["sue"][-1]
+    assert (note.line.key, note.about) == ("note.still_there", MessageRef("fake", "group", "1"))
+    async with context.store.read() as unit:
+        assert await unit.inbox.marked(EXPOSED) == [entry_id]
+    await deletes(story)
+    async with context.store.read() as unit:
+        assert await unit.inbox.marked(EXPOSED) == []
+
+
+async def deletes(story: Story) -> None:
+    """Sue deletes her message."""
+    origin = MessageRef("fake", "group", "1")
+    gone = story.message("", kind=Kind.DELETED, origin=origin, event_id="gone", number=950)
+    await story.work(await story.store(gone))
