@@ -25,7 +25,10 @@ from redaction import RawText
 SCOPE = "chat:write"
 """All that is asked for (docs.slack.dev/reference/scopes/chat.write): to change and remove what its holder wrote."""
 
-_AGAIN = Effect(Outcome.UNSUPPORTED, code="still_shown")
+_IMPLIED = frozenset({"identify"})
+"""What Slack may list for any user token: whose it is (docs.slack.dev/reference/scopes/identify)."""
+
+_STILL_SHOWN = Effect(Outcome.UNSUPPORTED, code="still_shown")
 
 
 class Authors:
@@ -69,7 +72,7 @@ class Authors:
     def _problem(self, body: Mapping[str, Any], authed: Mapping[str, Any]) -> str:
         if str((body.get("team") or {}).get("id")) != self._team:
             return "another_team"
-        if str(authed.get("scope") or "").replace(" ", "") != SCOPE:
+        if set(str(authed.get("scope") or "").replace(" ", "").split(",")) - _IMPLIED != {SCOPE}:
             return "other_scopes"
         return "expires" if authed.get("expires_in") or authed.get("refresh_token") else ""
 
@@ -86,10 +89,10 @@ class Authors:
         except SlackFault as fault:
             return _ended(faults.amending(fault.code, fault.retry_after))
         try:
-            return done if await self._stands(message, post.thread, wanted) else _AGAIN
+            return done if await self._stands(message, post.thread, wanted) else _STILL_SHOWN
         except SlackFault as fault:
             effect = faults.effect(fault.code, fault.retry_after)
-            return effect if effect.outcome is Outcome.RETRY else _AGAIN
+            return effect if effect.outcome is Outcome.RETRY else _STILL_SHOWN
 
     async def remove_own(self, message: MessageRef, token: RawText) -> Effect:
         gone = {"channel": message.conversation, "ts": message.message}
@@ -107,9 +110,11 @@ class Authors:
         return Effect(Outcome.DONE)
 
     async def _stands(self, message: MessageRef, thread: str | None, wanted: Mapping[str, Any]) -> bool:
-        """Whether what people see there is what was wanted, and nothing beside. Raises `SlackFault`."""
+        """Whether what people see there is what was wanted, and nothing beside: no file, no preview. Raises `SlackFault`."""
         found = await self._client.message(message.conversation, message.message, thread)
-        return found is not None and not own_files(found) and same_words(found, wanted)
+        if found is None or own_files(found) or found.get("attachments"):
+            return False
+        return same_words(found, wanted)
 
 
 def _ended(effect: Effect) -> Effect:

@@ -117,11 +117,23 @@ class SlackClient:
         return body
 
     async def message(self, channel: str, ts: str, thread: str | None) -> Mapping[str, Any] | None:
-        """One message as it stands now; None where it is not there. Raises `SlackFault`."""
-        just: Fields = {"channel": channel, "oldest": ts, "latest": ts, "inclusive": True, "limit": 2}
-        method, where = ("conversations.replies", {**just, "ts": thread}) if thread else ("conversations.history", just)
-        found = await self.read(method, where)
-        return next((one for one in found.get("messages") or () if one.get("ts") == ts), None)
+        """One message as it stands now; None where it is not there. Raises `SlackFault`.
+
+        `thread`: where it is said to be an answer; it may answer something else whose root is gone.
+        """
+        just: Fields = {"channel": channel, "oldest": ts, "latest": ts, "inclusive": True, "limit": 10}
+        looked = ("conversations.replies", {**just, "ts": thread}) if thread else ("conversations.history", just)
+        for method, where in (looked, ("conversations.replies", {**just, "ts": ts})):
+            try:
+                found = await self.read(method, where)
+            except SlackFault as fault:
+                if fault.code != "thread_not_found":
+                    raise
+                continue
+            for message in found.get("messages") or ():
+                if message.get("ts") == ts:
+                    return dict(message)
+        return None
 
     async def read(self, method: str, arguments: Fields, who: As = As.BOT) -> Mapping[str, Any]:
         """One call that only looks. Raises `SlackFault`."""

@@ -23,7 +23,8 @@ _TOKEN = re.compile(
     r"|`(?P<code>[^`\n]+)`"
 )
 _STYLES = {"*": "bold", "_": "italic", "~": "strike"}
-_STYLED = re.compile(r"(?<![\w*_~])(?P<mark>[*_~])(?=\S)(?P<inside>[^\n]*?[^\s])(?P=mark)(?![\w])")
+_STYLED = re.compile(r"(?<![\w*_~])(?P<mark>[*_~])(?=\S)(?P<inside>[^\n]{0,1000}?[^\s])(?P=mark)(?![\w])")
+"""A run of at most 1000 characters: what opens and never closes must not be looked for to the end of the text."""
 
 
 def rich_text(text: str) -> Element:
@@ -57,18 +58,14 @@ def _section(kind: str, text: str) -> Iterator[Element]:
 
 def _leaves(text: str, style: dict[str, bool]) -> Iterator[Element]:
     """What is styled first, from outside to inside; then tokens; the rest as it reads."""
-    at = 0
+    at, tokens = 0, [found.span() for found in _TOKEN.finditer(text)]
     for found in _STYLED.finditer(text):
-        if _inside_a_token(text, found.start()):
+        if any(start < found.start() < end for start, end in tokens):
             continue
         yield from _tokens(text[at : found.start()], style)
         yield from _leaves(found["inside"], {**style, _STYLES[found["mark"]]: True})
         at = found.end()
     yield from _tokens(text[at:], style)
-
-
-def _inside_a_token(text: str, place: int) -> bool:
-    return any(found.start() < place < found.end() for found in _TOKEN.finditer(text))
 
 
 def _tokens(text: str, style: dict[str, bool]) -> Iterator[Element]:

@@ -210,3 +210,35 @@ async def test_before_the_workspace_was_reached_everything_waits(place: Place) -
         await bot.revoke(TOKEN),
     ):
         assert effect.outcome is Outcome.RETRY
+
+
+async def test_an_answer_whose_thread_is_another_than_was_thought_is_found_all_the_same(place: Place) -> None:
+    bot = await started(place)
+    root = place.slack.say(place.tom, place.channel, "A question")
+    elsewhere = place.slack.say(place.tom, place.channel, "what stands for it now")
+    message, post = said(place, thread=root)
+    effect = await bot.replace(replace(post, thread=elsewhere), message, TOKEN, look_first=False)
+    assert effect.outcome is Outcome.DONE
+    place.slack.edit(place.sue, place.channel, message.message, "Mary Dupont rang")
+    effect = await bot.replace(replace(post, thread="1.000000"), message, TOKEN, look_first=False)
+    assert effect.outcome is Outcome.DONE
+
+
+async def test_an_image_that_a_preview_leaves_is_no_correction(place: Place) -> None:
+    place.slack.attachments_stick = True
+    bot = await started(place)
+    message, post = said(place)
+    kept(place, message)["attachments"] = [
+        {"from_url": "https://example.org/dupont", "image_url": "https://example.org/d.png"}
+    ]
+    effect = await bot.replace(post, message, TOKEN, look_first=False)
+    assert effect.code == "still_shown"
+
+
+async def test_that_slack_lists_whose_a_token_is_is_no_further_scope(place: Place) -> None:
+    bot = await started(place)
+    place.slack.oauth.more = {"scope": "identify,chat:write"}
+    page = bot.approval_page("a-state", "https://bot.example.org/permit")
+    assert page is not None
+    code = place.slack.approve(place.tom, page).partition("code=")[2].partition("&")[0]
+    assert (await bot.exchange(code, "https://bot.example.org/permit")).problem == ""
