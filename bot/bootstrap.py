@@ -30,11 +30,13 @@ from bot.handlers.compose import forget_drafts
 from bot.handlers.context import Context, Rules
 from bot.handlers.ending import destroy_due
 from bot.handlers.looking import MemberLooks
+from bot.handlers.permission import AuthorPermits, revoke_ended
 from bot.handlers.retention import wipe_due
 from bot.handlers.sheets import AuthorSheets
 from bot.handlers.witness import WitnessRound, send_due
 from bot.ports.channel import Channel
 from bot.ports.detector import Detector
+from bot.ports.on_behalf import OnBehalf
 from bot.workflows.engine import Engine
 from bot.workflows.flows import Flows
 from bot.workflows.intake import DurableIntake
@@ -145,6 +147,15 @@ def build_channels(settings: Settings, store: SealedStore) -> Mapping[str, Chann
     return {channel.name: channel for channel in channels}
 
 
+def on_behalf(settings: Settings, channels: Mapping[str, Channel]) -> Mapping[str, OnBehalf]:
+    """The channels among `channels` on which authors may give the bot a token of their own."""
+    if settings.slack is None or not settings.slack.asks_authors:
+        return {}
+    from adapters.slack.channel import SlackChannel
+
+    return {name: channel for name, channel in channels.items() if isinstance(channel, SlackChannel)}
+
+
 def witness_round(settings: Settings, store: SealedStore) -> WitnessRound | None:
     """The daily mail to the trustees, where the settings name them."""
     if settings.witness is None:
@@ -177,9 +188,11 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
     """
     async with open_storage(settings) as storage:
         detector = await start_detector(settings, redactor)
+        channels = build_channels(settings, storage.store)
         context = Context(
             store=storage.store,
-            channels=build_channels(settings, storage.store),
+            channels=channels,
+            on_behalf=on_behalf(settings, channels),
             detector=detector,
             clock=SystemClock(),
             rules=rules_of(settings),
@@ -234,7 +247,8 @@ async def _showing(settings: Settings, context: Context, intake: DurableIntake) 
     from adapters.web.console import Console
 
     wording = TomlWording(settings.timezone)
-    console = Console(settings.pages, wording, MemberLooks(context), AuthorSheets(context, intake))
+    sheets = AuthorSheets(context, intake)
+    console = Console(settings.pages, wording, MemberLooks(context), sheets, AuthorPermits(context))
     await console.start()
     try:
         yield
@@ -261,6 +275,7 @@ def _chores(
 ) -> list[Coroutine[None, None, None]]:
     chores = [
         _every(_BEAT_SECONDS, lambda: beat(context)),
+        _every(_BEAT_SECONDS, lambda: revoke_ended(context)),
         _every(_WIPE_SECONDS, lambda: _tidy(context, engine)),
         _every(_REMIND_SECONDS, intake.remind),
     ]

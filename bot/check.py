@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from adapters.slack.settings import SlackSettings
 from adapters.storage.key_files import KeyFileError
 from bot.domain.roster import Role
 from config.problems import Problem, SettingsError
@@ -252,6 +253,17 @@ def _channels(settings: Settings, counted: Counted | None) -> Iterator[Finding]:
         yield Finding(Level.ERROR, "slack_no_socket")
     if settings.slack and not settings.slack.admin_user_token:
         yield Finding(Level.WARNING, "slack_no_admin")
+    if settings.slack and (settings.slack.client_id or settings.slack.client_secret):
+        yield _in_place(settings, settings.slack)
+
+
+def _in_place(settings: Settings, slack: SlackSettings) -> Finding:
+    """Whether members can let the bot correct their messages in place. Slack sends nobody back but to https."""
+    if not slack.asks_authors:
+        return Finding(Level.WARNING, "slack_half_client")
+    if settings.pages is None or not settings.pages.url.startswith("https://"):
+        return Finding(Level.WARNING, "slack_client_pages")
+    return Finding(Level.OK, "slack_client", {"back_to": f"{settings.pages.url.rstrip('/')}/permit"})
 
 
 def _few_supervisors(name: str, count: int) -> Finding:

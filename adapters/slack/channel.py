@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from adapters.slack import faults, parse
+from adapters.slack.authors import Authors
 from adapters.slack.backlog import Backlog
 from adapters.slack.client import SlackClient, SlackFault
 from adapters.slack.effects import Effects
@@ -22,8 +23,10 @@ from adapters.slack.settings import SlackSettings
 from adapters.slack.sockets import Sockets
 from bot.domain.messages import ConversationRef, MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
-from bot.ports.channel import Capabilities, Channel, ChannelRefused, Intake, Removal
+from bot.ports.channel import Capabilities, ChannelRefused, Intake, Removal
+from bot.ports.on_behalf import Grant
 from bot.ports.wording import Wording
+from redaction import RawText
 
 NAME = parse.NAME
 CANNOT = (
@@ -41,18 +44,19 @@ CANNOT = (
 MARGIN = 600.0
 """Seconds before a gap that are read again: Slack's own retries take up to six minutes."""
 
+_NOT_YET = Effect(Outcome.RETRY, code="not_connected")
 LONG_GAP = 30.0
 LONGEST_PAUSE = 60.0
 LEAVE_WITHIN = 5.0
 
 
-def build(settings: SlackSettings, wording: Wording, *, ping: float = 5.0) -> Channel:
+def build(settings: SlackSettings, wording: Wording, *, ping: float = 5.0) -> SlackChannel:
     """The channel, not yet connected. `ping`: seconds between signs of life on each socket."""
     return SlackChannel(settings, wording, ping)
 
 
 class SlackChannel:
-    """`bot.ports.Channel` for one workspace."""
+    """`bot.ports.Channel` for one workspace, and `bot.ports.OnBehalf` with tokens of its members."""
 
     name = NAME
 
@@ -67,6 +71,7 @@ class SlackChannel:
         self._people: People
         self._places: Places
         self._effects: Effects
+        self._authors: Authors | None = None
         self._sockets: Sockets | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._reading = asyncio.Lock()
@@ -115,7 +120,7 @@ class SlackChannel:
             raise ChannelRefused(NAME, "no_app_token")
         self._intake = intake
         self._client = SlackClient(self._settings)
-        self._people = People(self._client)
+        self._people = People(self._client, intake.spoken)
         self._places = Places(self._client, self._settings.channels)
         self._effects = Effects(self._client, self._wording)
         self._opened = True
@@ -146,6 +151,7 @@ class SlackChannel:
         """Everything from the first call to listening. Raises `SlackFault`; may be called again."""
         me, scopes = await self._client.identify()
         self._incoming = self._hear(me)
+        self._authors = Authors(self._settings, self._client, self._wording, str(me["team_id"]))
         self._rights = await survey(self._client, self._settings.channels, scopes)
         await self._report_rights()
         await self._learn_names()
@@ -277,6 +283,25 @@ class SlackChannel:
 
     async def give_back(self, back: GiveBack) -> Effect:
         return await self._effects.give_back(back)
+
+    # in an author's own name
+
+    def approval_page(self, state: str, back_to: str) -> str | None:
+        return self._authors.approval_page(state, back_to) if self._authors else None
+
+    async def exchange(self, code: str, back_to: str) -> Grant:
+        return await self._authors.exchange(code, back_to) if self._authors else Grant(problem="not_connected")
+
+    async def replace(self, post: Post, message: MessageRef, token: RawText, *, look_first: bool) -> Effect:
+        if self._authors is None:
+            return _NOT_YET
+        return await self._authors.replace(post, message, token, look_first=look_first)
+
+    async def remove_own(self, message: MessageRef, token: RawText) -> Effect:
+        return await self._authors.remove_own(message, token) if self._authors else _NOT_YET
+
+    async def revoke(self, token: RawText) -> Effect:
+        return await self._authors.revoke(token) if self._authors else _NOT_YET
 
     def _in_background(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._watched(name, work))

@@ -1,8 +1,9 @@
-"""The app's Home tab: the four buttons, and the person's cases (docs.slack.dev/surfaces/app-home)."""
+"""The app's Home tab: the buttons, and the person's cases (docs.slack.dev/surfaces/app-home)."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -12,8 +13,9 @@ from adapters.slack.markup import to_slack
 from adapters.slack.people import People
 from adapters.slack.render import LABEL
 from bot.domain.home import CaseAtHome
+from bot.domain.home import Home as AtHome
 from bot.domain.messages import MessageRef, PersonRef
-from bot.domain.outgoing import MENU, Line
+from bot.domain.outgoing import Line
 from bot.ports.channel import Intake
 from bot.ports.wording import Wording
 from redaction import Lang, RawText
@@ -38,20 +40,21 @@ class Home:
     async def show(self, who: PersonRef) -> None:
         """For one person. A fault is logged: they open it again."""
         person = await self._people.get(who.account)
-        lang, found = await self._intake.home(who, RawText(person.name), person.lang)
-        cases = [case for case in found if case.open]  # there is nothing to press for a closed one
-        links = [await self._link(case.latest) if case.latest else None for case in cases]
-        view = {"type": TAB, "blocks": self._blocks(cases, links, lang)}
+        home = await self._intake.home(who, RawText(person.name), person.lang)
+        home = replace(home, cases=tuple(case for case in home.cases if case.open))  # nothing to press for a closed one
+        links = [await self._link(case.latest) if case.latest else None for case in home.cases]
+        view = {"type": TAB, "blocks": self._blocks(home, links)}
         try:
             await self._client.do("views.publish", {"user_id": who.account, "view": view})
         except SlackFault as fault:
             structlog.get_logger("adapters.slack").warning("slack.home_not_shown", code=fault.code)
 
-    def _blocks(self, cases: Sequence[CaseAtHome], links: Sequence[str | None], lang: Lang) -> list[dict[str, Any]]:
+    def _blocks(self, home: AtHome, links: Sequence[str | None]) -> list[dict[str, Any]]:
+        lang, cases = home.lang, home.cases
         key = "home.cases" if cases else "answer.menu_no_cases"
         return [
             self._text(Line("home.welcome", lang)),
-            {"type": "actions", "elements": [self._button(one.action, one.subject, lang) for one in MENU]},
+            {"type": "actions", "elements": [self._button(one.action, one.subject, lang) for one in home.buttons]},
             {"type": "divider"},
             self._text(Line(key, lang, {"count": len(cases)})),
             *(self._case(case, link, lang) for case, link in zip(cases, links, strict=True)),

@@ -141,6 +141,8 @@ class Incoming:
                     await self._interacting.heard(understood)
                 case parse.Arrived(person=person):
                     self._later(self._greeted(person))
+                case parse.Revoked(accounts=accounts):
+                    await self._intake.revoked(parse.NAME, accounts)
                 case parse.Ignored():
                     _log().debug("slack.ignored", kind=understood.name)
 

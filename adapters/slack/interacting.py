@@ -135,7 +135,7 @@ class Interacting:
         await self._whisper(url, Answer(Line("slack.in_direct", answer.line.lang)))
 
     async def on_shortcut(self, body: Payload) -> Acknowledgement | None:
-        """Ours are two: write a message in a form, and hide a detail in the message that was pointed at."""
+        """Ours are three: write a message in a form; hide a detail in the message that was pointed at; learn of its case."""
         match body.get("type"), body.get("callback_id"):
             case "shortcut", interactions.COMPOSE:
                 if (shortcut := await self._read(body, interactions.shortcut)) is not None:
@@ -143,9 +143,19 @@ class Interacting:
             case "message_action", interactions.HIDE:
                 if (pointed := await self._read(body, lambda b: interactions.pointed(b, self._scope))) is not None:
                     await self._hide(pointed)
+            case "message_action", interactions.CASE:
+                if (pointed := await self._read(body, lambda b: interactions.pointed(b, self._scope))) is not None:
+                    await self._tell_case(pointed)
             case _:
                 await self.journal_unknown(body)
         return None
+
+    async def _tell_case(self, pointed: interactions.Pointed) -> None:
+        """For their eyes alone, where they pointed: what a message in its author's own name cannot show."""
+        who = pointed.shortcut.person
+        person = await self._people.get(who.account)
+        answer = await self._intake.whose(who, RawText(person.name), pointed.message, person.lang)
+        await self._whisper(pointed.response_url, answer)
 
     async def _compose(self, shortcut: interactions.Shortcut) -> None:
         try:

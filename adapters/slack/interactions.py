@@ -18,8 +18,8 @@ from bot.domain.messages import ConversationRef, Inbound, Kind, MessageRef, Pers
 from bot.domain.outgoing import Press
 from redaction import Lang, RawText
 
-COMPOSE, HIDE = "compose", "hide"
-"""Callback ids of our two shortcuts, as `config/slack-manifest.yaml` has them; COMPOSE is the first form's too."""
+COMPOSE, HIDE, CASE = "compose", "hide", "case"
+"""Callback ids of our three shortcuts, as `config/slack-manifest.yaml` has them; COMPOSE is the first form's too."""
 DRAFT, WORDS, ASK = "draft", "words", "ask"
 """Callback ids of our other forms: both versions of a draft; the words of a report; what a button asks for."""
 

@@ -1,6 +1,6 @@
 """What Slack sends, as our values. Pure: no call, no clock, no log.
 
-One table lists what is understood (`EVENTS`, `SUBTYPES`); what it does not list is reported under its name, and if it
+One table lists what is understood (`known.py`); what it does not list is reported under its name, and if it
 shows words or files in a guarded channel it is read like a message too: an unknown kind of message is not let through.
 
 Event ids of messages are the message's identity, not Slack's `event_id`, so that a message read back after an outage
@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from adapters.slack.files import attachments_of, matter_of
+from adapters.slack.known import ALARMS, EVENTS, MEMBERSHIP, SILENT, SPOKEN
 from adapters.slack.visible import visible
 from bot.domain.messages import Inbound, Kind, MessageRef, PersonRef
 from bot.domain.orders import Order, order_in
@@ -79,13 +80,20 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
+class Revoked:
+    """Tokens that members gave the app are good for nothing any more. `accounts`: whose; None: everybody's."""
+
+    accounts: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """Understood, and nothing for us: `name` says why."""
 
     name: str
 
 
-Understood = Inbound | Private | Arrived | Ignored
+Understood = Inbound | Private | Arrived | Revoked | Ignored
 
 
 # events
@@ -99,6 +107,8 @@ def event(body: Payload, scope: Scope) -> tuple[Understood, ...]:
         return _message_event(inner, str(body.get("event_id")), scope)
     if kind in MEMBERSHIP:
         return (_left(inner, kind, str(body.get("event_id")), scope),)
+    if kind in ALARMS:
+        return _revoked(inner, kind, str(body.get("event_id")))
     if kind in EVENTS:
         return (_arrived(inner, kind, scope),)
     return (unknown(slug(kind), str(body.get("event_id")), str(inner.get("channel") or ""), inner),)
@@ -109,6 +119,19 @@ def _arrived(inner: Payload, kind: str, scope: Scope) -> Arrived | Ignored:
     if kind != "member_joined_channel" or inner.get("channel") not in scope.channels:
         return Ignored(kind)
     return Ignored(kind) if inner["user"] == scope.me.user else Arrived(PersonRef(NAME, str(inner["user"])))
+
+
+def _revoked(inner: Payload, kind: str, event_id: str) -> tuple[Understood, ...]:
+    """Members' tokens end; what concerns the app as a whole is journalled by its name.
+
+    https://docs.slack.dev/reference/events/tokens_revoked, which names members and no tokens, and .../app_uninstalled.
+    """
+    if kind == "app_uninstalled":
+        return (Revoked(None), unknown(kind, event_id, "", inner))
+    tokens = inner["tokens"]
+    people = tuple(str(account) for account in tokens.get("oauth") or ())
+    found: tuple[Understood, ...] = (Revoked(people),) if people else ()
+    return (*found, unknown(kind, event_id, "", inner)) if tokens.get("bot") or not found else found
 
 
 def unknown(code: str, event_id: str, channel: str = "", inner: Payload = MappingProxyType({})) -> Inbound:
@@ -299,38 +322,3 @@ def _number(ts: str) -> int:
 
 def _moment(ts: str) -> datetime:
     return datetime.fromtimestamp(_number(ts) / 1_000_000, UTC)
-
-
-# the table
-
-SPOKEN: frozenset[str | None] = frozenset(
-    {
-        None, "bot_message", "channel_name", "channel_purpose", "channel_topic", "file_comment", "file_share", "group_name",
-        "group_purpose", "group_topic", "me_message", "pinned_item", "reminder_add", "reply_broadcast", "slackbot_response",
-        "thread_broadcast",
-    }
-)  # fmt: skip
-"""Subtypes of `message` that show words of somebody's (docs.slack.dev/reference/events/message)."""
-
-SILENT = frozenset(
-    {
-        "assistant_app_thread", "bot_add", "bot_disable", "bot_enable", "bot_remove", "channel_archive", "channel_convert_to_private",
-        "channel_convert_to_public", "channel_join", "channel_leave", "channel_posting_permissions", "channel_unarchive",
-        "ekm_access_denied", "group_archive", "group_join", "group_leave", "group_unarchive", "huddle_thread", "joiner_notification",
-        "message_replied", "sh_room_created", "tombstone", "unpinned_item",
-    }
-)  # fmt: skip
-"""Subtypes whose words are Slack's own."""
-
-EVENTS = frozenset(
-    {
-        "app_home_opened", "app_mention", "channel_archive", "channel_rename", "channel_unarchive", "file_change",
-        "file_created", "file_deleted", "file_public", "file_shared", "file_unshared", "group_rename", "im_created",
-        "member_joined_channel", "pin_added", "pin_removed", "reaction_added", "reaction_removed",
-        "team_join", "user_change", "user_profile_changed", "user_status_changed",
-    }
-)  # fmt: skip
-"""Other events that need nothing done: what they speak of comes as a message too, or shows no words."""
-
-MEMBERSHIP = frozenset({"channel_left", "group_left", "member_left_channel"})
-"""Events that may mean that the bot was put out."""

@@ -1,17 +1,18 @@
-"""Names and languages of members, from `users.info`, kept for an hour."""
+"""Names and languages of members: from `users.info`, kept for an hour; a language that somebody chose comes before Slack's."""
 
 from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
 
 from adapters.slack.client import SlackClient, SlackFault
-from bot.domain.messages import Inbound
+from adapters.slack.parse import NAME
+from bot.domain.messages import Inbound, PersonRef
 from redaction import Lang, RawText
 
 KEPT = 3600.0
@@ -29,12 +30,18 @@ class Person:
 class People:
     """A small cache; a member who cannot be looked up is mentioned by id, which Slack shows as their name."""
 
-    def __init__(self, client: SlackClient) -> None:
+    def __init__(self, client: SlackClient, spoken: Callable[[PersonRef], Awaitable[Lang | None]]) -> None:
         self._client = client
+        self._spoken = spoken
         self._known: OrderedDict[str, tuple[Person, float]] = OrderedDict()
 
     async def get(self, account: str) -> Person:
-        """The person behind a member id; asked of Slack at most once an hour."""
+        """The person behind a member id, in the language to speak with them."""
+        person = await self._on_slack(account)
+        return replace(person, lang=await self._spoken(PersonRef(NAME, account)) or person.lang)
+
+    async def _on_slack(self, account: str) -> Person:
+        """As Slack has them; asked at most once an hour."""
         found = self._known.get(account)
         if found and found[1] > time.monotonic():
             return found[0]
@@ -49,7 +56,7 @@ class People:
         """With the author's name as colleagues see it."""
         if inbound.author is None or inbound.author_name or inbound.author.account.startswith("B"):
             return inbound
-        person = await self.get(inbound.author.account)
+        person = await self._on_slack(inbound.author.account)
         return replace(inbound, author_name=RawText(person.name), lang_hint=person.lang)
 
     async def learn(self) -> None:

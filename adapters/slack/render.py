@@ -13,6 +13,7 @@ from typing import Any
 
 from adapters.slack.files import Handle
 from adapters.slack.markup import split, to_slack
+from adapters.slack.rich import rich_text
 from bot.domain.messages import Attachment, MessageRef
 from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Post
 from bot.domain.papers import Paper, plain
@@ -83,6 +84,19 @@ def amended(arguments: Arguments, standing: MessageRef) -> Arguments:
     """The arguments of a post as those of `chat.update`, which knows no thread. `parse`: unlike a post, it would link names."""
     kept = {key: value for key, value in arguments.items() if key in {"channel", "text", "blocks", "metadata"}}
     return {**kept, "ts": standing.message, "parse": "none"}
+
+
+def in_authors_name(post: Post, message: MessageRef, wording: Wording) -> Arguments | None:
+    """A post as the arguments of `chat.update` for its author's own message; None where it does not fit into one.
+
+    No name, since Slack shows whose it is, and no buttons: Slack sends presses to the app that posted a message, and lets
+    nothing but a `rich_text` stand where one stood. Previews of links go, which were made of what stood there before.
+    """
+    text = to_slack(wording.render(Line("post.covered", post.lang)) if post.covered else post.body)
+    if len(text) > IN_MESSAGE:
+        return None
+    place = {"channel": message.conversation, "ts": message.message, "parse": "none"}
+    return {**place, "text": text, "blocks": [rich_text(text)], "attachments": []}
 
 
 def notice(notice: Notice, wording: Wording) -> Arguments:

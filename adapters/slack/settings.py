@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 PUBLIC_HOST = "https://slack.com/api/"
-SECRETS = ("bot_token", "app_token", "signing_secret", "admin_user_token")
+SECRETS = ("bot_token", "app_token", "signing_secret", "admin_user_token", "client_secret")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 
@@ -20,6 +20,7 @@ class SlackSettings(BaseModel):
     `bot_token` (xoxb-…) and `app_token` (xapp-…, scope connections:write) come from the app's pages.
     `signing_secret`: for requests over HTTP; Socket Mode does without.
     `admin_user_token` (xoxp-… of a workspace admin, scope chat:write): lets the bot remove everybody's messages.
+    `client_id`, `client_secret`: of the app, so that authors may let the bot correct their messages in place.
     `base_url`: ends in `/api/`, as slack_sdk wants it.
     `channels`: ids (C…) of the guarded channels. `supervisors`: member ids (U…).
     """
@@ -34,6 +35,9 @@ class SlackSettings(BaseModel):
     signing_secret_file: Path | None = None
     admin_user_token: SecretStr | None = None
     admin_user_token_file: Path | None = None
+    client_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9._-]{3,120}$")
+    client_secret: SecretStr | None = None
+    client_secret_file: Path | None = None
     base_url: str = PUBLIC_HOST
     channels: list[str] = Field(default_factory=list)
     supervisors: list[str] = Field(default_factory=list)
@@ -59,6 +63,11 @@ class SlackSettings(BaseModel):
     @classmethod
     def _admin_token_has_its_shape(cls, token: SecretStr | None) -> SecretStr | None:
         return token and _starting("xoxp-", token)
+
+    @property
+    def asks_authors(self) -> bool:
+        """Whether authors can give the bot a token of their own."""
+        return bool(self.client_id and self.client_secret)
 
     @field_validator("base_url")
     @classmethod

@@ -6,7 +6,7 @@ message say more. What is not among the words of `text` already is put on lines 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from adapters.slack.markup import Plain, to_plain, unescape
@@ -27,6 +27,11 @@ def visible(message: dict[str, Any]) -> Plain:
             more.append(words.strip())
             seen = f"{seen} {squeezed}"
     return Plain("\n".join([shown.text, *more] if shown.text else more), shown.mentions)
+
+
+def same_words(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether people see the same words in both messages, in `text`, blocks and attachments."""
+    return _squeezed(visible(dict(one)).text) == _squeezed(visible(dict(other)).text)
 
 
 def _squeezed(text: str) -> str:

@@ -15,6 +15,7 @@ from adapters.storage.session import Session, to_ms
 from adapters.storage.tables import (
     acceptances,
     asks,
+    author_tokens,
     case_members,
     case_notices,
     cases,
@@ -64,19 +65,22 @@ async def _move_membership(session: Session, case_id: str, account: str, member_
 async def close_everything(
     session: Session, member_id: str, accounts: Sequence[Account], codes: int, now: datetime
 ) -> Departure:
-    """End memberships and unused links, and put out the private words that wait for the leaver."""
+    """End memberships, unused links and permissions, and put out the private words that wait for the leaver."""
     names = [member_id, *(account.person for account in accounts)]
     left = await _leave_cases(session, names, now)
     unused = update(links).where(links.c.who.in_(names), links.c.used_at.is_(None))
     await session.run(unused.values(used_at=to_ms(now)))
     waiting = update(notes).where(notes.c.person.in_(names[1:]), notes.c.state == NoteState.PENDING)
     put_out = await session.run(waiting.values(state=NoteState.FAILED, sealed=None))
+    given = update(author_tokens).where(author_tokens.c.person.in_(names[1:]), author_tokens.c.ended_at.is_(None))
+    tokens = await session.run(given.values(ended_at=to_ms(now)))  # revoked by the bot that runs, then forgotten
     return Departure(
         channels=tuple(account.channel for account in accounts),
         cases=len(left),
         orphaned=await _orphaned(session, left),
         invitations=codes,
         notes=put_out.rowcount,
+        permissions=tokens.rowcount,
     )
 
 

@@ -21,6 +21,7 @@ from adapters.storage.keys import Keyring
 from adapters.storage.links import FingerprintedLinks
 from adapters.storage.notes import SealedNotes
 from adapters.storage.people import SealedPeople
+from adapters.storage.permissions import SealedPermissions
 from adapters.storage.posts import SealedPosts
 from adapters.storage.roster import SealedRoster
 from adapters.storage.session import Session, from_ms, to_ms
@@ -42,6 +43,7 @@ class SealedUnit:
         self.posts = SealedPosts(session, case_keys, clock)
         self.notes = SealedNotes(session)
         self.people = SealedPeople(session)
+        self.permissions = SealedPermissions(session)
         self.invitations = FingerprintedInvitations(session)
         self.roster = SealedRoster(session, self.people, self.invitations)
         self.asks = SealedAsks(session)

@@ -238,6 +238,17 @@ people = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
+author_tokens = Table(
+    "author_tokens",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("channel", _Code, nullable=False),
+    Column("given_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "ended_at"),
+)
+
 acceptances = Table(
     "acceptances",
     metadata,
@@ -318,6 +329,7 @@ beats = Table(
 __all__ = [
     "acceptances",
     "asks",
+    "author_tokens",
     "awaited",
     "beats",
     "case_members",

@@ -4,6 +4,7 @@ GET  /look/{token}   what would be shown, and a button; platforms fetch links, s
 POST /look/{token}   shown, once
 GET  /done           where the page goes by itself after a while
      /compose/…      a page to write on (`composing.py`)
+     /permit…        to the platform and back, for an author's permission (`permitting.py`)
 GET  /healthz        200
 
 The address is the key: 24 random bytes, good for minutes. Pages are not stored by browsers (`Shield`).
@@ -26,11 +27,13 @@ from starlette.types import ASGIApp
 
 from adapters.web.composing import ComposePages, language
 from adapters.web.pages import badges
+from adapters.web.permitting import PermitPages
 from adapters.web.server import Listener
 from adapters.web.settings import PagesSettings
 from adapters.web.shield import Shield
 from bot.domain.outgoing import Line, Opaque
 from bot.ports.looks import Looks, Shown
+from bot.ports.permits import Permits
 from bot.ports.sheets import Sheets
 from bot.ports.wording import Wording
 from redaction import Lang
@@ -44,7 +47,9 @@ _LOG = structlog.get_logger("entrenous.web")
 class Console:
     """A small web server of its own, beside whatever else runs. `port` is known once `start` has returned."""
 
-    def __init__(self, settings: PagesSettings, wording: Wording, looks: Looks, sheets: Sheets) -> None:
+    def __init__(
+        self, settings: PagesSettings, wording: Wording, looks: Looks, sheets: Sheets, permits: Permits
+    ) -> None:
         self._listener = Listener(settings.host, settings.port, "ENTRENOUS_PAGES__PORT")
         self._base = settings.base
         self._wording = wording
@@ -54,6 +59,7 @@ class Console:
         )
         self._templates.filters["badges"] = badges
         self._composing = ComposePages(settings, wording, sheets, self._templates, time.monotonic)
+        self._permitting = PermitPages(settings, wording, permits, self._templates, time.monotonic)
         self.port = settings.port
 
     async def start(self) -> None:
@@ -72,6 +78,7 @@ class Console:
                 Route("/look/{token}", self._ask, methods=["GET"]),
                 Route("/look/{token}", self._show, methods=["POST"]),
                 *self._composing.routes(),
+                *self._permitting.routes(),
                 Route("/done", self._done),
                 Route("/healthz", self._health),
                 Mount("/static", StaticFiles(directory=_FOLDER / "static")),

@@ -31,7 +31,7 @@ async def desk_of(intake: Intake | None, view: View) -> Desk:
     offers = (await answered(intake.offers(person))).cases
     if not view.desk:
         return Desk(offers)
-    _, cases = await answered(intake.home(person, name, view.lang))
+    cases = (await answered(intake.home(person, name, view.lang))).cases
     case = next((one for one in cases if str.__str__(one.reference) == view.desk), None)
     if case is None or not case.open:
         return Desk(offers, cases, case)

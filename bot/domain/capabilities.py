@@ -14,6 +14,8 @@ class Removal(StrEnum):
     """The bot stands between author and readers: nothing is shown until it was decided. Clean messages are posted too."""
     BY_BOT = "by_bot"
     """The bot may remove anybody's message."""
+    IN_PLACE = "in_place"
+    """Its author lets the bot change it where it stands: how one message went, never how a channel removes them all."""
     BY_AUTHOR = "by_author"
     """Only the author can; the bot tells them at once and offers the redacted version."""
 

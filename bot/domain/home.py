@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.messages import MessageRef
-from bot.domain.outgoing import Opaque
+from bot.domain.outgoing import MENU, Button, Opaque
 from bot.domain.undertakings import CaseNotice
-from redaction import RedactedText
+from redaction import Lang, RedactedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +31,12 @@ class CaseAtHome:
     @property
     def open(self) -> bool:
         return self.ends_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The page in the language to use."""
+
+    lang: Lang
+    cases: tuple[CaseAtHome, ...] = ()
+    buttons: tuple[Button, ...] = MENU

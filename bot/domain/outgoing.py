@@ -155,6 +155,8 @@ class Outcome(StrEnum):
     """There was nothing to do any more ("message to delete not found"): success."""
     FORBIDDEN = "forbidden"
     """The bot lacks the right (`can_delete_messages`, an admin token)."""
+    REVOKED = "revoked"
+    """The author's own token is good for nothing: they took it back, or the platform did."""
     TOO_OLD = "too_old"
     """The platform's time limit has passed (Telegram: 48 h)."""
     CLOSED = "closed"

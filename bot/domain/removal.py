@@ -23,10 +23,13 @@ class Plan:
     notice: str | None = None
     alert: str | None = None
     exposed: bool = False
+    stands: bool = False
+    """The author's message is the post: there is nothing to post any more."""
 
 
 _REMOVED = Plan(note="note.redacted")
 _NEVER_SHOWN = Plan(note="note.redacted_before")
+_IN_PLACE = Plan(note="note.in_place", post=False, stands=True)
 COMPOSED = Plan(note="note.composed")
 """It was composed privately: nobody saw it raw."""
 _NO_RIGHT = Plan(note="note.exposed_posted", notice="notice.exposed", alert="alert.rights", exposed=True)
@@ -36,6 +39,7 @@ _AUTHOR_DECIDES = Plan(note="note.exposed", post=False, offer=True, alert="alert
 PLANS: dict[tuple[Removal, Outcome], Plan] = {
     (Removal.NEVER_SHOWN, Outcome.DONE): _NEVER_SHOWN,
     (Removal.NEVER_SHOWN, Outcome.GONE): _NEVER_SHOWN,
+    (Removal.IN_PLACE, Outcome.DONE): _IN_PLACE,
     (Removal.BY_BOT, Outcome.DONE): _REMOVED,
     (Removal.BY_BOT, Outcome.GONE): _REMOVED,
     (Removal.BY_BOT, Outcome.TOO_OLD): _TOO_OLD,

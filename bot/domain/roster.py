@@ -78,6 +78,8 @@ class Departure:
     orphaned: tuple[str, ...] = ()
     invitations: int = 0
     notes: int = 0
+    permissions: int = 0
+    """Tokens of theirs with which their messages were corrected in place."""
 
 
 TO_SHARE = "case"

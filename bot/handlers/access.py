@@ -37,6 +37,10 @@ class Action(StrEnum):
     """Write on a page of ours."""
     ACCEPT_CODE = "accept_code"
     """Undertake to keep the Code; say that one trained."""
+    SEE_CASE = "see_case"
+    """Be told of which case a message is, as it stands beside our posts."""
+    PERMIT = "permit"
+    """Let the bot correct one's own messages in place."""
     CASE_OPEN = "case_open"
     CASE_USE = "case_use"
     """Compose into a case."""
@@ -158,6 +162,8 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.REPORT: (),
     Action.COMPOSE: (),
     Action.ACCEPT_CODE: (),
+    Action.SEE_CASE: (),
+    Action.PERMIT: (),
     Action.CASE_OPEN: (),
     Action.CASE_USE: (_member, _open),
     Action.CASE_INVITE: (_member, _open),
@@ -177,7 +183,7 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.REQUEST_DISCLOSURE: (_role(Role.SUPERVISOR),),
     Action.APPROVE_DISCLOSURE: (_role(Role.CUSTODIAN), _somebody_else),
 }
-"""Composing, accepting the Code, opening a case, asking for a field, offering to take over and reporting a missed detail show nothing: to anybody
+"""Composing, accepting the Code, a permission for one's own messages, opening a case, asking for a field, offering to take over and reporting a missed detail show nothing: to anybody
 who has not left."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from itertools import count
 
 import structlog
@@ -21,14 +22,16 @@ async def attempt(
     context: Context,
     call: Callable[[], Awaitable[Effect]],
     on_fault: Callable[[int], Awaitable[None]] | None = None,
+    within: timedelta | None = None,
 ) -> Effect:
     """The effect of `call`, tried again while it ends in `Outcome.RETRY`.
 
-    Waits as long as the platform says, else 0.5 s doubling up to a minute; gives up after `Rules.give_up_after`.
+    Waits as long as the platform says, else 0.5 s doubling up to a minute; gives up after `Rules.give_up_after`,
+    or `within` a time that would be over before the next try.
     `on_fault(n)` is told of the n-th fault in a row that was not the platform's own "wait".
     """
     deadline = context.clock.now() + context.rules.give_up_after
-    faults = 0
+    faults, waited = 0, 0.0
     for tries in count():
         effect = await once(call)
         if effect.outcome is not Outcome.RETRY:
@@ -39,7 +42,11 @@ async def attempt(
             faults += 1
             if on_fault:
                 await on_fault(faults)
-        await asyncio.sleep(effect.retry_after or min(_FIRST_WAIT * 2 ** min(tries, 10), _LONGEST_WAIT))
+        wait = effect.retry_after or min(_FIRST_WAIT * 2 ** min(tries, 10), _LONGEST_WAIT)
+        waited += wait
+        if within is not None and waited > within.total_seconds():
+            return Effect(Outcome.FAILED, code="gave_up")
+        await asyncio.sleep(wait)
     raise AssertionError("unreachable")
 
 

@@ -16,6 +16,7 @@ from bot.handlers.access import Action, allowed
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
 from bot.handlers.notes import queue_note
+from bot.handlers.permission import permit_buttons
 from bot.ports.store import UnitOfWork
 from redaction import Lang
 
@@ -99,7 +100,12 @@ async def accept(context: Context, press: Press) -> Answer:
             accepted = CodeAccepted(at=now, who=who, version=edition.version, text=edition.mark, lang=said)
             await unit.journal.append(accepted)
         await unit.undertakings.settled(who, CODE)
-    return Answer(Line("answer.code_accepted", press.lang), ended=True)
+    buttons = permit_buttons(context, press.by)
+    return Answer(
+        Line("answer.code_accepted_permit" if buttons else "answer.code_accepted", press.lang),
+        buttons=buttons,
+        ended=True,
+    )
 
 
 async def training_done(context: Context, by: PersonRef, lang: Lang) -> Answer:

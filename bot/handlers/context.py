@@ -14,6 +14,7 @@ from bot.handlers.turns import Turns
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.detector import Detector
+from bot.ports.on_behalf import OnBehalf
 from bot.ports.papers import Papers
 from bot.ports.store import Store
 
@@ -48,6 +49,8 @@ class Context:
     turns: Turns = field(default_factory=Turns)
     colleagues: Colleagues = field(default_factory=Colleagues)
     tries: Tries = field(default_factory=Tries)
+    on_behalf: Mapping[str, OnBehalf] = field(default_factory=dict)
+    """Channels whose authors may give the bot a token of their own, by name; none where that is not set up."""
     papers: Papers | None = None
     """The Code and the notices; None where the association has not set them up."""
 

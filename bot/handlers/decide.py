@@ -17,6 +17,7 @@ from bot.handlers.context import Context
 from bot.handlers.deleted import deleted
 from bot.handlers.exposure import end_exposure
 from bot.handlers.hide import Hiding, hide
+from bot.handlers.in_place import edited_clean, is_our_own_change
 from bot.handlers.notes import queue_note
 from bot.handlers.posting import kept_back, post_for
 from bot.handlers.reading import prepare
@@ -55,9 +56,22 @@ async def _decide(context: Context, entry: Entry, inbound: Inbound) -> Decision:
         return await _unknown(context, entry, inbound)
     if inbound.kind is Kind.DELETED:
         return await deleted(context, entry)
+    if inbound.kind is Kind.EDITED and await _changed_by_us(context, entry, inbound):
+        return Decision.NOTHING
     if inbound.matter is not Matter.TEXT or inbound.attachments:
         return await withhold(context, entry, inbound, code=f"matter.{inbound.matter}")
     return await _read(context, entry, inbound)
+
+
+async def _changed_by_us(context: Context, entry: Entry, inbound: Inbound) -> bool:
+    """The platform tells of what we made of a message in its place: that is no news."""
+    async with context.store.begin() as unit:
+        if not await is_our_own_change(unit, inbound):
+            return False
+        await unit.inbox.decide(entry.entry_id, Decision.NOTHING, code="own_change")
+        await unit.inbox.wipe(entry.entry_id)
+        await unit.inbox.finish(entry.entry_id)
+    return True
 
 
 async def _read(context: Context, entry: Entry, inbound: Inbound) -> Decision:
@@ -116,6 +130,7 @@ async def _leave(
             await _tell_posted(context, unit, entry, inbound)
         elif inbound.kind is Kind.EDITED:
             await _mended(context, unit, inbound)
+            await edited_clean(unit, inbound, redaction.text)
         await unit.inbox.decide(entry.entry_id, Decision.CLEAN)
         await unit.inbox.wipe(entry.entry_id)
         told = await queue_answered(context, unit, entry, inbound, consult, Decision.CLEAN)

@@ -15,11 +15,14 @@ from bot.ports.store import UnitOfWork
 
 
 async def deleted(context: Context, entry: Entry) -> Decision:
-    """End an exposure; where the bot stands between author and readers, take the post away too."""
+    """End an exposure; where the bot stands between author and readers, take the post away too.
+
+    A message that was corrected in place is the post itself, which is gone then.
+    """
     async with context.store.read() as unit:
         earlier = await unit.cases.entry_at(entry.origin)
         post = await _own_post(unit, entry, earlier) if earlier else None
-    if post and _relays(context, entry):
+    if post and (_relays(context, entry) or entry.origin in post.refs):
         await take_back(context, post, partial(attempt, context))
     async with context.store.begin() as unit:
         if earlier is not None:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from bot.domain.cases import Case, CaseStatus, Purpose
-from bot.domain.home import CaseAtHome
+from bot.domain.home import CaseAtHome, Home
 from bot.domain.messages import PersonRef
-from bot.domain.outgoing import Opaque
+from bot.domain.outgoing import MENU, Opaque
 from bot.handlers.cases import cases_of
 from bot.handlers.context import Context
+from bot.handlers.permission import permit_buttons
 from bot.ports.store import UnitOfWork
-from redaction import RedactedText
+from redaction import Lang, RedactedText
 
 _MOST, _MOST_CLOSED = 20, 5
 
 
-async def home(context: Context, person: PersonRef) -> tuple[CaseAtHome, ...]:
-    """Their cases, the latest first; of the closed ones the latest few, until their keys are destroyed."""
+async def home(context: Context, person: PersonRef, lang: Lang) -> Home:
+    """Their cases, the latest first; of the closed ones the latest few, until their keys are destroyed; and what they can press."""
     async with context.store.read() as unit:
         shown = [*reversed((await cases_of(unit, person))[-_MOST:]), *await _closed(unit, person)]
-        return tuple([await _at_home(context, unit, case) for case in shown])
+        found = tuple([await _at_home(context, unit, case) for case in shown])
+    return Home(lang, found, (*MENU, *permit_buttons(context, person)))
 
 
 async def _closed(unit: UnitOfWork, person: PersonRef) -> list[Case]:

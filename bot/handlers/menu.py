@@ -17,6 +17,7 @@ from bot.handlers.consent import consent_line
 from bot.handlers.context import Context
 from bot.handlers.handing_out import code_line, hand_out
 from bot.handlers.orders import carry_out
+from bot.handlers.permission import permit_buttons
 from bot.ports.store import UnitOfWork, Wiped
 from redaction import Family
 
@@ -89,7 +90,7 @@ async def who_is(context: Context, press: Press) -> Answer:
 
 
 async def cases(context: Context, press: Press) -> Answer:
-    """Their open cases, one button each, and one that opens another."""
+    """Their open cases, one button each, and one that opens another; and what is theirs beside cases."""
     async with context.store.read() as unit:
         shown = await cases_of(unit, press.by)
         now = context.clock.now()
@@ -99,7 +100,7 @@ async def cases(context: Context, press: Press) -> Answer:
     todo = [case.reference for case in undone if not case.deceased][-_MOST_CASES:]
     if todo and context.papers is not None:
         line = Line("answer.menu_cases_to_do", press.lang, {"count": len(shown), "words": Opaque(*todo)})
-    return Answer(line, buttons=(*buttons, Button("case_open", "new")))
+    return Answer(line, buttons=(*buttons, Button("case_open", "new"), *permit_buttons(context, press.by)))
 
 
 async def _people(unit: UnitOfWork, case: Case) -> list[str]:

@@ -18,6 +18,7 @@ from bot.domain.records import NoteRecord, PostKind, PostRecord, PostState
 from bot.handlers.access import Action, allowed
 from bot.handlers.attempt import attempt, once
 from bot.handlers.context import Context
+from bot.handlers.in_place import take_away
 from bot.handlers.mend import Mended, hide_words
 from bot.handlers.notes import author_of, queue_note
 from bot.handlers.posting import kept_back, post_of
@@ -144,8 +145,8 @@ async def _take_down(context: Context, report: Report, record: PostRecord | None
     draft = Draft(opaque_id(), writing, report=True, raw=raw)
     async with context.store.begin() as unit:  # before it is removed, or a crash would lose it
         await unit.drafts.keep(draft, context.clock.now())
-    channel = context.channels[report.message.channel]
-    effect = await attempt(context, partial(channel.remove, report.message))
+        author = unit.people.fingerprint(raw.author) if raw.author else ""
+    effect = await take_away(context, report.message, author, partial(attempt, context))
     async with context.store.begin() as unit:
         if effect.outcome not in GONE:
             await unit.drafts.drop(draft.draft_id)

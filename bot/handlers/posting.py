@@ -64,6 +64,17 @@ async def post_of(unit: UnitOfWork, entry_id: str) -> PostRecord | None:
     return None
 
 
+async def post_at(unit: UnitOfWork, message: MessageRef) -> tuple[PostRecord, Post] | None:
+    """The redacted version of what is, or was, at `message`; None where nothing of it is kept."""
+    entry_id = await unit.cases.entry_at(message)
+    record = await unit.posts.of_entry(entry_id, PostKind.REDACTED) if entry_id else None
+    try:
+        post = await unit.posts.content(record.post_id) if record else None
+    except Wiped:
+        return None
+    return (record, post) if record and isinstance(post, Post) else None
+
+
 async def byline_of(unit: UnitOfWork, entry_id: str) -> RedactedText | None:
     """Whose message it is, by its post or the line in its place; None for an album's later items, which have neither."""
     for kind in (PostKind.REDACTED, PostKind.NOTICE):

@@ -25,6 +25,7 @@ from bot.handlers.handing_out import PAPER_ACTIONS, hand_out_pressed
 from bot.handlers.mend import Mended, apart, ask_which, ask_words, show, withdraw
 from bot.handlers.menu import CASE_ACTIONS, ask, cases, do, of_case, the_code, urgent, who_is
 from bot.handlers.missed import bring_back, choose, done, open_choices
+from bot.handlers.permission import offer, take_permission_back
 from bot.handlers.preview import options, which
 from bot.handlers.sheets import page_of
 from bot.ports.detector import DetectionFailed
@@ -224,5 +225,7 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "code_en": lambda context, press: _answered(code.read(context, press, "en")),
     "code_fr": lambda context, press: _answered(code.read(context, press, "fr")),
     "code_accept": lambda context, press: _answered(code.accept(context, press)),
+    "permit": lambda context, press: _answered(offer(context, press)),
+    "permit_end": lambda context, press: _answered(take_permission_back(context, press)),
     "training_did": lambda context, press: _answered(code.training_done(context, press.by, press.lang)),
 }

@@ -6,16 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.domain.journal import PostFailed, RedactedPosted
+from bot.domain.journal import MessageExposed, PostFailed, RedactedPosted
 from bot.domain.messages import MessageRef
 from bot.domain.outgoing import Effect, Line, Note, Notice, Outcome, Post
 from bot.domain.records import PostKind, PostRecord, PostState
 from bot.handlers.alerts import queue_alert
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
-from bot.handlers.notes import queue_note
+from bot.handlers.exposure import EXPOSED
+from bot.handlers.in_place import amend, take_away
+from bot.handlers.notes import author_of, queue_note
 from bot.handlers.posting import standing_place
-from bot.ports.channel import Channel
 from bot.ports.store import UnitOfWork
 
 _TO_SEND = frozenset({PostState.READY, PostState.SENDING, PostState.STALLED})
@@ -83,9 +84,9 @@ async def _call(context: Context, record: PostRecord, content: Post | Notice) ->
         if isinstance(content, Notice):
             return await channel.notice(content)
         if record.refs and channel.capabilities.amends:
-            amended = await channel.amend(content, record.refs)
+            amended = await amend(context, record, content, record.refs)
             return amended if amended.outcome is not Outcome.UNSUPPORTED else await channel.post(content)
-        return await _put(channel, content, again=tries > 1)
+        return await _put(context, record, content, again=tries > 1)
 
     async def stall(faults: int) -> None:
         if faults == _STALLED_AFTER:
@@ -96,10 +97,11 @@ async def _call(context: Context, record: PostRecord, content: Post | Notice) ->
     return await attempt(context, once, stall)
 
 
-async def _put(channel: Channel, post: Post, *, again: bool) -> Effect:
+async def _put(context: Context, record: PostRecord, post: Post, *, again: bool) -> Effect:
     """One call: in the place of what stands there already, or anew, unless the platform has it from an earlier try."""
+    channel = context.channels[record.conversation.channel]
     if post.replaces and channel.capabilities.amends:
-        amended = await channel.amend(post, post.replaces)
+        amended = await amend(context, record, post, post.replaces)
         if amended.outcome not in _ANEW:
             return amended
     if again and channel.capabilities.finds_own_posts:
@@ -132,8 +134,25 @@ async def _record(context: Context, record: PostRecord, content: Post | Notice, 
             await unit.cases.place(ref, await unit.cases.consult_of(record.entry_id), record.entry_id)
         if record.kind is PostKind.REDACTED:
             await unit.journal.append(_posted(now, record, content))
+        author = (await unit.inbox.entry(record.entry_id)).author
     for old in _left(record, content, {effect.ref, *effect.more}):
-        await attempt(context, partial(context.channels[old.channel].remove, old))
+        gone = await take_away(context, old, author, partial(attempt, context))
+        if gone.outcome is Outcome.FORBIDDEN:
+            await _still_there(context, record, old, gone)
+
+
+async def _still_there(context: Context, record: PostRecord, old: MessageRef, effect: Effect) -> None:
+    """What was corrected in place stays beside the new version, since its author took the permission back meanwhile."""
+    now = context.clock.now()
+    async with context.store.begin() as unit:
+        entry = await unit.inbox.entry(record.entry_id)
+        await unit.inbox.mark(entry.entry_id, EXPOSED)
+        exposed = MessageExposed(at=now, entry=entry.entry_id, outcome=effect.outcome.value, code=effect.code)
+        await unit.journal.append(exposed)
+        author = await author_of(unit, entry)
+        if author is not None:
+            note = Note(f"{entry.entry_id}o", author, Line("note.still_there"), about=old)
+            await queue_note(context, unit, note, entry.entry_id)
 
 
 async def _not_posted(context: Context, record: PostRecord, effect: Effect) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.domain.capabilities import Removal
 from bot.domain.journal import MessageExposed, OriginalRemoved
 from bot.domain.outgoing import Button, Effect, Line, Note, Notice, Outcome, Post
@@ -19,6 +21,7 @@ from bot.handlers.belongs import offered
 from bot.handlers.context import Context
 from bot.handlers.exposure import EXPOSED
 from bot.handlers.hint import queue_hint
+from bot.handlers.in_place import put_in_place, stand, take_away
 from bot.handlers.notes import queue_note
 from bot.handlers.posting import byline_of, mending_buttons, post_id
 from bot.ports.store import UnitOfWork
@@ -26,21 +29,21 @@ from redaction import RedactedText
 
 
 async def remove(context: Context, entry_id: str) -> Outcome:
-    """Take the original away. Done again after a crash: what is gone already counts as removed."""
+    """Take the original away, or correct it where it stands. Done again after a crash: what is gone already counts as removed."""
     async with context.store.read() as unit:
         entry = await unit.inbox.entry(entry_id)
-    channel = context.channel(entry.origin)
-    if entry.composed or channel.capabilities.removal is Removal.NEVER_SHOWN:
-        effect = Effect(Outcome.DONE)
-    else:
-        effect = await attempt(context, lambda: channel.remove(entry.origin))
-    await _settle(context, entry, effect)
+    never_raw = entry.composed or context.channel(entry.origin).capabilities.removal is Removal.NEVER_SHOWN
+    put = None if never_raw else await put_in_place(context, entry)
+    effect = Effect(Outcome.DONE)
+    if not never_raw and put is None:
+        effect = await take_away(context, entry.origin, entry.author, partial(attempt, context), entry)
+    await _settle(context, entry, effect, put)
     context.turns.ring(entry.conversation)
     return effect.outcome
 
 
-async def _settle(context: Context, entry: Entry, effect: Effect) -> None:
-    removal = context.channel(entry.origin).capabilities.removal
+async def _settle(context: Context, entry: Entry, effect: Effect, put: Post | None) -> None:
+    removal = Removal.IN_PLACE if put else context.channel(entry.origin).capabilities.removal
     row = COMPOSED if entry.composed else plan(removal, effect.outcome)
     async with context.store.begin(durable=False) as unit:
         if await _settled(unit, entry):
@@ -48,6 +51,8 @@ async def _settle(context: Context, entry: Entry, effect: Effect) -> None:
         byline = await byline_of(unit, entry.entry_id)
         if entry.decision is Decision.REDACTED:
             await _queue_post(unit, entry, row)
+            if put is not None:
+                await stand(context, unit, entry, put)
             await _queue_note(context, unit, entry, row)
             await queue_hint(context, unit, entry)
         else:
@@ -56,7 +61,7 @@ async def _settle(context: Context, entry: Entry, effect: Effect) -> None:
             await _queue_notice(unit, entry, row.notice, byline)
         if row.alert and byline is not None:
             await queue_alert(context, unit, entry, Line(row.alert, slots={"byline": byline}), hourly=True)
-        if not entry.composed:
+        if not (entry.composed or row.stands):
             await _journal(context, unit, entry, row, effect)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.domain.journal import AccountLinked, MemberAdded, MemberInvited, MemberLeft, RolesChanged
 from bot.domain.messages import PersonRef
+from bot.domain.permission_entries import PermissionEnded
 from bot.domain.roster import TO_JOIN, Departure, Member, Role, Status, packed_roles
 from bot.ports.store import UnitOfWork
 from redaction import Lang, RawText
@@ -70,6 +71,8 @@ async def leave(unit: UnitOfWork, member_id: str, *, by: str, now: datetime) -> 
         by=by,
     )
     await unit.journal.append(left)
+    if gone.permissions:  # the bot that runs has the tokens revoked
+        await unit.journal.append(PermissionEnded(at=now, who=member_id, how="left"))
     return gone
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from functools import partial
-
 from bot.domain.outgoing import Effect, Outcome
 from bot.domain.records import PostRecord, PostState
 from bot.handlers.context import Context
+from bot.handlers.in_place import Call, take_away
 
 GONE = frozenset({Outcome.DONE, Outcome.GONE})
 """How it ends where nothing of it stands any more."""
-
-Call = Callable[[Callable[[], Awaitable[Effect]]], Awaitable[Effect]]
 
 
 async def take_back(context: Context, post: PostRecord, call: Call) -> Effect:
@@ -20,10 +16,11 @@ async def take_back(context: Context, post: PostRecord, call: Call) -> Effect:
 
     `call`: `once`, or `attempt` with its context.
     """
-    channel = context.channels.get(post.conversation.channel)
-    if channel is None or not post.refs:
+    if post.conversation.channel not in context.channels or not post.refs:
         return Effect(Outcome.UNSUPPORTED)
-    effects = [await call(partial(channel.remove, ref)) for ref in post.refs]
+    async with context.store.read() as unit:
+        author = (await unit.inbox.entry(post.entry_id)).author
+    effects = [await take_away(context, ref, author, call) for ref in post.refs]
     for effect in effects:
         if effect.outcome not in GONE:
             return effect

@@ -50,6 +50,11 @@ def exactly(one: RawText, other: RawText) -> bool:
     return one.expose() == other.expose()
 
 
+def goes_on(text: RawText, beginning: RawText) -> bool:
+    """Whether it says `beginning`, and more on lines of its own."""
+    return text.expose().startswith(f"{beginning.expose()}\n")
+
+
 def plain_words(words: Iterable[RawText]) -> frozenset[str]:
     """For `redaction.Keep`."""
     return frozenset(word.expose() for word in words)

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.capabilities import Capabilities as Capabilities
 from bot.domain.capabilities import Removal as Removal
 from bot.domain.drafts import Change, Offers, Report, Writing
-from bot.domain.home import CaseAtHome
+from bot.domain.home import Home
 from bot.domain.messages import Composed, ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Effect, GiveBack, Note, Notice, Post, Press
@@ -59,8 +59,17 @@ class Intake(Protocol):
     async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
         """Somebody did all `count` exercises that there are in `lang`."""
 
-    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
-        """Somebody opened the bot's own page on their platform: the language to use, and their cases."""
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> Home:
+        """Somebody opened the bot's own page on their platform: what it shows."""
+
+    async def whose(self, person: PersonRef, name: RawText, message: MessageRef, lang: Lang) -> Answer:
+        """Somebody points at a message that has no buttons of ours: of which case it is, and what they can do."""
+
+    async def revoked(self, channel: str, accounts: tuple[str, ...] | None) -> None:
+        """The platform says that authors' own tokens are good for nothing; None: everybody's."""
+
+    async def spoken(self, person: PersonRef) -> Lang | None:
+        """The language that the bot speaks with somebody; None: the one that their platform tells."""
 
     async def refused(self, channel: str, code: str) -> None:
         """A forged or malformed request was refused; journalled. `code` is a slug, never content."""

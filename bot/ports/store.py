@@ -25,6 +25,7 @@ from bot.domain.records import (
 from bot.ports.asks import Asks
 from bot.ports.drafts import Drafts
 from bot.ports.links import Links
+from bot.ports.on_behalf import Permissions
 from bot.ports.roster import Invitations, Roster
 from bot.ports.undertakings import CaseNotices, Undertakings
 from redaction import CaseMemory, HiddenSpan, Lang, RawText
@@ -293,6 +294,9 @@ class UnitOfWork(Protocol):
 
     @property
     def people(self) -> People: ...
+
+    @property
+    def permissions(self) -> Permissions: ...
 
     @property
     def roster(self) -> Roster: ...

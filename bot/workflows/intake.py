@@ -7,10 +7,10 @@ from dataclasses import replace
 import structlog
 
 from bot.domain.drafts import Change, Offers, Report, Writing
-from bot.domain.home import CaseAtHome
+from bot.domain.home import Home
 from bot.domain.ids import EntryIds
 from bot.domain.journal import RequestRefused
-from bot.domain.messages import Composed, ConversationRef, Inbound, PersonRef
+from bot.domain.messages import Composed, ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Press
 from bot.handlers.code import greet
@@ -22,12 +22,14 @@ from bot.handlers.join import join
 from bot.handlers.mend import Mended, hide_more
 from bot.handlers.missed import report
 from bot.handlers.orders import carry_out
+from bot.handlers.permission import revoked_there
 from bot.handlers.press import press
 from bot.handlers.preview import offers
 from bot.handlers.private import private
 from bot.handlers.receive import is_stranger, receive
 from bot.handlers.reminders import remind_due
 from bot.handlers.trained import trained
+from bot.handlers.whose import whose
 from bot.handlers.write import write
 from bot.workflows.flows import Flows
 from redaction import Lang, RawText
@@ -112,10 +114,13 @@ class DurableIntake:
         reported = replace(reported, lang=await self._spoken(reported.by, reported.lang))
         return await self._mended(await report(self._context, reported))
 
+    async def spoken(self, person: PersonRef) -> Lang | None:
+        async with self._context.store.read() as unit:
+            return await unit.people.lang(person)
+
     async def _spoken(self, person: PersonRef, lang: Lang) -> Lang:
         """The language that they chose, else the one that their platform tells."""
-        async with self._context.store.read() as unit:
-            return await unit.people.lang(person) or lang
+        return await self.spoken(person) or lang
 
     async def _mended(self, mended: Mended) -> Answer:
         await self._publish(*mended.publish)
@@ -136,13 +141,19 @@ class DurableIntake:
     async def order(self, person: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
         return await carry_out(self._context, person, name, order, await self._spoken(person, lang))
 
-    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> Home:
         lang = await self._spoken(person, lang)
         await private(self._context, person, name, lang)
-        return lang, await home(self._context, person)
+        return await home(self._context, person, lang)
 
     async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
         return await trained(self._context, person, lang, count)
+
+    async def whose(self, person: PersonRef, name: RawText, message: MessageRef, lang: Lang) -> Answer:
+        return await whose(self._context, person, message, await self._spoken(person, lang))
+
+    async def revoked(self, channel: str, accounts: tuple[str, ...] | None) -> None:
+        await revoked_there(self._context, channel, accounts)
 
     async def refused(self, channel: str, code: str) -> None:
         async with self._context.store.begin() as unit:

@@ -23,6 +23,10 @@ TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 SECRETS = [variable(path) for path, field in leaves(Settings) if is_secret(field)]
 
 
+SLACK = {"ENTRENOUS_SLACK__BOT_TOKEN": "xoxb-1-x"}
+CLIENT = {"ENTRENOUS_SLACK__CLIENT_ID": "1.2", "ENTRENOUS_SLACK__CLIENT_SECRET": "x"}
+
+
 @pytest.fixture
 def good(tmp_path: Path) -> dict[str, str]:
     """An environment with nothing to mend."""
@@ -60,6 +64,11 @@ def test_a_good_configuration_has_nothing_to_mend(good: dict[str, str], tmp_path
         ({"ENTRENOUS_TELEGRAM__TOKEN": ""}, "missing", Level.ERROR),
         ({"ENTRENOUS_SLACK__BOT_TOKEN": "xoxb-1-x"}, "slack_no_admin", Level.WARNING),
         ({"ENTRENOUS_SLACK__BOT_TOKEN": "xoxb-1-x"}, "slack_no_socket", Level.ERROR),
+        ({**SLACK, "ENTRENOUS_SLACK__CLIENT_ID": "1.2"}, "slack_half_client", Level.WARNING),
+        ({**SLACK, "ENTRENOUS_SLACK__CLIENT_SECRET": "x"}, "slack_half_client", Level.WARNING),
+        ({**SLACK, **CLIENT}, "slack_client_pages", Level.WARNING),
+        ({**SLACK, **CLIENT, "ENTRENOUS_PAGES__URL": "http://127.0.0.1:8351"}, "slack_client_pages", Level.WARNING),
+        ({**SLACK, **CLIENT, "ENTRENOUS_PAGES__URL": "https://bot.example.org/x"}, "slack_client", Level.OK),
         ({"ENTRENOUS_SMS__FROM": "x"}, "not_built", Level.ERROR),
         ({"ENTRENOUS_REDACTION__MODELS": '["de_core_none"]'}, "model_missing", Level.ERROR),
         ({"ENTRENOUS_CONFIG": "nowhere.toml"}, "config_missing", Level.ERROR),

@@ -93,7 +93,11 @@ def test_a_secret_may_come_from_a_file(path: tuple[str, ...], tmp_path: Path) ->
     assert secret.get_secret_value() == f"{prefix}-1-from-a-file"
 
 
-SLACK_REST = {"ENTRENOUS_SLACK__SIGNING_SECRET": "x" * 32, "ENTRENOUS_SLACK__ADMIN_USER_TOKEN": "xoxp-1-x"}
+SLACK_REST = {
+    "ENTRENOUS_SLACK__SIGNING_SECRET": "x" * 32,
+    "ENTRENOUS_SLACK__ADMIN_USER_TOKEN": "xoxp-1-x",
+    "ENTRENOUS_SLACK__CLIENT_SECRET": "x" * 32,
+}
 
 
 def test_a_top_level_secret_may_come_from_a_file_too(tmp_path: Path) -> None:

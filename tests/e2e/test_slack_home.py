@@ -33,6 +33,21 @@ async def test_the_home_tab_shows_ones_cases_and_what_can_be_done(workspace: Wor
         assert "*C-" not in shown(workspace, bob)
 
 
+async def test_forms_are_in_the_language_that_somebody_chose(workspace: Workspace, bot: Bot) -> None:
+    slack, sue = workspace.platform, workspace.sue
+    async with bot(workspace.settings()):
+        slack.write_to_bot(sue, "français")
+        await until(lambda: any("français" in text for text in workspace.private(sue)))
+        slack.shortcut(sue, "compose")
+        form = await form_with(workspace, sue, "Que voulez-vous demander à vos collègues")
+        assert form.view["title"]["text"] == "Demander aux collègues"
+        assert "colleagues" not in json.dumps(form.view)
+        ts = slack.say(sue, workspace.channel, "Ask Mary Dupont")
+        await until(lambda: ts not in slack.world.channels[workspace.channel].messages)
+        slack.shortcut(workspace.bob, "compose")
+        await form_with(workspace, workspace.bob, "What do you want to ask")
+
+
 async def test_it_is_french_for_somebody_who_is(workspace: Workspace, bot: Bot) -> None:
     slack = workspace.platform
     odile = slack.add_user("Odile", locale="fr-FR")

@@ -20,6 +20,7 @@ EXPOSING = {
     "adapters/storage/people.py": "the vault: colleagues' display names",
     "adapters/telegram/render.py": "gives a withheld message back to its author",
     "adapters/slack/render.py": "gives a withheld message back to its author",
+    "adapters/slack/authors.py": "an author's own token, on its way to the platform that gave it",
     "adapters/slack/views.py": "shows its author alone what they typed, beside what colleagues would read",
     "adapters/web/console.py": "shows a member once whom a pseudonym stands for",
     "adapters/web/render.py": "gives a withheld message back to its author, and shows them what they are about to post",

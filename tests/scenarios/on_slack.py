@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
 
+import httpx
+
+from tests.platforms.slack.oauth import CLIENT_ID, CLIENT_SECRET
 from tests.platforms.slack.server import ADMIN_TOKEN, APP_TOKEN, BOT_TOKEN, SlackServer
 from tests.platforms.slack.workspace import Seen
 
 BOT = "Entre Nous"
+_PERMIT = re.compile(r"<(http[^>\s]+/permit/[^>\s]+)>")
 _POST = re.compile(r"\*(?P<who>[^*\n]+)\*(?P<marks>[^\n]*)\n(?P<body>.*)", re.DOTALL)
 
 
@@ -30,6 +35,8 @@ class SlackPlatform:
             "ENTRENOUS_SLACK__BOT_TOKEN": BOT_TOKEN,
             "ENTRENOUS_SLACK__APP_TOKEN": APP_TOKEN,
             "ENTRENOUS_SLACK__ADMIN_USER_TOKEN": ADMIN_TOKEN,
+            "ENTRENOUS_SLACK__CLIENT_ID": CLIENT_ID,
+            "ENTRENOUS_SLACK__CLIENT_SECRET": CLIENT_SECRET,
             "ENTRENOUS_SLACK__CHANNELS": json.dumps(self._channels),
             "ENTRENOUS_SLACK__SUPERVISORS": json.dumps([self._boss]),
         }
@@ -51,6 +58,7 @@ class SlackStage:
 
     def __init__(self, server: SlackServer, channel: str, people: Mapping[str, str], reader: str) -> None:
         self._server, self._channel, self._people, self._reader = server, channel, people, reader
+        self._browsing: asyncio.Future[None] | None = None
 
     def says(self, who: str, text: str) -> None:
         self._server.say(self._people[who], self._channel, text)
@@ -101,6 +109,21 @@ class SlackStage:
 
     def hides(self, who: str, quote: str) -> None:
         self._server.point_at(self._people[who], self._channel, self._find(quote).ts, "hide")
+
+    def agrees(self, who: str) -> None:
+        said = "\n".join(seen.shown for seen in self._server.direct(self._people[who]))
+        found = _PERMIT.findall(said)
+        if not found:
+            raise LookupError("no page to go to")
+        self._browsing = asyncio.ensure_future(self._follow(self._people[who], found[-1]))
+
+    async def _follow(self, user: str, page: str) -> None:
+        async with httpx.AsyncClient() as browser:
+            there = await browser.get(page)
+            await browser.get(self._server.approve(user, there.headers["location"]))
+
+    def asks_case(self, who: str, quote: str) -> None:
+        self._server.point_at(self._people[who], self._channel, self._find(quote).ts, "case")
 
     def ticks(self, who: str, word: str) -> None:
         """In the form that opened."""

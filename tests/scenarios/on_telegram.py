@@ -94,6 +94,12 @@ class TelegramStage:
     def hides(self, who: str, quote: str) -> None:
         self._world.says(self._people[who], self._chat, "/hide", reply_to=self._find(quote))
 
+    def agrees(self, who: str) -> None:
+        raise AssertionError("Telegram has no such page")
+
+    def asks_case(self, who: str, quote: str) -> None:
+        raise AssertionError("our posts say it themselves on Telegram")
+
     def ticks(self, who: str, word: str) -> None:
         self.presses(who, f"☐ {word}")
 

@@ -15,6 +15,8 @@ _STEPS = {
     "presses under": re.compile(r'(?P<who>\w+) presses "(?P<text>.+?)" under "(?P<quote>.+)"'),
     "presses": re.compile(r'(?P<who>\w+) presses "(?P<text>.+)"'),
     "hides": re.compile(r'(?P<who>\w+) hides a detail in "(?P<quote>.+)"'),
+    "agrees": re.compile(r"(?P<who>\w+) says yes on Slack's page"),
+    "asks of": re.compile(r'(?P<who>\w+) asks for the case of "(?P<quote>.+)"'),
     "ticks": re.compile(r'(?P<who>\w+) ticks "(?P<text>.+)"'),
     "deletes": re.compile(r'(?P<who>\w+) deletes "(?P<quote>.+)"'),
     "sends": re.compile(r"(?P<who>\w+) sends a (?P<text>picture|file|voice note)"),

@@ -33,6 +33,12 @@ class Stage(Protocol):
     def hides(self, who: str, quote: str) -> None:
         """They saw a detail in that message."""
 
+    def agrees(self, who: str) -> None:
+        """They follow the link that the bot showed them to the platform's own page, and say yes there. Raises `LookupError`."""
+
+    def asks_case(self, who: str, quote: str) -> None:
+        """They ask of which case a message of the group is."""
+
     def ticks(self, who: str, word: str) -> None:
         """One of the words that the bot offers."""
 

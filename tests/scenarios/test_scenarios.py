@@ -95,6 +95,8 @@ class _Acted:
             "presses": lambda: stage.presses(step.who, text),
             "presses under": lambda: stage.presses_under(step.who, text, step.quote),
             "hides": lambda: stage.hides(step.who, step.quote),
+            "agrees": lambda: stage.agrees(step.who),
+            "asks of": lambda: stage.asks_case(step.who, step.quote),
             "ticks": lambda: stage.ticks(step.who, text),
         }
         await self._until(step.line, lambda: _done(acts[step.do]))

@@ -16,6 +16,7 @@ ASKED = (
     *(("telegram", name) for name in ("token", "groups", "supervisors")),
     *(("slack", name) for name in ("bot_token", "app_token", "admin_user_token", "channels", "supervisors")),
     *(("code", name) for name in ("association", "data_lead_contact", "hosted_by", "text_en", "text_fr", "official")),
+    *(("slack", name) for name in ("client_id", "client_secret")),
     ("pages", "url"),
     *(("witness", name) for name in ("trustees", "sender", "host", "port", "user", "password", "tls")),
 )

@@ -23,11 +23,15 @@ from bot.commands.setup.asking import Asking, printable
 from bot.commands.setup.draft import Draft, Place
 from bot.commands.setup.supervisors import supervise
 from config.settings import Settings
+from redaction import Lang
 
 Result = TypeVar("Result")
 NAME = "slack"
 TOKENS = {"bot_token": As.BOT, "app_token": As.APP, "admin_user_token": As.ADMIN}
-MANIFEST = Path(config.__file__).parent / "slack-manifest.yaml"
+MANIFESTS: dict[Lang, Path] = {
+    "en": Path(config.__file__).parent / "slack-manifest.yaml",
+    "fr": Path(config.__file__).parent / "slack-manifest.fr.yaml",
+}
 
 
 def set_up(ask: Asking, draft: Draft) -> None:
@@ -51,6 +55,36 @@ def set_up(ask: Asking, draft: Draft) -> None:
     ask.tell("init.slack_retention")
 
 
+def ask_authors(ask: Asking, draft: Draft) -> None:
+    """Whether members may let the bot correct their messages in place: the app's own id and secret, and where to click.
+
+    After the pages, to which Slack sends people back, and only where these are at an https address.
+    """
+    url = str(draft.data.get("pages", {}).get("url", ""))
+    if NAME not in draft.data or not url.startswith("https://"):
+        return
+    known = draft.get(NAME, "client_id") or ""
+    ask.head("init.slack_client_head")
+    if not ask.yes("init.slack_client_wanted", default=bool(known)):
+        return
+    ask.tell("init.slack_client_how", back_to=f"{url.rstrip('/')}/permit")
+    while not _is_client(client := ask.line("init.slack_client_id", known)):
+        ask.say("init.slack_client_id_wrong")
+    draft.put(NAME, client_id=client)
+    draft.put_secret(NAME, "client_secret", _client_secret(ask, draft.get(NAME, "client_secret") or ""))
+
+
+def _client_secret(ask: Asking, known: str) -> str:
+    shown = "init.token_kept" if known else "init.token"
+    while True:
+        if given := ask.secret(shown, name=ask.said("init.slack_client_secret_name")) or known:
+            return given
+
+
+def _is_client(typed: str) -> bool:
+    return re.fullmatch(r"\d+\.\d+", typed) is not None
+
+
 def _settings(draft: Draft, tokens: dict[str, str]) -> SlackSettings:
     """Enough settings to speak to Slack. Raises `ValidationError` for what cannot be one of the tokens."""
     return SlackSettings.model_validate({**tokens, "base_url": draft.get(NAME, "base_url", PUBLIC_HOST)})
@@ -58,9 +92,10 @@ def _settings(draft: Draft, tokens: dict[str, str]) -> SlackSettings:
 
 def _app(ask: Asking) -> None:
     """How the app is made; the manifest can be shown, since a server's files are not at hand in a browser."""
-    ask.say("init.slack_app_how", manifest=str(MANIFEST))
+    manifest = MANIFESTS[ask.lang]
+    ask.say("init.slack_app_how", manifest=str(manifest))
     if ask.yes("init.slack_show_manifest"):
-        typer.echo(f"\n{MANIFEST.read_text(encoding='utf-8')}")
+        typer.echo(f"\n{manifest.read_text(encoding='utf-8')}")
 
 
 def _token(ask: Asking, draft: Draft, name: str, before: dict[str, str]) -> str:

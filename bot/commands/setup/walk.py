@@ -57,6 +57,7 @@ class Walk:
         if set(wanted) & PLATFORMS.keys():
             papers.ask_code(self._ask, draft)
             machine.ask_pages(self._ask, draft)
+            slack.ask_authors(self._ask, draft)
             machine.ask_witness(self._ask, draft)
 
     def _platforms(self, draft: Draft) -> list[str]:

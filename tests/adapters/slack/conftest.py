@@ -12,8 +12,8 @@ import pytest
 from adapters.slack.channel import build
 from adapters.slack.settings import SlackSettings
 from bot.domain.drafts import Change, Offers, Report, Writing
-from bot.domain.home import CaseAtHome
-from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, PersonRef
+from bot.domain.home import Home
+from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, MessageRef, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Line, Press
 from bot.ports.channel import Channel
@@ -37,6 +37,9 @@ class Recorder:
     reports: list[Report] = field(default_factory=list)
     orders: list[tuple[PersonRef, Order, Lang]] = field(default_factory=list)
     arrivals: list[tuple[PersonRef, Lang | None]] = field(default_factory=list)
+    pointed: list[MessageRef] = field(default_factory=list)
+    revocations: list[tuple[str, ...] | None] = field(default_factory=list)
+    languages: dict[str, Lang] = field(default_factory=dict)
     given: Answer | None = None
     """What is answered to an order, if not that there are no cases."""
     cannot_store: int = 0
@@ -103,8 +106,18 @@ class Recorder:
     async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
         raise AssertionError("exercises are done in the practice room")
 
-    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
-        return lang, ()
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> Home:
+        return Home(lang)
+
+    async def spoken(self, person: PersonRef) -> Lang | None:
+        return self.languages.get(person.account)
+
+    async def whose(self, person: PersonRef, name: RawText, message: MessageRef, lang: Lang) -> Answer:
+        self.pointed.append(message)
+        return self.answer
+
+    async def revoked(self, channel: str, accounts: tuple[str, ...] | None) -> None:
+        self.revocations.append(accounts)
 
     async def refused(self, channel: str, code: str) -> None:
         raise AssertionError("nothing is refused in Socket Mode")

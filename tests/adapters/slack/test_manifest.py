@@ -8,19 +8,20 @@ from typing import Any
 import pytest
 import yaml
 
-from adapters.slack.interactions import COMPOSE, HIDE
-from adapters.slack.parse import EVENTS, MEMBERSHIP
+from adapters.slack.authors import SCOPE
+from adapters.slack.interactions import CASE, COMPOSE, HIDE
+from adapters.slack.known import ALARMS, EVENTS, MEMBERSHIP
 from adapters.slack.rights import ADMIN_NEEDED, NEEDED
 from tests.platforms.slack import spec
 from tests.platforms.slack.server import ADMIN_SCOPES, BOT_SCOPES
 
-MANIFEST: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).parents[3] / "config" / "slack-manifest.yaml").read_text(encoding="utf-8")
+CONFIG = Path(__file__).parents[3] / "config"
+MANIFEST, FRENCH = (
+    yaml.safe_load((CONFIG / name).read_text(encoding="utf-8"))
+    for name in ("slack-manifest.yaml", "slack-manifest.fr.yaml")
 )
 SCOPES = {who: frozenset(scopes) for who, scopes in MANIFEST["oauth_config"]["scopes"].items()}
 SUBSCRIBED = frozenset(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
-ALARMS = {"app_uninstalled", "tokens_revoked"}
-"""Events that are in no table on purpose: they are journalled by name."""
 
 
 def test_it_asks_for_every_scope_that_the_adapter_misses_if_it_is_not_there() -> None:
@@ -50,15 +51,37 @@ def test_it_is_a_socket_mode_app_with_buttons_and_direct_messages() -> None:
     assert (home["messages_tab_enabled"], home["messages_tab_read_only_enabled"]) == (True, False)
 
 
-def test_it_offers_our_two_shortcuts_within_slacks_limits() -> None:
-    shortcuts = MANIFEST["features"]["shortcuts"]
-    assert {(one["type"], one["callback_id"]) for one in shortcuts} == {("global", COMPOSE), ("message", HIDE)}
+@pytest.mark.parametrize("manifest", [MANIFEST, FRENCH], ids=["en", "fr"])
+def test_it_offers_our_three_shortcuts_within_slacks_limits(manifest: dict[str, Any]) -> None:
+    shortcuts = manifest["features"]["shortcuts"]
+    ours = {("global", COMPOSE), ("message", HIDE), ("message", CASE)}
+    assert {(one["type"], one["callback_id"]) for one in shortcuts} == ours
     assert [one["name"] for one in shortcuts if len(one["name"]) > 24 or len(one["description"]) > 150] == []
     assert "commands" in SCOPES["bot"], "Slack wants it for shortcuts too"
 
 
-def test_it_keeps_slacks_limits_and_no_reserved_command() -> None:
-    about = MANIFEST["display_information"]
+def wordless(found: Any) -> Any:
+    """What remains of a manifest without the words that people read."""
+    if isinstance(found, dict):
+        return {key: wordless(value) for key, value in found.items() if key not in {"description", "usage_hint"}}
+    return [wordless(one) for one in found] if isinstance(found, list) else found
+
+
+def test_the_french_one_is_the_same_app() -> None:
+    one, other = wordless(MANIFEST), wordless(FRENCH)
+    for shortcut in one["features"]["shortcuts"] + other["features"]["shortcuts"]:
+        del shortcut["name"]
+    assert one == other
+
+
+def test_an_authors_own_token_needs_no_scope_but_to_write() -> None:
+    assert SCOPE in SCOPES["user"]
+    assert not any(scope.endswith(":history") for scope in SCOPES["user"]), "nothing is read in anybody's name"
+
+
+@pytest.mark.parametrize("manifest", [MANIFEST, FRENCH], ids=["en", "fr"])
+def test_it_keeps_slacks_limits_and_no_reserved_command(manifest: dict[str, Any]) -> None:
+    about = manifest["display_information"]
     assert len(about["name"]) <= 35
     assert len(about["description"]) <= 140
-    assert [command["command"] for command in MANIFEST["features"]["slash_commands"]] == ["/entrenous"]
+    assert [command["command"] for command in manifest["features"]["slash_commands"]] == ["/entrenous"]

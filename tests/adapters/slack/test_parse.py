@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from adapters.slack import parse
+from adapters.slack import known, parse
 from bot.domain.messages import Inbound, Kind
 
 FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.json"))
@@ -27,6 +27,8 @@ def described(understood: parse.Understood) -> dict[str, Any]:
             return {"is": "ignored", "name": name}
         case parse.Private(person, channel):
             return {"is": "private", "person": person.account, "channel": channel}
+        case parse.Revoked(accounts):
+            return {"is": "revoked", "accounts": None if accounts is None else list(accounts)}
         case Inbound():
             text = understood.text.expose()
             return {
@@ -103,7 +105,7 @@ def test_tombstones_read_back_are_nothing() -> None:
 
 
 def test_every_event_that_slack_documents_for_messages_of_channels_is_in_the_table() -> None:
-    tables = [parse.SPOKEN, parse.SILENT, {"message_changed", "message_deleted"}]
+    tables = [known.SPOKEN, known.SILENT, {"message_changed", "message_deleted"}]
     documented = {  # docs.slack.dev/reference/events/message, "Message subtypes"
         "assistant_app_thread", "bot_message", "channel_archive", "channel_convert_to_private", "channel_join", "channel_leave",
         "channel_name", "channel_posting_permissions", "channel_purpose", "channel_topic", "channel_unarchive",

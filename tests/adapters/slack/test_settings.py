@@ -15,6 +15,8 @@ GOOD: dict[str, Any] = {
     "app_token": "xapp-secret-2",
     "signing_secret": "secret-3",
     "admin_user_token": "xoxp-secret-4",
+    "client_id": "1111111111.2222222222",
+    "client_secret": "secret-5",
     "channels": ["C0LISTEN01"],
     "supervisors": ["U0SUE00001"],
 }
@@ -45,7 +47,8 @@ def test_a_secret_may_stand_in_a_file(name: str, tmp_path: Path) -> None:
         ({"channels": ["D0DIRECT01"]}, "named by id"),
         ({"supervisors": ["sue"]}, "member id"),
         ({"bot_token_file": "secret-file"}, "not both"),
-        ({"tokn": "secret-5"}, "Extra inputs"),
+        ({"client_id": "secret of the app"}, "client_id"),
+        ({"tokn": "secret-6"}, "Extra inputs"),
     ],
 )
 def test_a_mistake_is_named_without_its_value(wrong: dict[str, Any], hint: str) -> None:

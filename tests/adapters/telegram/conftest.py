@@ -11,8 +11,8 @@ from pydantic import SecretStr
 from adapters.telegram.channel import TelegramChannel, build
 from adapters.telegram.settings import TelegramSettings
 from bot.domain.drafts import Change, Offers, Report, Writing
-from bot.domain.home import CaseAtHome
-from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, PersonRef
+from bot.domain.home import Home
+from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, MessageRef, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Line, Press
 from config.sentences import TomlWording
@@ -90,8 +90,17 @@ class Recorder:
     async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
         raise AssertionError("exercises are done in the practice room")
 
-    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
-        return lang, ()
+    async def spoken(self, person: PersonRef) -> Lang | None:
+        raise AssertionError("the core itself minds who reads what")
+
+    async def whose(self, person: PersonRef, name: RawText, message: MessageRef, lang: Lang) -> Answer:
+        raise AssertionError("our posts carry their buttons here")
+
+    async def revoked(self, channel: str, accounts: tuple[str, ...] | None) -> None:
+        raise AssertionError("nobody gives a token here")
+
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> Home:
+        return Home(lang)
 
     async def refused(self, channel: str, code: str) -> None:
         self.refusals.append((channel, code))

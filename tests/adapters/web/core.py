@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from bot.domain.cases import Purpose
 from bot.domain.drafts import Change, Offers, Report, Writing
-from bot.domain.home import CaseAtHome
-from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, Matter, PersonRef
+from bot.domain.home import CaseAtHome, Home
+from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, GiveBack, Line, Note, Notice, Post, Press
 from bot.ports.channel import Channel
@@ -183,8 +183,17 @@ class TinyCore:
         self.trainings.append((person.account, lang, count))
         return Answer(Line("answer.exercises_done", lang, {"count": count}))
 
-    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
-        return lang, self.cases
+    async def spoken(self, person: PersonRef) -> Lang | None:
+        raise AssertionError("the core itself minds who reads what")
+
+    async def whose(self, person: PersonRef, name: RawText, message: MessageRef, lang: Lang) -> Answer:
+        raise AssertionError("our posts carry their buttons here")
+
+    async def revoked(self, channel: str, accounts: tuple[str, ...] | None) -> None:
+        raise AssertionError("nobody gives a token here")
+
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> Home:
+        return Home(lang, self.cases)
 
     async def refused(self, channel: str, code: str) -> None:
         if self.broken:

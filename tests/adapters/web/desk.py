@@ -25,6 +25,7 @@ from bot.handlers.compose import change, sent
 from bot.handlers.context import Context, Rules
 from bot.handlers.looking import MemberLooks
 from bot.handlers.orders import carry_out
+from bot.handlers.permission import AuthorPermits
 from bot.handlers.press import press
 from bot.handlers.sheets import AuthorSheets
 from config.sentences import TomlWording
@@ -153,7 +154,9 @@ async def serving_pages(folder: Path, redactor: Redactor) -> AsyncIterator[Desk]
     )
     core = HandCore(Story(context, clock))
     sheets = AuthorSheets(context, core)  # type: ignore[arg-type]
-    console = Console(PagesSettings(url=URL, port=0), TomlWording(), MemberLooks(context), sheets)
+    console = Console(
+        PagesSettings(url=URL, port=0), TomlWording(), MemberLooks(context), sheets, AuthorPermits(context)
+    )
     await console.start()
     try:
         yield Desk(context, channel, clock, core, console.port)

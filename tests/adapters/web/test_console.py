@@ -14,6 +14,7 @@ from adapters.web.settings import PagesSettings
 from bot.domain.drafts import Change
 from bot.ports.channel import ChannelRefused
 from bot.ports.looks import Look, Shown
+from bot.ports.permits import Ending
 from config.sentences import TomlWording
 from redaction import RawText
 
@@ -61,14 +62,37 @@ class NoSheets:
         raise AssertionError("nothing was forged")
 
 
+class OnePermit:
+    """Knows one good link, and one right code; remembers what was refused."""
+
+    def __init__(self) -> None:
+        self.refusals: list[str] = []
+
+    async def begin(self, token: str) -> str | None:
+        return "https://example.org/agree" if token == "good" else None
+
+    async def finish(self, state: str, code: str) -> Ending:
+        if state != "good":
+            return Ending.GONE
+        return Ending.GIVEN if code == "right" else Ending.DENIED
+
+    async def refused(self, code: str) -> None:
+        self.refusals.append(code)
+
+
 @pytest.fixture
 def looks() -> OneLook:
     return OneLook()
 
 
 @pytest.fixture
-async def browser(looks: OneLook) -> AsyncIterator[httpx.AsyncClient]:
-    console = Console(SETTINGS, TomlWording(), looks, NoSheets())
+def permits() -> OnePermit:
+    return OnePermit()
+
+
+@pytest.fixture
+async def browser(looks: OneLook, permits: OnePermit) -> AsyncIterator[httpx.AsyncClient]:
+    console = Console(SETTINGS, TomlWording(), looks, NoSheets(), permits)
     await console.start()
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{console.port}") as client:
         yield client
@@ -110,10 +134,30 @@ async def test_a_french_reader_reads_french(browser: httpx.AsyncClient) -> None:
     assert "Montrer" in page.text
 
 
+async def test_the_way_to_the_platform_and_back(browser: httpx.AsyncClient, permits: OnePermit) -> None:
+    there = await browser.get("/permit/good")
+    assert (there.status_code, there.headers["location"]) == (303, "https://example.org/agree")
+    assert there.headers["cache-control"] == "no-store"
+    assert "Thank you" in (await browser.get("/permit?state=good&code=right")).text
+    said_no = await browser.get("/permit?state=good&error=access_denied&code=right")
+    assert "Nothing was changed" in said_no.text
+    assert permits.refusals == []
+
+
+async def test_a_forged_state_leads_nowhere_and_a_flood_of_them_is_bounded(
+    browser: httpx.AsyncClient, permits: OnePermit
+) -> None:
+    assert (await browser.get("/permit/bad")).status_code == 404
+    for _ in range(80):
+        assert (await browser.get("/permit?state=bad&code=right")).status_code == 404
+    assert set(permits.refusals) == {"permit_state", "flood"}
+    assert len(permits.refusals) == 61
+
+
 async def test_a_port_that_is_taken_is_told_with_the_setting_to_change(looks: OneLook) -> None:
-    first = Console(SETTINGS, TomlWording(), looks, NoSheets())
+    first = Console(SETTINGS, TomlWording(), looks, NoSheets(), OnePermit())
     await first.start()
-    second = Console(SETTINGS.model_copy(update={"port": first.port}), TomlWording(), looks, NoSheets())
+    second = Console(SETTINGS.model_copy(update={"port": first.port}), TomlWording(), looks, NoSheets(), OnePermit())
     with pytest.raises(ChannelRefused, match="ENTRENOUS_PAGES__PORT"):
         await second.start()
     await first.stop()

@@ -13,6 +13,7 @@ from tests.bot.commands import walks
 from tests.bot.commands.terminal import Terminal
 from tests.bot.commands.test_init import checked
 from tests.e2e.conftest import until
+from tests.platforms.slack.oauth import CLIENT_ID, CLIENT_SECRET
 from tests.platforms.slack.server import ADMIN_SCOPES, ADMIN_TOKEN, APP_TOKEN, BOT_SCOPES, BOT_TOKEN, SlackServer
 from tests.running import RunningBot
 
@@ -38,15 +39,17 @@ async def test_a_first_set_up_on_slack_leaves_nothing_to_mend_and_the_bot_runs_w
         async with Terminal(home, "init", "--lang", lang, lang=lang, environ=environ(slack)) as terminal:
             await walks.begins(terminal, "2")
             await walks.slack_part(terminal)
-            await walks.witness_part(terminal)
+            await walks.witness_part(terminal, slack=True)
             await walks.ends_well(terminal)
         written = tomllib.loads((home / "entrenous.toml").read_text(encoding="utf-8"))
         assert (written["slack"]["channels"], written["slack"]["supervisors"]) == ([channel], [odile, sue])
+        assert written["slack"]["client_id"] == CLIENT_ID
         tokens = {path.name: path.read_text().strip() for path in (home / "tokens").glob("slack.*")}
         assert tokens == {
             "slack.bot_token": BOT_TOKEN,
             "slack.app_token": APP_TOKEN,
             "slack.admin_user_token": ADMIN_TOKEN,
+            "slack.client_secret": CLIENT_SECRET,
         }
         status, report = await checked(home, **environ(slack))
         assert (status, "look " in report) == (0, "MB are free" in report)

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests.bot.commands.terminal import Terminal
+from tests.platforms.slack.oauth import CLIENT_ID, CLIENT_SECRET
 from tests.platforms.slack.server import ADMIN_TOKEN, APP_TOKEN, BOT_TOKEN, SlackServer
 from tests.platforms.telegram.model import Chat, Person
 from tests.platforms.telegram.server import TOKEN, StandIn
 
-SECRETS = (TOKEN, BOT_TOKEN, APP_TOKEN, ADMIN_TOKEN, "a mail password")
+SECRETS = (TOKEN, BOT_TOKEN, APP_TOKEN, ADMIN_TOKEN, CLIENT_SECRET, "a mail password")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,18 @@ async def code_part(terminal: Terminal, *texts: str) -> None:
     await terminal.told("init.code_shown_fr")
 
 
-async def witness_part(terminal: Terminal) -> None:
-    """The Code, own pages and the witness mail."""
+async def witness_part(terminal: Terminal, *, slack: bool = False) -> None:
+    """The Code, own pages, to which Slack sends people back if volunteers may be corrected in place, and the witness mail."""
     await code_part(terminal)
     await terminal.asked("init.pages", "https://bot.example.org")
+    if slack:
+        await terminal.asked("init.slack_client_wanted", "yes" if terminal.lang == "en" else "oui")
+        await terminal.told("init.slack_client_how")
+        assert "https://bot.example.org/permit" in "".join(terminal.shown.split())
+        await terminal.asked("init.slack_client_id", "A0123")
+        await terminal.told("init.slack_client_id_wrong")
+        await terminal.asked("init.slack_client_id", CLIENT_ID)
+        await terminal.asked("init.token", CLIENT_SECRET)
     await terminal.asked("init.witness_one", "anne@example.org")
     await terminal.asked("init.witness_two", "basil@example.org")
     await terminal.asked("init.witness_sender", "bot@example.org")

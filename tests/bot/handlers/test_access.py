@@ -28,6 +28,8 @@ mend                 ........  yyyyyyy.  ........
 report               yyyyyyy.  yyyyyyy.  yyyyyyy.
 compose              yyyyyyy.  yyyyyyy.  yyyyyyy.
 accept_code          yyyyyyy.  yyyyyyy.  yyyyyyy.
+see_case             yyyyyyy.  yyyyyyy.  yyyyyyy.
+permit               yyyyyyy.  yyyyyyy.  yyyyyyy.
 case_open            yyyyyyy.  yyyyyyy.  yyyyyyy.
 case_use             ........  ........  yyyyyyy.
 case_invite          ........  ........  yyyyyyy.
@@ -132,7 +134,10 @@ async def test_every_role_may_do_what_the_table_says_and_nothing_else(world: Wor
     assert found == ROWS
 
 
-OPEN_TO_ALL = {Action.CASE_OPEN, Action.COMPOSE, Action.ACCEPT_CODE, Action.REPORT}
+OPEN_TO_ALL = {
+    *(Action.CASE_OPEN, Action.COMPOSE, Action.ACCEPT_CODE, Action.REPORT),
+    *(Action.SEE_CASE, Action.PERMIT),
+}
 BY_ROLE = {Action.ROSTER_CHANGE: "a", Action.REQUEST_DISCLOSURE: "s"}
 
 

@@ -19,7 +19,7 @@ SUE, BOB = PersonRef("fake", "sue"), PersonRef("fake", "bob")
 
 
 async def at_home(story: Story, who: PersonRef = SUE) -> list[CaseAtHome]:
-    return list(await home(story.context, who))
+    return list((await home(story.context, who, "en")).cases)
 
 
 async def ordered(story: Story, order: Order, who: PersonRef = SUE) -> str:

@@ -61,13 +61,32 @@ async def update(call: Call) -> dict[str, Any]:
     message = channel.messages.get(ts)
     if message is None:
         raise SlackError("message_not_found")
-    if message.get("user") != call.token.user:
+    if message.get("user") != call.token.user or message.get("subtype") == "tombstone":
         raise SlackError("cant_update_message")
-    changes = _body(call)
+    if call.token.kind == "user" and call.server.edit_window_closed:
+        raise SlackError("edit_window_closed")
+    changes = _body(call) | _attachments(call)
+    if _typed(message) and "blocks" in changes and not _typed(changes):
+        raise SlackError("block_mismatch")
+    if call.token.kind == "user":
+        if call.arguments.get("metadata"):
+            raise SlackError("metadata_must_be_sent_from_app")
+        changes["edited"] = {"user": call.token.user, "ts": call.server.world.new_ts()}
     if (metadata := call.structure("metadata")) is not None:
         changes["metadata"] = _checked_metadata(metadata)
     call.server.change(channel, ts, changes)
     return {"channel": channel.id, "ts": ts, "text": channel.messages[ts]["text"], "message": channel.messages[ts]}
+
+
+def _typed(message: Message) -> bool:
+    """Whether it carries the block of Slack's own editor, in whose place Slack takes no other kind."""
+    return any(block["type"] == "rich_text" for block in message.get("blocks", []))
+
+
+def _attachments(call: Call) -> Message:
+    """An empty array removes what was there; left out, it stays (docs.slack.dev/reference/methods/chat.update)."""
+    given = call.structure("attachments")
+    return {} if given is None or call.server.attachments_stick else {"attachments": given}
 
 
 async def get_permalink(call: Call) -> dict[str, Any]:
@@ -139,6 +158,28 @@ def _block_is_valid(block: Any) -> bool:
             )
         case {"type": "context", "elements": [_, *_]} | {"type": "divider"}:
             return True
+        case {"type": "rich_text", "elements": [_, *_] as parts}:
+            return all(_part_is_valid(part) for part in parts)
+    return False
+
+
+def _part_is_valid(part: Any) -> bool:
+    """docs.slack.dev/reference/block-kit/blocks/rich-text-block; none of it may be empty."""
+    kinds = {"rich_text_section", "rich_text_quote", "rich_text_preformatted"}
+    leaves = part.get("elements") or []
+    return part.get("type") in kinds and bool(leaves) and all(_leaf_is_valid(leaf) for leaf in leaves)
+
+
+def _leaf_is_valid(leaf: Any) -> bool:
+    if not leaf.get("style", {}).keys() <= {"bold", "italic", "strike", "code"}:
+        return False
+    match leaf:
+        case (
+            {"type": "text", "text": str(said)} | {"type": "link", "url": str(said)} | {"type": "emoji", "name": str(said)}
+            | {"type": "user", "user_id": str(said)} | {"type": "channel", "channel_id": str(said)}
+            | {"type": "usergroup", "usergroup_id": str(said)}
+        ):  # fmt: skip
+            return bool(said)
     return False
 
 

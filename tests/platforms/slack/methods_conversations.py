@@ -65,7 +65,8 @@ async def replies(call: Call) -> dict[str, Any]:
     root = channel.messages[root].get("thread_ts", root)
     oldest = instant(call.text("oldest") or FIRST, "invalid_ts_oldest")
     latest = instant(call.text("latest") or LAST, "invalid_ts_latest")
-    later = [m for m in channel.replies(root) if oldest < m["ts"] < latest]
+    edges = {oldest, latest} if call.flag("inclusive") else set()
+    later = [m for m in channel.replies(root) if oldest < m["ts"] < latest or m["ts"] in edges]
     messages, rest = page([_shown(m, call) for m in [channel.messages[root], *later]], call)
     return {"messages": messages, **rest}
 

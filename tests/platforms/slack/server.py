@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from collections import deque
 from dataclasses import dataclass
 from types import TracebackType
@@ -17,6 +18,7 @@ from tests.platforms.slack import (
     methods_files,
     methods_other,
     methods_views,
+    oauth,
     spec,
 )
 from tests.platforms.slack.calls import Call, Handler, SlackError, Token
@@ -36,10 +38,15 @@ BOT_SCOPES = frozenset(
 )  # fmt: skip
 ADMIN_SCOPES = frozenset({"channels:read", "chat:write", "files:write", "groups:read"})
 
+CLIENT = Token("client", oauth.CLIENT_ID, frozenset())
+"""The app itself, known by its Client Secret in the header (RFC 7617)."""
+_BASIC = f"Basic {b64encode(f'{oauth.CLIENT_ID}:{oauth.CLIENT_SECRET}'.encode()).decode()}"
+
 SCOPE_OF_KIND = {"channel": "channels:", "group": "groups:", "im": "im:"}
 """conversations.* needs the scope of the kind of conversation that it is called for."""
 
 METHODS: dict[str, Handler] = {
+    "auth.revoke": oauth.revoke,
     "auth.test": methods_other.auth_test,
     "apps.connections.open": methods_other.connections_open,
     "chat.delete": methods_chat.delete,
@@ -58,6 +65,7 @@ METHODS: dict[str, Handler] = {
     "files.delete": methods_files.files_delete,
     "files.getUploadURLExternal": methods_files.upload_url,
     "files.info": methods_files.files_info,
+    "oauth.v2.access": oauth.access,
     "reactions.add": methods_other.reactions_add,
     "reactions.get": methods_other.reactions_get,
     "reactions.list": methods_other.reactions_list,
@@ -108,6 +116,7 @@ class SlackServer(Interacting):
             BOT_TOKEN: Token("bot", self.bot.id, BOT_SCOPES),
             APP_TOKEN: Token("app", self.bot.id, frozenset({"connections:write"})),
         }
+        self.oauth = oauth.OAuth()
         self.failures: dict[str, Failure] = {}
         self.down = False
         self._port = port
@@ -153,6 +162,23 @@ class SlackServer(Interacting):
             channel.members[user] = None
         self.tokens[ADMIN_TOKEN] = Token("user", user, scopes)
         return ADMIN_TOKEN
+
+    def approve(self, user: str, page: str) -> str:
+        """`user` says yes on Slack's page for OAuth; the address that their browser goes on to."""
+        return oauth.approve(self, user, page)
+
+    def deny(self, page: str) -> str:
+        return oauth.deny(self, page)
+
+    def member_tokens(self, user: str) -> list[str]:
+        """Tokens of a member that are good."""
+        return [secret for secret, token in self.tokens.items() if (token.kind, token.user) == ("user", user)]
+
+    def revoke_token(self, token: Token, *, tell: bool = True) -> None:
+        """It is good for nothing any more; `tell`: the app hears of it."""
+        self.tokens = {secret: one for secret, one in self.tokens.items() if one is not token}
+        if tell:
+            self.happen({"type": "tokens_revoked", "tokens": {"oauth": [token.user], "bot": []}, "event_ts": "1.2"})
 
     def fail_next(self, method: str, status: int, error: str, **more: Any) -> None:
         """Plan the answer to the next call of `method` (`times`, `skip`, `retry_after`, `after_doing`)."""
@@ -223,7 +249,7 @@ class SlackServer(Interacting):
         if method is None or name not in METHODS:
             self.violations.append(f"{name}: unknown method")
             return _refusal("unknown_method")
-        token = self.tokens.get(secret)
+        token = CLIENT if secret == _BASIC and name == "oauth.v2.access" else self.tokens.get(secret)
         if refused := _credentials(method, secret, token, self.world.channels.get(str(arguments.get("channel")))):
             return _refusal(refused)
         assert token is not None
@@ -264,6 +290,8 @@ def _credentials(method: spec.Method, secret: str, token: Token | None, channel:
         return "not_authed"
     if token is None:
         return "invalid_auth"
+    if token is CLIENT:
+        return None
     if (token.kind == "app") != (method.name == "apps.connections.open"):
         return "not_allowed_token_type"
     wanted = method.user_scopes if token.kind == "user" else method.bot_scopes

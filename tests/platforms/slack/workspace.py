@@ -57,6 +57,10 @@ class Workspace:
         self.exposures: dict[str, Exposure] = {}
         self.files_linger = False
         """Whether a file stays visible in its channel after the message that brought it was deleted."""
+        self.edit_window_closed = False
+        """Whether the workspace lets members edit what they wrote no more."""
+        self.attachments_stick = False
+        """Whether previews of links stay although a change asks for none."""
         self.bot_id = "B0BOT"
         self.bot = self.world.users.setdefault("U0BOT", User("U0BOT", "entrenous", "Entre Nous", is_bot=True))
 
