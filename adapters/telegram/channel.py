@@ -11,6 +11,7 @@ import structlog
 
 from adapters.telegram import render
 from adapters.telegram.answering import Answering
+from adapters.telegram.ballot import ballot
 from adapters.telegram.client import Client, Refused, Unreachable, build_client
 from adapters.telegram.content import NAME, Members
 from adapters.telegram.parse import (
@@ -28,6 +29,7 @@ from adapters.telegram.personal import Arrived, Opened, Pressed, Written
 from adapters.telegram.places import Places
 from adapters.telegram.poll import LONGEST_PAUSE, Poller, Update
 from adapters.telegram.settings import TelegramSettings
+from adapters.telegram.voting import LIMITS as POLL_LIMITS
 from bot.domain.messages import ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
 from bot.ports.channel import Capabilities, ChannelRefused, Intake, Removal
@@ -37,7 +39,7 @@ from redaction import RawText
 log = structlog.get_logger(__name__)
 
 LIMITS = tuple(
-    f"telegram.limit_{name}" for name in ("notifications", "moment", "age", "backlog", "start", "titles", "copies")
+    f"telegram.limit_{name}" for name in ("notifications", "moment", "age", "backlog", "start", "titles", "copies", "polls")
 )
 """Wording keys of what Telegram cannot enforce."""
 
@@ -81,6 +83,7 @@ class TelegramChannel:
             opens_private=False,
             finds_own_posts=False,
             amends=True,
+            polls=POLL_LIMITS,
             cannot=LIMITS,
         )
 
@@ -122,12 +125,17 @@ class TelegramChannel:
         return await self._client.delete(int(message.conversation), int(message.message))
 
     async def post(self, post: Post) -> Effect:
+        if post.poll is not None and not post.covered:
+            return await self._client.send(ballot(post, post.poll, self._wording, self._client.username))
         return await self._client.send_all(render.post(post, self._wording, self._client.username))
 
     async def notice(self, notice: Notice) -> Effect:
         return await self._client.send_all(render.notice(notice, self._wording, self._client.username))
 
     async def amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
+        """A poll never changes, nor does a text become one: it is posted anew."""
+        if post.poll is not None:
+            return Effect(Outcome.UNSUPPORTED, code="poll")
         return await self._client.edit_all(render.post(post, self._wording, self._client.username), standing)
 
     async def find(self, post: Post) -> Effect:

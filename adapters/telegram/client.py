@@ -21,6 +21,7 @@ from telegram.request import HTTPXRequest
 
 from adapters.telegram import errors
 from adapters.telegram.arguments import of_edit, of_piece
+from adapters.telegram.ballot import Ballot
 from adapters.telegram.content import NAME
 from adapters.telegram.pace import Pace
 from adapters.telegram.parse import Rights, rights_of
@@ -156,14 +157,14 @@ class Client:
         outcome = Outcome.TOO_OLD if deletes else Outcome.FORBIDDEN
         return Effect(outcome, code=errors.CANNOT_BE_DELETED if deletes else "not_enough_rights")
 
-    async def send(self, piece: Piece) -> Effect:
+    async def send(self, piece: Piece | Ballot) -> Effect:
         """Send one message. Where its topic is gone or closed it goes to the group's main one, so that no post is lost."""
         effect = await self._send(piece)
-        if effect.code == errors.THREAD_GONE and isinstance(piece, Text) and piece.thread is not None:
+        if effect.code == errors.THREAD_GONE and isinstance(piece, (Text, Ballot)) and piece.thread is not None:
             return await self._send(replace(piece, thread=None))
         return effect
 
-    async def _send(self, piece: Piece) -> Effect:
+    async def _send(self, piece: Piece | Ballot) -> Effect:
         chat = self.moved.get(piece.chat, piece.chat)
         method, arguments = of_piece(piece, chat)
         try:

@@ -209,6 +209,7 @@ def _inbound(update: Json, message: Json, content: Content, kind: Kind) -> Inbou
         reply_to=_reply_to(message),
         mentions=content.mentions,
         marks=content.marks,
+        poll=content.poll,
         album=message.get("media_group_id"),
         always_replace=content.always_replace,
         lang_hint=hint(message.get("from", {})),

@@ -104,20 +104,24 @@ class Alert:
 
 def post(post: Post, wording: Wording, bot: str | None) -> tuple[Text, ...]:
     """A redacted message under its author's name, in as many parts as it needs; buttons under the last."""
-    marks = ["edited"] * post.edited + ["late"] * post.late
-    shown = f" ({post.case})" if post.case else ""
-    shown += "".join(f" ({wording.render(Line(f'telegram.{mark}', post.lang))})" for mark in marks)
-    byline = post.byline or wording.render(Line("post.nameless", post.lang))
     body = wording.render(Line("post.covered", post.lang)) if post.covered else post.body
-    head = f"{byline}{shown}:"
+    head = head_of(post, wording)
     first = Text(
         chat=int(post.conversation.conversation),
         text=f"{head} {body}",
-        marks=(Mark(0, len(head), Style.BOLD), *(() if post.covered else _after(post.marks, len(head) + 1))),
-        thread=_number(post.thread),
-        reply_to=_number(post.reply_to),
+        marks=(Mark(0, len(head), Style.BOLD), *(() if post.covered else after(post.marks, len(head) + 1))),
+        thread=number_of(post.thread),
+        reply_to=number_of(post.reply_to),
     )
-    return _parts(first, _keys(() if post.covered else post.buttons, post.lang, wording, bot))
+    return _parts(first, keys_of(() if post.covered else post.buttons, post.lang, wording, bot))
+
+
+def head_of(post: Post, wording: Wording) -> str:
+    """Whose it is, of which case, and whether it comes late."""
+    marks = ["edited"] * post.edited + ["late"] * post.late
+    shown = f" ({post.case})" if post.case else ""
+    shown += "".join(f" ({wording.render(Line(f'telegram.{mark}', post.lang))})" for mark in marks)
+    return f"{post.byline or wording.render(Line('post.nameless', post.lang))}{shown}:"
 
 
 def notice(notice: Notice, wording: Wording, bot: str | None) -> tuple[Text, ...]:
@@ -125,10 +129,10 @@ def notice(notice: Notice, wording: Wording, bot: str | None) -> tuple[Text, ...
     first = Text(
         chat=int(notice.conversation.conversation),
         text=wording.render(notice.line),
-        thread=_number(notice.thread),
-        reply_to=_number(notice.reply_to),
+        thread=number_of(notice.thread),
+        reply_to=number_of(notice.reply_to),
     )
-    return _parts(first, _keys(notice.buttons, notice.line.lang, wording, bot))
+    return _parts(first, keys_of(notice.buttons, notice.line.lang, wording, bot))
 
 
 def note(note: Note, wording: Wording) -> tuple[Text, ...]:
@@ -136,7 +140,7 @@ def note(note: Note, wording: Wording) -> tuple[Text, ...]:
     lines = [wording.render(note.line), *_hidden(note.hidden, note.line.lang, wording), *_links(note.about)]
     lines += [note.page] if note.page else []
     first = Text(int(note.to.account), "\n".join(lines))
-    return _parts(first, _keys(note.buttons, note.line.lang, wording, None))
+    return _parts(first, keys_of(note.buttons, note.line.lang, wording, None))
 
 
 def give_back(back: GiveBack, wording: Wording) -> tuple[Text | File, ...]:
@@ -262,7 +266,7 @@ def _parts(whole: Text, keys: tuple[tuple[Key, ...], ...]) -> tuple[Text, ...]:
         replace(
             whole,
             text=text,
-            marks=_within(whole.marks, start, start + len(text)),
+            marks=within(whole.marks, start, start + len(text)),
             reply_to=whole.reply_to if number == 0 else None,
         )
         for number, (start, text) in enumerate(texts)
@@ -270,17 +274,18 @@ def _parts(whole: Text, keys: tuple[tuple[Key, ...], ...]) -> tuple[Text, ...]:
     return (*parts[:-1], replace(parts[-1], keys=keys))
 
 
-def _after(marks: Iterable[Mark], shift: int) -> tuple[Mark, ...]:
+def after(marks: Iterable[Mark], shift: int) -> tuple[Mark, ...]:
+    """`marks` of what stands `shift` characters further on."""
     return tuple(replace(mark, start=mark.start + shift, end=mark.end + shift) for mark in marks)
 
 
-def _within(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...]:
+def within(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...]:
     """What is left of marks in the part from `start` to `end`, in offsets of the part."""
     cut = (replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start) for mark in marks)
     return tuple(mark for mark in cut if mark.start < mark.end)
 
 
-def _keys(
+def keys_of(
     buttons: Iterable[Button], lang: Lang | None, wording: Wording, bot: str | None
 ) -> tuple[tuple[Key, ...], ...]:
     """A row for each button, and in a group one that opens the private chat, which only the reader can open."""
@@ -323,5 +328,6 @@ def _file(chat: int, attachment: Attachment) -> File:
     return File(chat, kind, file_id)
 
 
-def _number(value: str | None) -> int | None:
+def number_of(value: str | None) -> int | None:
+    """An id of ours as Telegram's."""
     return int(value) if value else None

@@ -1,4 +1,4 @@
-"""How a text is set: bold, a list's code, a quote. Marks follow their words through a redaction and back."""
+"""How a text is set: bold, a list's code, a quote; which part of a poll it is. Marks follow their words through a redaction and back."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ class Style(StrEnum):
     PRE = "pre"
     QUOTE = "quote"
     FOLDED_QUOTE = "folded_quote"
+    DESCRIPTION = "description"
+    """This and the next three: the parts of a poll (`bot.domain.polls`)."""
+    QUESTION = "question"
+    OPTION = "option"
+    EXPLANATION = "explanation"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.domain.ids import CODE_ALPHABET
 from bot.domain.marks import Mark
 from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
 from bot.domain.papers import Paper
+from bot.domain.polls import Poll
 from redaction import HiddenSpan, Lang, RawText, RedactedText
 from redaction.wording import ours
 
@@ -90,6 +91,8 @@ class Post:
     """What is hidden in it, where the channel shows its author both sides of a message; offsets count in the original."""
     marks: tuple[Mark, ...] = ()
     """How parts of the body are set."""
+    poll: Poll | None = None
+    """It is posted as a poll, whose parts the marks tell; never changed in its place."""
     covered: bool = False
     """Somebody saw a detail in it: a line of ours stands in the place of the body until that is hidden too."""
 

@@ -15,17 +15,21 @@ from bot.domain.outgoing import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do after the attempt. `note`, `notice`, `alert` are wording keys; `offer` leaves posting to the author."""
+    """What to do after the attempt. `note`, `notice`, `alert` are wording keys; `offer` leaves posting to the author.
+
+    `poll_note`: what is said instead of `note` of a poll, whose votes are lost.
+    """
 
     note: str
     post: bool = True
     offer: bool = False
     notice: str | None = None
     alert: str | None = None
+    poll_note: str | None = None
     exposed: bool = False
 
 
-_REMOVED = Plan(note="note.redacted")
+_REMOVED = Plan(note="note.redacted", poll_note="note.redacted_poll")
 _NEVER_SHOWN = Plan(note="note.redacted_before")
 COMPOSED = Plan(note="note.composed")
 """It was composed privately: nobody saw it raw."""

@@ -15,6 +15,7 @@ from bot.domain.marks import carried, carried_back
 from bot.domain.mending_entries import MessageMended, PostWithdrawn
 from bot.domain.messages import Composed, PersonRef
 from bot.domain.outgoing import Answer, Button, Line, Opaque, Post, Press
+from bot.domain.polls import as_text, obstacle
 from bot.domain.records import NoteRecord, PostKind, PostRecord, PostState
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.attempt import attempt
@@ -113,7 +114,7 @@ async def _changed(
             redaction, learnt = await context.detector.redact(kept.text, known.memory, known.keep, left)
             async with context.store.begin() as unit:
                 await unit.cases.remember(case_id, learnt, known.version)
-                await _rewrite(unit, kept, redaction)
+                await _rewrite(context, unit, kept, redaction)
                 await _journal(context, unit, entry_id, press.by, how, (span,))
         except Conflict:
             continue
@@ -160,7 +161,7 @@ async def hide_words(context: Context, entry_id: str, by: PersonRef, words: tupl
             async with context.store.begin() as unit:
                 await unit.cases.remember(case_id, learnt, known.version)
                 for kept, redaction in changes:
-                    await _rewrite(unit, kept, redaction)
+                    await _rewrite(context, unit, kept, redaction)
                 new = [span for kept, redaction in changes for span in _new(kept, redaction)]
                 await _journal(context, unit, entry_id, by, "hidden", new)
         except Conflict:
@@ -207,16 +208,26 @@ def _new(kept: _Kept, redaction: Redaction) -> list[HiddenSpan]:
     return [span for span in redaction.spans if (span.start, span.end) not in before]
 
 
-async def _rewrite(unit: UnitOfWork, kept: _Kept, redaction: Redaction) -> None:
+async def _rewrite(context: Context, unit: UnitOfWork, kept: _Kept, redaction: Redaction) -> None:
     """Keep the new version; where the original is gone, its body alone."""
     entry_id = kept.record.entry_id
     marks = carried(carried_back(kept.post.marks, kept.spans), redaction.spans)
-    post = replace(kept.post, body=redaction.text, marks=marks, covered=False)
+    post = _as_it_can_stand(context, replace(kept.post, body=redaction.text, marks=marks, covered=False))
     if kept.whole and kept.record.case_id is not None:
         post = replace(post, hidden=redaction.spans)
         original = Original(kept.author, strike(kept.text, redaction.spans), redaction.spans)
         await unit.inbox.keep_original(entry_id, kept.record.case_id, original)
     await unit.posts.rewrite(kept.record.post_id, post)
+
+
+def _as_it_can_stand(context: Context, post: Post) -> Post:
+    """A poll that would not be the same any more (two answers read alike) stands as a text from then on."""
+    if post.poll is None:
+        return post
+    limits = context.channels[post.conversation.channel].capabilities.polls
+    if obstacle(post.poll, post.body, post.marks, limits, context.clock.now()) is None:
+        return post
+    return replace(post, poll=None, marks=as_text(post.marks))
 
 
 async def _kept(unit: UnitOfWork, entry_id: str) -> _Kept:

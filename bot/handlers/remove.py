@@ -85,10 +85,11 @@ async def _queue_note(context: Context, unit: UnitOfWork, entry: Entry, row: Pla
     spans = await unit.inbox.hidden(entry.entry_id)
     content = await unit.posts.content(post_id(entry.entry_id))
     lang = content.lang if isinstance(content, Post) else None
+    polled = isinstance(content, Post) and content.poll is not None
     note = Note(
         note_id=f"{entry.entry_id}t",
         to=author,
-        line=Line(row.note, lang=lang, slots={"count": max(1, len(spans))}),
+        line=Line((polled and row.poll_note) or row.note, lang=lang, slots={"count": max(1, len(spans))}),
         hidden=spans,
         about=entry.origin if row.exposed else None,
         buttons=(

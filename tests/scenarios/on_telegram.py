@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.platforms.telegram.model import Chat, Message, Person
+from tests.platforms.telegram.polls import a_poll
 from tests.platforms.telegram.server import TOKEN, StandIn
 
 BOT = "Entre Nous"
@@ -77,6 +78,20 @@ class TelegramStage:
         }
         world.sends(self._people[who], self._chat, **made[what])
 
+    def polls(self, who: str, question: str, options: Sequence[str]) -> None:
+        self._world.sends(self._people[who], self._chat, poll=a_poll(question, *options))
+
+    def reacts(self, who: str, quote: str, emoji: str) -> None:
+        self._world.reacts(self._people[who], self._find(quote), emoji)
+
+    def rewrites(self, who: str, quote: str, text: str) -> None:
+        chat = self._private(who)
+        for message in reversed(chat.messages.values()):
+            if quote in message.text and not (message.by_bot or message.deleted):
+                self._world.edits(message, text=text)
+                return
+        raise LookupError(f"nothing says {quote!r}")
+
     def presses(self, who: str, label: str) -> None:
         self._press(who, self._private(who), label, "")
 
@@ -103,7 +118,15 @@ class TelegramStage:
 
     def private(self, who: str) -> list[str]:
         said = [one.text for one in self._world.view(self._private(who)) if one.author == BOT]
-        return said + [text for text, _ in self._people[who].alerts]
+        said += [text for text, _ in self._people[who].alerts]
+        called = [message for message in self._chat.messages.values() if self._calls(message, self._people[who])]
+        return said + [f"called by: {message.text}" for message in called]
+
+    def _calls(self, message: Message, person: Person) -> bool:
+        """Whether a standing post of the bot's notifies somebody, by their account or by their user name."""
+        named = any(each.get("user", {}).get("id") == person.id for each in message.entities)
+        mentioned = bool(person.username) and f"@{person.username}" in message.text
+        return message.by_bot and not message.deleted and (named or mentioned)
 
     def _private(self, who: str) -> Chat:
         return self._world.chats[self._people[who].id]

@@ -57,7 +57,7 @@ def test_splitting_ends_whatever_the_limit(text: str, limit: int) -> None:
 @given(bodies, st.text(alphabet="Suée 🙂", min_size=1, max_size=20).filter(str.strip))
 def test_the_byline_is_bold_in_telegrams_units_and_the_body_follows(body: str, byline: str) -> None:
     first, *rest = render.post(a_post(body * 40, byline), WORDING, "entrenous_bot")
-    (entity,) = entities(first) or [{}]
+    (entity,) = entities(first.text, first.marks) or [{}]
     bold = first.text.encode("utf-16-le")[: int(entity["length"]) * 2].decode("utf-16-le")
     assert (entity["type"], entity["offset"]) == ("bold", 0)
     assert bold == f"{byline}:"
