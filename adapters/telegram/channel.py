@@ -14,17 +14,8 @@ from adapters.telegram.answering import Answering
 from adapters.telegram.ballot import ballot
 from adapters.telegram.client import Client, Refused, Unreachable, build_client
 from adapters.telegram.content import NAME, Members
-from adapters.telegram.parse import (
-    Guard,
-    Ignored,
-    Moved,
-    Reported,
-    Rights,
-    RightsChanged,
-    parse,
-    people_of,
-    unknown,
-)
+from adapters.telegram.meanings import Guard, Ignored, Moved, Reported, Rights, RightsChanged
+from adapters.telegram.parse import parse, people_of, said_by, unknown
 from adapters.telegram.personal import Arrived, Opened, Pressed, Written
 from adapters.telegram.places import Places
 from adapters.telegram.poll import LONGEST_PAUSE, Poller, Update
@@ -39,7 +30,8 @@ from redaction import RawText
 log = structlog.get_logger(__name__)
 
 LIMITS = tuple(
-    f"telegram.limit_{name}" for name in ("notifications", "moment", "age", "backlog", "start", "titles", "copies", "polls")
+    f"telegram.limit_{name}"
+    for name in ("notifications", "moment", "age", "backlog", "start", "titles", "copies", "polls")
 )
 """Wording keys of what Telegram cannot enforce."""
 
@@ -62,7 +54,7 @@ class TelegramChannel:
         self._groups = set(settings.groups)
         self._members = Members()
         self._places = Places(client.belongs, client.title)
-        self._answering = Answering(lambda: self._intake, client, wording, self._places.titles)
+        self._answering = Answering(lambda: self._intake, client, wording, self._places.titles, self._shown)
         self._rights: dict[int, Rights] = {}
         self._seen_unguarded: set[str] = set()
         self._listening: asyncio.Task[None] | None = None
@@ -224,6 +216,11 @@ class TelegramChannel:
                 self._answering.answer(parsed)
             case Ignored(name=name):
                 log.debug("an update of no concern", kind=name)
+
+    async def _shown(self, message: MessageRef) -> Inbound | None:
+        """A message of a volunteer's that stands in a guarded group, as it came in."""
+        about = await self._client.shown(int(message.conversation), int(message.message))
+        return said_by(about, {"id": int(message.conversation)}, self._guard()) if about else None
 
     async def _receive(self, inbound: Inbound) -> None:
         """Hand an event to the core; of a group that is not guarded only the first, since all say the same."""

@@ -38,6 +38,9 @@ _ABREAST = 3
 STARTS_ANEW = frozenset({"not_detail", "hide_more", "correct", "missed_open", "draft_more"})
 """Actions whose answer is a message of its own; any other answer takes the place of what the button stood under."""
 
+_OWN_WORDS = {"answer.welcome": "telegram.welcome", "answer.private_help": "telegram.private_help"}
+"""They tell of the reaction that hides, which other platforms do not have."""
+
 _UNSPLIT = re.compile(r"\[[^\[\]\n]{1,200}\]")
 _LONGEST = 202
 _METHODS = frozenset({"photo", "video", "video_note", "animation", "voice", "audio", "document"})
@@ -156,7 +159,8 @@ def private(
 ) -> tuple[Piece, ...]:
     """The answer to somebody in the private chat. `titles`: what the guarded groups are called, by their id."""
     lang = answer.line.lang
-    lines = [wording.render(answer.line), *_hidden(answer.hidden, lang, wording), *_page(answer)]
+    line = replace(answer.line, key=_OWN_WORDS.get(answer.line.key, answer.line.key))
+    lines = [wording.render(line), *_hidden(answer.hidden, lang, wording), *_page(answer)]
     if answer.preview is not None:
         lines += ["", str(answer.preview.after), "", *_hidden(answer.preview.hidden, lang, wording)]
     said = _parts(Text(chat, "\n".join(lines).strip()), _grid(answer.buttons, lang, wording, titles))

@@ -145,6 +145,10 @@ class Report:
         return f"<Report on {self.message.channel}>"
 
 
+REPORT_NEEDS_MESSAGE = "answer.report_needs_reply"
+"""Wording key of the answer to a report about a message that the core knows nothing of: `Report.raw` is wanted."""
+
+
 AS_IT_READS = frozenset({"answer.draft", "answer.draft_nameless", "answer.draft_shared"})
 """Wording keys of a preview that tell no more than what it is: nothing is said of why it was not posted."""
 

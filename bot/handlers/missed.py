@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from bot.domain.drafts import Draft, Report, Writing
+from bot.domain.drafts import REPORT_NEEDS_MESSAGE, Draft, Report, Writing
 from bot.domain.ids import opaque_id
 from bot.domain.mending_entries import DetailReported
 from bot.domain.messages import Composed, Inbound, Kind, PersonRef
@@ -47,7 +47,7 @@ async def report(context: Context, report: Report) -> Mended:
 
 
 async def choices(context: Context, draft: Draft, key: str = "answer.missed_which") -> Answer:
-    """The words of a reported message, those that are chosen with a mark, and the button that ends it."""
+    """The words of a reported message, those that are chosen with a mark, and the buttons that end it."""
     text = await _redacted(context, draft)
     lang = draft.writing.lang
     if text is None:
@@ -61,7 +61,8 @@ async def choices(context: Context, draft: Draft, key: str = "answer.missed_whic
         )
         for n, word in enumerate(words)
     )
-    return Answer(Line(key, lang), buttons=(*buttons, Button("missed_done", draft.draft_id)))
+    ending = (Button("missed_done", draft.draft_id), Button("bring_back", draft.draft_id))
+    return Answer(Line(key, lang), buttons=(*buttons, *ending))
 
 
 async def choose(context: Context, press: Press) -> Answer:
@@ -135,7 +136,7 @@ async def _take_down(context: Context, report: Report, record: PostRecord | None
     """A volunteer's own message, or a post without any detail so far: it goes, and comes back without the words."""
     raw = await _raw(context, report, record)
     if raw is None:
-        return Mended(Answer(Line("answer.report_needs_reply", report.lang)))
+        return Mended(Answer(Line(REPORT_NEEDS_MESSAGE, report.lang)))
     writing = Writing(report.by, report.by_name, raw.text, report.lang)
     draft = Draft(opaque_id(), writing, report=True, raw=raw)
     async with context.store.begin() as unit:  # before it is removed, or a crash would lose it
