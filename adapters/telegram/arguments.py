@@ -10,9 +10,9 @@ from telegram import InputFile
 from adapters.telegram.ballot import Ballot
 from adapters.telegram.entities import STYLES
 from adapters.telegram.render import Document, File, Key, Piece, Text, units
-from bot.domain.marks import Mark
+from bot.domain.marks import Mark, Style
 
-_TYPES = {style: kind for kind, style in STYLES.items()}
+_TYPES = {style: kind for kind, style in STYLES.items()} | {Style.LINK: "text_link", Style.MENTION: "text_mention"}
 
 
 def of_piece(piece: Piece | Ballot, chat: int) -> tuple[str, dict[str, Any]]:
@@ -88,14 +88,25 @@ def _button(key: Key) -> dict[str, str]:
     return {"text": key.label, **target}
 
 
-def entities(text: str, marks: Sequence[Mark]) -> list[dict[str, str | int]] | None:
+def entities(text: str, marks: Sequence[Mark]) -> list[dict[str, Any]] | None:
     """Marks of `text` as `MessageEntity`s, whose offsets count UTF-16 units (https://core.telegram.org/bots/api#messageentity)."""
-    found: list[dict[str, str | int]] = [
+    found = [
         {
             "type": _TYPES[mark.style],
             "offset": units(text[: mark.start]),
             "length": units(text[mark.start : mark.end]),
+            **_target(mark, text[mark.start : mark.end]),
         }
         for mark in marks
+        if mark.to or mark.style is not Style.MENTION  # `@name` Telegram sees by itself
     ]
     return found or None
+
+
+def _target(mark: Mark, words: str) -> dict[str, Any]:
+    """Where a link leads, whom a mention calls."""
+    if mark.style is Style.LINK:
+        return {"url": mark.to}
+    if mark.style is Style.MENTION:
+        return {"user": {"id": int(mark.to), "is_bot": False, "first_name": words}}
+    return {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adapters.telegram.render import Key, after, head_of, keys_of, number_of, within
-from bot.domain.marks import Mark, Style
+from bot.domain.marks import Mark, Style, linked
 from bot.domain.outgoing import Post
 from bot.domain.polls import Poll, as_text, parts_of
 from bot.ports.wording import Wording
@@ -64,4 +64,4 @@ def ballot(post: Post, poll: Poll, wording: Wording, bot: str | None) -> Ballot:
 def _said(post: Post, part: Mark | None) -> Said | None:
     if part is None:
         return None
-    return Said(post.body[part.start : part.end], within(as_text(post.marks), part.start, part.end))
+    return Said(*linked(post.body[part.start : part.end], within(as_text(post.marks), part.start, part.end)))

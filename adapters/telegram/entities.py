@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.domain.marks import Mark, Style
+from bot.domain.marks import BEFORE_ADDRESS, Mark, Style
 
 Json = Mapping[str, Any]
 
@@ -38,15 +38,20 @@ def open_links(text: str, entities: Iterable[Json], members: Members) -> tuple[s
     index = _Utf16(text)
     for entity in sorted(entities, key=lambda each: each["offset"] + each["length"]):
         start, end = index.point(entity["offset"]), index.point(entity["offset"] + entity["length"])
+        before, within = (sum(length for at, length in opened_at if at < point) for point in (start + 1, end))
+        here = Mark(start + before, end + within, Style.LINK)  # without the address of another link that ends there
         if _names_colleague(entity, text[start:end], members):
-            mentions.append((start + grown, end + grown))
-        if entity["type"] == "text_link" and entity["url"].rstrip("/") not in text:
-            pieces += [text[position:end], opened := f" ({entity['url']})"]
+            mentions.append((here.start, here.end))
+            account = str(entity["user"]["id"]) if entity["type"] == "text_mention" else ""
+            marks.append(replace(here, style=Style.MENTION, to=account))
+        if entity["type"] == "text_link" and start < end and entity["url"] != text[start:end]:
+            pieces += [text[position:end], opened := f"{BEFORE_ADDRESS}{entity['url']})"]
+            address = Mark(end + grown, end + grown + len(opened), Style.ADDRESS)
+            marks += [here, address] if address.start == here.end else [replace(address, style=Style.LOST)]
             opened_at.append((end, len(opened)))
             position, grown = end, grown + len(opened)
         if style := STYLES.get(entity["type"]):
-            before = sum(length for at, length in opened_at if at <= start)
-            marks.append(Mark(start + before, end + grown, style))
+            marks.append(replace(here, style=style))
     return "".join([*pieces, text[position:]]), mentions, marks
 
 

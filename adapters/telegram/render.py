@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from types import MappingProxyType
 
-from bot.domain.marks import Mark, Style
+from bot.domain.marks import Mark, Style, linked
 from bot.domain.messages import Attachment, MessageRef
 from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Post
 from bot.domain.papers import Paper, plain
@@ -107,12 +107,13 @@ class Alert:
 
 def post(post: Post, wording: Wording, bot: str | None) -> tuple[Text, ...]:
     """A redacted message under its author's name, in as many parts as it needs; buttons under the last."""
-    body = wording.render(Line("post.covered", post.lang)) if post.covered else post.body
+    covered = wording.render(Line("post.covered", post.lang))
+    body, marks = (covered, ()) if post.covered else linked(post.body, post.marks)
     head = head_of(post, wording)
     first = Text(
         chat=int(post.conversation.conversation),
         text=f"{head} {body}",
-        marks=(Mark(0, len(head), Style.BOLD), *(() if post.covered else after(post.marks, len(head) + 1))),
+        marks=(Mark(0, len(head), Style.BOLD), *after(marks, len(head) + 1)),
         thread=number_of(post.thread),
         reply_to=number_of(post.reply_to),
     )
@@ -140,7 +141,9 @@ def notice(notice: Notice, wording: Wording, bot: str | None) -> tuple[Text, ...
 
 def note(note: Note, wording: Wording) -> tuple[Text, ...]:
     """A private word: the line, what was hidden, a link to the post where Telegram has one."""
-    lines = [wording.render(note.line), *_hidden(note.hidden, note.line.lang, wording), *_links(note.about)]
+    lines = [wording.render(note.line), *_hidden(note.hidden, note.line.lang, wording)]
+    lines += [wording.render(note.also)] if note.also else []
+    lines += _links(note.about)
     lines += [note.page] if note.page else []
     first = Text(int(note.to.account), "\n".join(lines))
     return _parts(first, keys_of(note.buttons, note.line.lang, wording, None))

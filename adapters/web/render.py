@@ -69,7 +69,7 @@ def noted(note: Note, names: Names, wording: Wording, at: datetime) -> Noted:
         at=at,
         note_id=note.note_id,
         to=note.to.account,
-        text=in_each_language(note.line, wording),
+        text=_sentences(note, wording),
         hidden=hidden(note.hidden),
         about=_place(note.about.message, names) if note.about else None,
         buttons=pressable(note.buttons),
@@ -110,6 +110,12 @@ def sides(text: RawText, spans: Iterable[HiddenSpan]) -> Sides:
 def in_each_language(line: Line, wording: Wording) -> dict[Lang, str]:
     """The reader picks the language of the page, so a record keeps both."""
     return {lang: wording.render(replace(line, lang=lang)) for lang in LANGUAGES}
+
+
+def _sentences(note: Note, wording: Wording) -> dict[Lang, str]:
+    """The line, and the second sentence if there is one."""
+    said = [in_each_language(line, wording) for line in (note.line, note.also) if line is not None]
+    return {lang: " ".join(each[lang] for each in said) for lang in LANGUAGES}
 
 
 def hidden(spans: Iterable[HiddenSpan]) -> tuple[Hidden, ...]:

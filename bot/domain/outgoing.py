@@ -113,7 +113,7 @@ class Notice:
 class Note:
     """A private word to one person: a line, what was hidden (kinds and pseudonyms, never values), buttons.
 
-    `about`: the post that it speaks of, for a link, where the platform has links. `page`: the address of a page of our own.
+    `also`: a second sentence. `about`: the post that it speaks of, for a link, where the platform has links. `page`: the address of a page of our own.
     """
 
     note_id: str
@@ -123,6 +123,7 @@ class Note:
     about: MessageRef | None = None
     buttons: tuple[Button, ...] = ()
     page: str | None = None
+    also: Line | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -6,11 +6,11 @@ What would not be the same poll any more is not posted as one: `obstacle` names 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.marks import Mark, Style
+from bot.domain.marks import ADDRESSES, Mark, Style
 
 PARTS = frozenset({Style.DESCRIPTION, Style.QUESTION, Style.OPTION, Style.EXPLANATION})
 _SOON = timedelta(minutes=1)
@@ -73,6 +73,7 @@ def as_text(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 def obstacle(poll: Poll, body: str, marks: Iterable[Mark], limits: PollLimits | None, now: datetime) -> str | None:
     """A slug for why it cannot be posted as the same poll; None where it can."""
+    marks = tuple(marks)
     try:
         parts = parts_of(body, marks)
     except LookupError:
@@ -86,16 +87,28 @@ def obstacle(poll: Poll, body: str, marks: Iterable[Mark], limits: PollLimits | 
     options = [body[mark.start : mark.end] for mark in parts.options]
     if len(set(options)) < len(options):
         return "same_answers"  # of two that read alike nobody knows which they choose
-    return None if _fits(body, parts, limits) else "too_long"
+    return None if _fits(_Measure(body, marks), parts, limits) else "too_long"
 
 
-def _fits(body: str, parts: Parts, limits: PollLimits) -> bool:
-    said = [(parts.question, limits.question), (parts.explanation, limits.explanation)]
-    said += [(option, limits.option) for option in parts.options]
-    lead = _units(parts.lead) + 1
-    described = _units(body[parts.description.start : parts.description.end]) if parts.description else 0
-    return lead + described <= limits.description and all(
-        _units(body[mark.start : mark.end]) <= limit for mark, limit in said if mark is not None
+class _Measure:
+    """How long parts are when they are shown: addresses lie under their links."""
+
+    def __init__(self, body: str, marks: Sequence[Mark]) -> None:
+        self._body, self._addresses = body, [mark for mark in marks if mark.style in ADDRESSES]
+
+    def __call__(self, part: Mark | None) -> int:
+        if part is None:
+            return 0
+        under = [mark for mark in self._addresses if part.start <= mark.start and mark.end <= part.end]
+        return _units(self._body[part.start : part.end]) - sum(_units(self._body[m.start : m.end]) for m in under)
+
+
+def _fits(long: _Measure, parts: Parts, limits: PollLimits) -> bool:
+    return (
+        _units(parts.lead) + 1 + long(parts.description) <= limits.description
+        and long(parts.question) <= limits.question
+        and long(parts.explanation) <= limits.explanation
+        and all(long(option) <= limits.option for option in parts.options)
     )
 
 

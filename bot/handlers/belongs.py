@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.domain.case_entries import CasesMerged
 from bot.domain.cases import Case, CaseStatus, Purpose
-from bot.domain.marks import carried, carried_back
+from bot.domain.marks import carried, carried_back, mentions
 from bot.domain.messages import Composed, Inbound, Kind, Matter
 from bot.domain.outgoing import Answer, Button, Line, Opaque, Post, Press
 from bot.domain.records import Entry, PostKind
@@ -57,6 +57,7 @@ async def _again(context: Context, unit: UnitOfWork, entry: Entry, press: Press,
     destroyed = [span for span in spans if span.family in DESTROYED]
     record = await unit.posts.of_entry(entry.entry_id, PostKind.REDACTED)
     post = await unit.posts.content(record.post_id) if record else None
+    marks = carried(carried_back(post.marks, spans), destroyed) if isinstance(post, Post) else ()
     return Inbound(
         kind=Kind.EDITED,
         origin=entry.origin,
@@ -66,7 +67,8 @@ async def _again(context: Context, unit: UnitOfWork, entry: Entry, press: Press,
         author=press.by,
         author_name=press.by_name,
         text=replaced(text, destroyed),
-        marks=carried(carried_back(post.marks, spans), destroyed) if isinstance(post, Post) else (),
+        mentions=mentions(marks),
+        marks=marks,
         matter=Matter.POLL if isinstance(post, Post) and post.poll else Matter.TEXT,
         poll=post.poll if isinstance(post, Post) else None,
         composed=Composed(case=case.case_id),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.capabilities import Removal
 from bot.domain.journal import MessageExposed, OriginalRemoved
+from bot.domain.marks import lost_links
 from bot.domain.outgoing import Button, Effect, Line, Note, Notice, Outcome, Post
 from bot.domain.records import (
     Decision,
@@ -92,6 +93,7 @@ async def _queue_note(context: Context, unit: UnitOfWork, entry: Entry, row: Pla
         line=Line((polled and row.poll_note) or row.note, lang=lang, slots={"count": max(1, len(spans))}),
         hidden=spans,
         about=entry.origin if row.exposed else None,
+        also=Line("note.link_dropped", lang) if isinstance(content, Post) and lost_links(content.marks) else None,
         buttons=(
             *((Button("post_redacted", post_id(entry.entry_id)),) if row.offer else ()),
             *await offered(context, unit, entry),

@@ -112,7 +112,8 @@ async def test_what_would_not_be_the_same_poll_goes_back_to_its_author(
         assert original.deleted
         assert polls(group) == []
         assert any("is held" in text for text in group.bot_says())
-        assert any(question in text and f"- {options[0]}" in text for text in group.private(group.sue))
+        back = f"{question}\n- {options[0]}"
+        await until(lambda: any(back in text for text in group.private(group.sue)))
         await until(lambda: journalled(context, "message_given_back"))
 
 

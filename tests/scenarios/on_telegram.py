@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.platforms.telegram.model import Chat, Message, Person
+from tests.platforms.telegram.model import Chat, Json, Message, Person, units
 from tests.platforms.telegram.polls import a_poll
 from tests.platforms.telegram.server import TOKEN, StandIn
 
 BOT = "Entre Nous"
+_SET = re.compile(r"@(?P<name>\w+)|\[(?P<words>[^]]+)\]\((?P<url>[^)]+)\)")
 
 
 class TelegramPlatform:
@@ -40,7 +42,7 @@ class TelegramPlatform:
         return TelegramStage(self, group, known | {"Margaret": self._boss})
 
     def _enters(self, group: Chat, name: str, note: str) -> Person:
-        person = self.world.person(name, lang="fr" if note == "fr" else "en")
+        person = self.world.person(name, username=f"{name.lower()}_writes", lang="fr" if note == "fr" else "en")
         if note != "stranger":
             group.people[person.id] = person
         if note != "no start":
@@ -55,7 +57,24 @@ class TelegramStage:
         self._world, self._chat, self._people = platform.world, chat, people
 
     def says(self, who: str, text: str) -> None:
-        self._world.says(self._people[who], self._chat, text)
+        said, entities = self._written(text)
+        self._world.says(self._people[who], self._chat, said, **({"entities": entities} if entities else {}))
+
+    def _written(self, text: str) -> tuple[str, list[Json]]:
+        """`@Bob` is a mention of Bob by his account, `[words](address)` a link under words; everything else is as it stands."""
+        said, entities, at = "", [], 0
+        for found in _SET.finditer(text):
+            said += text[at : found.start()]
+            words = found["words"] or found["name"]
+            person = self._people.get(words)
+            if found["name"] and person is None:
+                said, at = said + found[0], found.end()
+                continue
+            target = {"type": "text_link", "url": found["url"]} if found["words"] else {"type": "text_mention"}
+            entities.append({**target, **({"user": person.json()} if found["name"] and person else {}),
+                             "offset": units(said), "length": units(words)})  # fmt: skip
+            said, at = said + words, found.end()
+        return said + text[at:], entities
 
     def tells_bot(self, who: str, text: str) -> None:
         self._world.says(self._people[who], self._private(who), text)
