@@ -17,7 +17,7 @@ from typing import Any
 
 from adapters.telegram.content import NAME, Content, Json, read, service_name, slug, sound
 from adapters.telegram.meanings import Guard, Ignored, Moved, Parsed, Reported, RightsChanged, rights_of
-from adapters.telegram.personal import Opened, arrived, full_name, hint, pressed, private
+from adapters.telegram.personal import Opened, Written, again, arrived, full_name, hint, pressed, private
 from bot.domain.drafts import Report
 from bot.domain.messages import Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.orders import Order, order_in
@@ -120,7 +120,8 @@ def _reacted(_: Json, change: Json, guard: Guard) -> Parsed:
 def _edited(update: Json, message: Json, guard: Guard) -> Parsed:
     chat = message["chat"]
     if chat["type"] == "private":
-        return Ignored("edited_message.private")
+        written = private(message)  # an order or a code is carried out once
+        return again(written) if isinstance(written, Written) else Ignored("edited_message.private")
     if chat["id"] not in guard.groups:
         return unknown(update, "unguarded_group", guard.now, chat["id"])
     return _guarded(update, message, guard, Kind.EDITED)

@@ -54,6 +54,7 @@ def told(parsed: Parsed) -> dict[str, Any]:
         case Written(writing=said):
             found |= {"account": said.person.account, "name": said.name.expose(), "lang": said.lang}
             found |= {"text": said.text.expose(), "sources": [each.message for each in said.sources]}
+            found |= {"again": said.again}
         case Arrived(people=people):
             found |= {"people": [[person.account, lang] for person, lang in people]}
         case Reported(report=report):
