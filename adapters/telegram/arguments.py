@@ -8,8 +8,9 @@ from typing import Any
 from telegram import InputFile
 
 from adapters.telegram.ballot import Ballot
+from adapters.telegram.cutting import units
 from adapters.telegram.entities import STYLES
-from adapters.telegram.render import Document, File, Key, Piece, Text, units
+from adapters.telegram.render import Document, File, Key, Piece, Text
 from bot.domain.marks import Mark, Style
 
 _TYPES = {style: kind for kind, style in STYLES.items()} | {Style.LINK: "text_link", Style.MENTION: "text_mention"}
@@ -83,7 +84,9 @@ def _keyboard(rows: Sequence[Sequence[Key]]) -> dict[str, Any] | None:
     return {"inline_keyboard": [[_button(key) for key in row] for row in rows]} if rows else None
 
 
-def _button(key: Key) -> dict[str, str]:
+def _button(key: Key) -> dict[str, Any]:
+    if key.app:
+        return {"text": key.label, "web_app": {"url": key.app}}
     target = {"url": key.url} if key.url else {"callback_data": key.data or ""}
     return {"text": key.label, **target}
 

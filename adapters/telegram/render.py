@@ -6,21 +6,18 @@ offsets count UTF-16 units (https://core.telegram.org/bots/api#messageentity).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from types import MappingProxyType
 
+from adapters.telegram.cutting import shortened, split
 from bot.domain.marks import Mark, Style, linked
 from bot.domain.messages import Attachment, MessageRef
 from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Post
 from bot.domain.papers import Paper, plain
 from bot.ports.wording import Wording
 from redaction import HiddenSpan, Lang
-
-LIMIT = 4096
-"""UTF-16 units of one message (https://core.telegram.org/bots/api#sendmessage)."""
 
 ALERT_LIMIT = 200
 """Of the answer to a pressed button (https://core.telegram.org/bots/api#answercallbackquery)."""
@@ -41,18 +38,17 @@ STARTS_ANEW = frozenset({"not_detail", "hide_more", "correct", "missed_open", "d
 _OWN_WORDS = {"answer.welcome": "telegram.welcome", "answer.private_help": "telegram.private_help"}
 """They tell of the reaction that hides, which other platforms do not have."""
 
-_UNSPLIT = re.compile(r"\[[^\[\]\n]{1,200}\]")
-_LONGEST = 202
 _METHODS = frozenset({"photo", "video", "video_note", "animation", "voice", "audio", "document"})
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An inline button: it sends `data` to us, or opens `url`."""
+    """An inline button: it sends `data` to us, or opens `url`, or `app`, a page of ours inside of Telegram."""
 
     label: str
     data: str | None = None
     url: str | None = None
+    app: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -166,8 +162,17 @@ def private(
     lines = [wording.render(line), *_hidden(answer.hidden, lang, wording), *_page(answer)]
     if answer.preview is not None:
         lines += ["", str(answer.preview.after), "", *_hidden(answer.preview.hidden, lang, wording)]
-    said = _parts(Text(chat, "\n".join(lines).strip()), _grid(answer.buttons, lang, wording, titles))
+    keys = (*_app(answer, wording), *_grid(answer.buttons, lang, wording, titles))
+    said = _parts(Text(chat, "\n".join(lines).strip()), keys)
     return (*_paper(chat, answer.paper), *said) if answer.paper else said
+
+
+def _app(answer: Answer, wording: Wording) -> tuple[tuple[Key, ...], ...]:
+    """The page to write on opens inside of Telegram, which wants https (https://core.telegram.org/bots/api#webappinfo)."""
+    page = answer.page or ""
+    if answer.line.key != "answer.compose" or not page.startswith("https://"):
+        return ()
+    return ((Key(wording.render(Line("telegram.open_page", answer.line.lang)), app=page),),)
 
 
 def _paper(chat: int, paper: Paper) -> tuple[Piece, ...]:
@@ -204,64 +209,12 @@ def alert(answer: Answer, wording: Wording, bot: str | None) -> Alert:
     """The answer to a pressed button, cut to what Telegram shows."""
     pseudonyms = ", ".join(dict.fromkeys(span.pseudonym for span in answer.hidden))
     text = f"{wording.render(answer.line)}\n{pseudonyms}".strip()
-    return Alert(_cut(text, ALERT_LIMIT), start_link(bot) if answer.open_private else None)
+    return Alert(shortened(text, ALERT_LIMIT), start_link(bot) if answer.open_private else None)
 
 
 def start_link(bot: str | None) -> str | None:
     """The link that opens the bot's private chat with its Start button (https://core.telegram.org/bots/features#deep-linking)."""
     return f"https://t.me/{bot}?start={START_PAYLOAD}" if bot else None
-
-
-def units(text: str) -> int:
-    """Length of `text` as Telegram counts it: in UTF-16 units."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
-
-
-def split(text: str, limit: int = LIMIT) -> tuple[str, ...]:
-    """`text` in parts of at most `limit` UTF-16 units, cut at a line, else at a space, never inside `[a pseudonym]`.
-
-    The parts joined are `text`. Brackets around more than 200 characters are not taken for a pseudonym.
-    """
-    parts: list[str] = []
-    while units(text) > limit:
-        cut = _cut_point(text, limit)
-        parts.append(text[:cut])
-        text = text[cut:]
-    return (*parts, text)
-
-
-def _cut_point(text: str, limit: int) -> int:
-    """Where to cut: after the last line or space of the second half that fits, else as late as possible."""
-    end = _outside(text, _fitting(text, limit))
-    for separator in ("\n", " "):
-        found = text.rfind(separator, end // 2, end) + 1
-        if found and _outside(text, found) == found:
-            return found
-    return end
-
-
-def _outside(text: str, point: int) -> int:
-    """`point`, or the start of the pseudonym that a cut at `point` would cut."""
-    window = max(0, point - _LONGEST)
-    for bracketed in _UNSPLIT.finditer(text[window : point + _LONGEST]):
-        start, end = bracketed.start() + window, bracketed.end() + window
-        if 0 < start < point < end:
-            return start
-    return point
-
-
-def _fitting(text: str, limit: int) -> int:
-    """How many characters of `text` fit into `limit` UTF-16 units."""
-    used = 0
-    for point, letter in enumerate(text):
-        used += 1 + (letter > "\uffff")
-        if used > limit:
-            return point
-    return len(text)
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if units(text) <= limit else split(text, limit - 1)[0].rstrip() + "…"
 
 
 def _parts(whole: Text, keys: tuple[tuple[Key, ...], ...]) -> tuple[Text, ...]:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from adapters.telegram.arguments import entities
 from adapters.telegram.content import Content, Members, read
+from adapters.telegram.cutting import units
 from adapters.telegram.entities import STYLES
 from adapters.telegram.render import post as text_of
-from adapters.telegram.render import units
 from bot.domain.marks import ADDRESSES, Mark, Style, carried, carried_back
 from bot.domain.messages import ConversationRef
 from bot.domain.outgoing import Post

@@ -138,6 +138,8 @@ class Methods:
 
     def _markup(self, markup: Json) -> Json:
         for button in itertools.chain.from_iterable(markup.get("inline_keyboard", [])):
+            if "web_app" in button and not button["web_app"]["url"].startswith("https://"):
+                raise ApiError(400, "Bad Request: BUTTON_URL_INVALID")
             if len(str(button.get("callback_data", "x")).encode()) not in range(1, 65):
                 raise ApiError(400, "Bad Request: BUTTON_DATA_INVALID")
         return markup
