@@ -15,7 +15,7 @@ from adapters.telegram.ballot import ballot
 from adapters.telegram.client import Client, Refused, Unreachable, build_client
 from adapters.telegram.content import NAME, Members
 from adapters.telegram.meanings import Guard, Ignored, Moved, Reported, Rights, RightsChanged
-from adapters.telegram.parse import parse, people_of, said_by, unknown
+from adapters.telegram.parse import also_changed, parse, people_of, said_by, unknown
 from adapters.telegram.personal import Arrived, Opened, Pressed, Written
 from adapters.telegram.places import Places
 from adapters.telegram.poll import LONGEST_PAUSE, Poller, Update
@@ -206,6 +206,8 @@ class TelegramChannel:
         match parsed:
             case Inbound():
                 await self._receive(parsed)
+                if (poll := also_changed(update, self._guard())) is not None:
+                    await self._intake.receive(poll)
             case RightsChanged(chat=chat, rights=rights, event=event):
                 self._rights[chat] = rights
                 await self._intake.receive(event)

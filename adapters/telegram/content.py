@@ -132,6 +132,12 @@ _ENVELOPE = frozenset(
 _RESENT_AS = ("photo", "video", "video_note", "animation", "voice", "audio", "document")
 
 
+def grown_poll(message: Json) -> Json | None:
+    """The message whose poll has an answer more now, as the line about it shows it; None where it does not."""
+    about = message.get("poll_option_added", {}).get("poll_message", {})
+    return about if "poll" in about else None
+
+
 def service_name(message: Json) -> str | None:
     """The name of a line of Telegram's own; None for a message with something that somebody wrote."""
     return None if CONTENTS.keys() & message.keys() else min(SERVICE & message.keys(), default=None)
@@ -143,6 +149,8 @@ def read(message: Json, me: int, members: Members) -> Content:
     if name is None:
         return _unlisted(message)
     matter, describe = CONTENTS[name]
+    if name == "poll_option_added" and grown_poll(message) is not None:
+        matter = Matter.TEXT  # the poll that it stands in is read anew too
     written, entities = message.get("text"), message.get("entities", ())
     if written is None:
         written, entities = message.get("caption", ""), message.get("caption_entities", ())

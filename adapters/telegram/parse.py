@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.telegram.content import NAME, Content, Json, read, service_name, slug, sound
+from adapters.telegram.content import NAME, Content, Json, grown_poll, read, service_name, slug, sound
 from adapters.telegram.meanings import Guard, Ignored, Moved, Parsed, Reported, RightsChanged, rights_of
 from adapters.telegram.personal import Opened, Written, again, arrived, full_name, hint, pressed, private
 from bot.domain.drafts import Report
@@ -265,6 +265,20 @@ def _malformed(update: Json, name: str, guard: Guard) -> Inbound:
     except (KeyError, TypeError, ValueError, AttributeError):
         pass
     return unknown(update, code, guard.now)
+
+
+def also_changed(update: Json, guard: Guard) -> Inbound | None:
+    """Whose poll an update adds an answer to: that poll, as if its author had edited it. Never raises."""
+    try:
+        message = update["message"]
+        about = grown_poll(message)
+        if about is None or message["chat"]["id"] not in guard.groups:
+            return None
+        event = {"update_id": f"{update['update_id']}-poll"}
+        found = _guarded(event, {**about, "chat": message["chat"]}, guard, Kind.EDITED)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None  # the line itself is withheld then
+    return found if isinstance(found, Inbound) and found.kind is Kind.EDITED else None
 
 
 def people_of(update: Json, groups: Collection[int]) -> tuple[Json, ...]:

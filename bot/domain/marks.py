@@ -39,7 +39,6 @@ ADDRESSES = frozenset({Style.ADDRESS, Style.LOST})
 BEFORE_ADDRESS = " ("
 """An address stands in brackets behind the words of its link."""
 
-
 _CUT = "cut"
 """Of what was an address once and cannot be one again."""
 
@@ -48,7 +47,8 @@ _CUT = "cut"
 class Mark:
     """`start` and `end` are Python character offsets of the text that it belongs to.
 
-    `to`: the account that a `MENTION` calls, if its words do not tell the platform; where a `LINK` leads, once its address is taken out of the text (`linked`).
+    `to`: the account that a `MENTION` calls, if its words do not tell the platform; where a `LINK` leads, once its address is
+    taken out of the text (`linked`).
     """
 
     start: int

@@ -223,7 +223,7 @@ async def _rewrite(context: Context, unit: UnitOfWork, kept: _Kept, redaction: R
     """Keep the new version; where the original is gone, its body alone."""
     entry_id = kept.record.entry_id
     marks = carried(kept.marks, redaction.spans)
-    post = _as_it_can_stand(context, replace(kept.post, body=redaction.text, marks=marks, covered=False))
+    post = as_it_can_stand(context, replace(kept.post, body=redaction.text, marks=marks, covered=False))
     if kept.whole and kept.record.case_id is not None:
         post = replace(post, hidden=redaction.spans)
         original = Original(kept.author, strike(kept.text, redaction.spans), redaction.spans)
@@ -231,7 +231,7 @@ async def _rewrite(context: Context, unit: UnitOfWork, kept: _Kept, redaction: R
     await unit.posts.rewrite(kept.record.post_id, post)
 
 
-def _as_it_can_stand(context: Context, post: Post) -> Post:
+def as_it_can_stand(context: Context, post: Post) -> Post:
     """A poll that would not be the same any more (two answers read alike) stands as a text from then on."""
     if post.poll is None:
         return post

@@ -18,7 +18,7 @@ from bot.domain.records import NoteRecord, PostKind, PostRecord, PostState
 from bot.handlers.access import Action, allowed
 from bot.handlers.attempt import attempt, once
 from bot.handlers.context import Context
-from bot.handlers.mend import Mended, hide_words
+from bot.handlers.mend import Mended, as_it_can_stand, hide_words
 from bot.handlers.notes import author_of, queue_note
 from bot.handlers.posting import post_of
 from bot.handlers.taking_back import GONE
@@ -109,7 +109,7 @@ async def bring_back(context: Context, press: Press) -> Mended | Inbound:
         post = await unit.posts.content(record.post_id) if record else None
         if record is None or record.state in _OVER or not isinstance(post, Post):
             return Mended(Answer(Line("answer.gone", press.lang)))
-        await unit.posts.rewrite(record.post_id, replace(post, covered=False))
+        await unit.posts.rewrite(record.post_id, as_it_can_stand(context, replace(post, covered=False)))
         await unit.drafts.drop(draft.draft_id)
     return Mended(Answer(Line("answer.brought_back", press.lang), ended=True), (record.entry_id,))
 

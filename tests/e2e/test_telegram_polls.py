@@ -195,3 +195,37 @@ async def test_a_poll_corrected_by_its_author_becomes_what_they_wrote(group: Gro
         await until(lambda: polls(group) == [])
         assert len(group.bot_says()) == 1
         assert "I drive [Person A] myself" in group.bot_says()[0]
+
+
+async def test_an_answer_that_somebody_adds_is_hidden_in_the_line_about_it_and_in_the_poll(
+    group: Group, bot: Bot
+) -> None:
+    async with bot(group.settings()):
+        original = asks(group, "Who drives on Thursday?", "me", "not me", is_anonymous=False)
+        harmless = group.world.adds(group.bob, original, "only in the morning")
+        telling = group.world.adds(group.bob, original, "Mary Dupont herself")
+        await until(lambda: polls(group) and original.deleted and telling.deleted)
+        assert not harmless.deleted
+        (poll,) = polls(group)
+        assert [option["text"] for option in poll["options"]] == [
+            "me",
+            "not me",
+            "only in the morning",
+            "[Person A] herself",
+        ]
+        assert poll["description"].startswith("Sue (")
+        await until(lambda: any(text.endswith(": [Person A] herself") for text in group.bot_says()))
+        assert not any("Dupont" in text for text in group.bot_says() + group.people_say())
+
+
+async def test_a_poll_that_was_covered_by_accident_comes_back_as_a_poll(group: Group, bot: Bot) -> None:
+    async with bot(group.settings()):
+        asks(group, "Does Mary Dupont want a quizzelbud?", "yes", "no")
+        await until(lambda: polls(group))
+        before = polls(group)[0]
+        group.world.reacts(group.bob, group.world.last(group.chat), "🙈")
+        await told(group, group.bob, "Which words are to be hidden?")
+        await until(lambda: polls(group) == [])
+        presses(group, group.bob, "It is fine as it was")
+        await until(lambda: polls(group) and len(group.bot_says()) == 1)
+        assert polls(group) == [before]

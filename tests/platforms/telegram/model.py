@@ -78,6 +78,8 @@ class Message:
             options = [f"- {option['text']}" for option in poll["options"]]
             said = [poll.get("description"), poll["question"], *options, poll.get("explanation")]
             return "\n".join(filter(None, said))
+        if added := self.json.get("poll_option_added"):
+            return str(added["option_text"])
         return str(self.json.get("text", self.json.get("caption", "")))
 
     @property

@@ -157,6 +157,14 @@ class World:
             by = {"actor_chat": chat.json()} if anonymous else {"user": who.json()}
             self._push("message_reaction", {**head, **by, **shown})
 
+    def adds(self, who: Person, message: Message, option: str) -> Message:
+        """Add an answer to a poll; Telegram says so in a line of its own."""
+        poll = message.json["poll"]
+        number = str(len(poll["options"]))
+        poll["options"].append({"persistent_id": number, "text": option, "voter_count": 0})
+        added = {"poll_message": message.json, "option_persistent_id": number, "option_text": option}
+        return self.sends(who, self.chats[message.chat], poll_option_added=added)
+
     def starts(self, who: Person, payload: str = "") -> Message:
         """Press Start in the private chat."""
         who.started, who.blocked = True, False
