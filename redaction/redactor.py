@@ -226,6 +226,8 @@ class Redactor:
     def _family_of(self, value: str) -> Family:
         """What a word that somebody wants hidden is: what it is likeliest to be by itself."""
         text = normalise(value).text
+        if text.startswith("@"):  # in there no name is looked for
+            return Family.HANDLE
         judged = [
             one
             for one in self.judge(text, self.read(text))

@@ -111,6 +111,8 @@ def notice(notice: Notice, wording: Wording) -> Arguments:
 def note(note: Note, wording: Wording, channel: str, link: str | None) -> Arguments:
     """A private word in the direct messages `channel`: the line, what was hidden, a link to the post."""
     lines = [to_slack(wording.render(own_words(note.line))), *_hidden(note.hidden, note.line.lang, wording)]
+    if note.also:
+        lines.append(to_slack(wording.render(note.also)))
     if note.page:
         lines.append(f"<{note.page}>")
     if link:

@@ -18,6 +18,7 @@ from bot.domain.drafts import Draft, Writing
 from bot.domain.marks import Mark, Style
 from bot.domain.messages import Attachment, Composed, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Button, Day, GiveBack, Line, Note, Notice, Opaque, Post
+from bot.domain.polls import Poll
 from redaction import Family, HiddenSpan, RawText, RedactedText
 from redaction.text import mint_redacted
 
@@ -25,7 +26,7 @@ _CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
         Attachment, Button, Composed, ConversationRef, Day, Draft, GiveBack, HiddenSpan, Inbound, Line, Mark, MessageRef, Note, Notice,
-        PersonRef, Post, Writing,
+        PersonRef, Poll, Post, Writing,
     )
 }  # fmt: skip
 _ENUMS: dict[str, type[StrEnum]] = {cls.__name__: cls for cls in (Family, Kind, Matter, Purpose, Style)}

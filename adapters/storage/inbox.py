@@ -52,6 +52,11 @@ class SealedInbox:
             raise LookupError(entry_id)
         return _entry(row)
 
+    async def received(self, channel: str, event_id: str) -> str | None:
+        key = self._db.keyring.fingerprint("event", channel, event_id)
+        row = await self._db.one(select(inbox.c.entry_id).where(inbox.c.event_key == key))
+        return str(row["entry_id"]) if row else None
+
     async def inbound(self, entry_id: str) -> Inbound:
         row = await self._db.one(select(inbox.c.sealed, inbox.c.case_id).where(inbox.c.entry_id == entry_id))
         if row is None or row["sealed"] is None or row["case_id"] is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -11,10 +12,10 @@ import structlog
 
 from adapters.telegram import render
 from adapters.telegram.client import Client
-from adapters.telegram.parse import Reported
+from adapters.telegram.meanings import Reported
 from adapters.telegram.personal import Arrived, Opened, Pressed, Written
-from bot.domain.drafts import Report, Writing
-from bot.domain.messages import MessageRef
+from bot.domain.drafts import REPORT_NEEDS_MESSAGE, Report, Writing
+from bot.domain.messages import Inbound, MessageRef
 from bot.domain.outgoing import Answer, Effect, Line, Outcome
 from bot.ports.channel import Intake
 from bot.ports.wording import Wording
@@ -23,11 +24,20 @@ log = structlog.get_logger(__name__)
 
 
 class Answering:
-    """`intake`: the core, once the channel has started. `titles`: what the guarded groups are called."""
+    """`intake`: the core, once the channel has started. `titles`: what the guarded groups are called.
+
+    `look`: a message of a group as it came in, where Telegram still shows it.
+    """
 
     def __init__(
-        self, intake: Callable[[], Intake], client: Client, wording: Wording, titles: Mapping[str, str]
+        self,
+        intake: Callable[[], Intake],
+        client: Client,
+        wording: Wording,
+        titles: Mapping[str, str],
+        look: Callable[[MessageRef], Awaitable[Inbound | None]],
     ) -> None:
+        self._look = look
         self._intake, self._client, self._wording, self._titles = intake, client, wording, titles
         self._tasks: set[asyncio.Task[None]] = set()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -97,8 +107,16 @@ class Answering:
 
     async def _reported(self, report: Report) -> None:
         """The answer goes to the private chat; whoever never pressed Start finds it there when they do."""
-        answer = await self._or_try_again(self._intake().report(report), report.lang)
+        answer = await self._or_try_again(self._report(report), report.lang)
         await self._say(render.private(int(report.by.account), answer, self._wording, self._titles))
+
+    async def _report(self, report: Report) -> Answer:
+        """A reaction comes without the message; where the core needs that, it is looked for."""
+        answer = await self._intake().report(report)
+        if answer.line.key != REPORT_NEEDS_MESSAGE or report.asked_in is not None:
+            return answer
+        raw = await self._look(report.message)
+        return answer if raw is None else await self._intake().report(replace(report, raw=raw))
 
     async def _opened(self, opened: Opened) -> None:
         person, name, lang = opened.person, opened.name, opened.lang

@@ -11,23 +11,16 @@ import structlog
 
 from adapters.telegram import render
 from adapters.telegram.answering import Answering
+from adapters.telegram.ballot import ballot
 from adapters.telegram.client import Client, Refused, Unreachable, build_client
 from adapters.telegram.content import NAME, Members
-from adapters.telegram.parse import (
-    Guard,
-    Ignored,
-    Moved,
-    Reported,
-    Rights,
-    RightsChanged,
-    parse,
-    people_of,
-    unknown,
-)
+from adapters.telegram.meanings import Guard, Ignored, Moved, Reported, Rights, RightsChanged
+from adapters.telegram.parse import also_changed, parse, people_of, said_by, unknown
 from adapters.telegram.personal import Arrived, Opened, Pressed, Written
 from adapters.telegram.places import Places
 from adapters.telegram.poll import LONGEST_PAUSE, Poller, Update
 from adapters.telegram.settings import TelegramSettings
+from adapters.telegram.voting import LIMITS as POLL_LIMITS
 from bot.domain.messages import ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
 from bot.ports.channel import Capabilities, ChannelRefused, Intake, Removal
@@ -37,7 +30,8 @@ from redaction import RawText
 log = structlog.get_logger(__name__)
 
 LIMITS = tuple(
-    f"telegram.limit_{name}" for name in ("notifications", "moment", "age", "backlog", "start", "titles", "copies")
+    f"telegram.limit_{name}"
+    for name in ("notifications", "moment", "age", "backlog", "start", "titles", "copies", "polls")
 )
 """Wording keys of what Telegram cannot enforce."""
 
@@ -60,7 +54,7 @@ class TelegramChannel:
         self._groups = set(settings.groups)
         self._members = Members()
         self._places = Places(client.belongs, client.title)
-        self._answering = Answering(lambda: self._intake, client, wording, self._places.titles)
+        self._answering = Answering(lambda: self._intake, client, wording, self._places.titles, self._shown)
         self._rights: dict[int, Rights] = {}
         self._seen_unguarded: set[str] = set()
         self._listening: asyncio.Task[None] | None = None
@@ -81,6 +75,7 @@ class TelegramChannel:
             opens_private=False,
             finds_own_posts=False,
             amends=True,
+            polls=POLL_LIMITS,
             cannot=LIMITS,
         )
 
@@ -122,12 +117,17 @@ class TelegramChannel:
         return await self._client.delete(int(message.conversation), int(message.message))
 
     async def post(self, post: Post) -> Effect:
+        if post.poll is not None and not post.covered:
+            return await self._client.send(ballot(post, post.poll, self._wording, self._client.username))
         return await self._client.send_all(render.post(post, self._wording, self._client.username))
 
     async def notice(self, notice: Notice) -> Effect:
         return await self._client.send_all(render.notice(notice, self._wording, self._client.username))
 
     async def amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
+        """A poll never changes, nor does a text become one: it is posted anew."""
+        if post.poll is not None:
+            return Effect(Outcome.UNSUPPORTED, code="poll")
         return await self._client.edit_all(render.post(post, self._wording, self._client.username), standing)
 
     async def find(self, post: Post) -> Effect:
@@ -206,6 +206,8 @@ class TelegramChannel:
         match parsed:
             case Inbound():
                 await self._receive(parsed)
+                if (poll := also_changed(update, self._guard())) is not None:
+                    await self._intake.receive(poll)
             case RightsChanged(chat=chat, rights=rights, event=event):
                 self._rights[chat] = rights
                 await self._intake.receive(event)
@@ -216,6 +218,11 @@ class TelegramChannel:
                 self._answering.answer(parsed)
             case Ignored(name=name):
                 log.debug("an update of no concern", kind=name)
+
+    async def _shown(self, message: MessageRef) -> Inbound | None:
+        """A message of a volunteer's that stands in a guarded group, as it came in."""
+        about = await self._client.shown(int(message.conversation), int(message.message))
+        return said_by(about, {"id": int(message.conversation)}, self._guard()) if about else None
 
     async def _receive(self, inbound: Inbound) -> None:
         """Hand an event to the core; of a group that is not guarded only the first, since all say the same."""

@@ -21,9 +21,11 @@ from telegram.request import HTTPXRequest
 
 from adapters.telegram import errors
 from adapters.telegram.arguments import of_edit, of_piece
+from adapters.telegram.ballot import Ballot
 from adapters.telegram.content import NAME
+from adapters.telegram.meanings import Rights, rights_of
 from adapters.telegram.pace import Pace
-from adapters.telegram.parse import Rights, rights_of
+from adapters.telegram.parse import ASKED_FOR, HIDE_SIGN
 from adapters.telegram.render import Alert, Piece, Text
 from bot.domain.messages import MessageRef
 from bot.domain.outgoing import Effect, Outcome
@@ -84,16 +86,16 @@ class Client:
             await request.shutdown()
 
     async def updates(self, offset: int | None) -> list[dict[str, Any]]:
-        """Wait for updates from `offset` on; asking for them confirms all before. All kinds, so that none is missed unseen."""
-        return await self._poll({"offset": offset, "timeout": LONG_POLL, "allowed_updates": []}, LONG_POLL + 10)
+        """Wait for updates from `offset` on; asking for them confirms all before."""
+        return await self._poll({"offset": offset, "timeout": LONG_POLL}, LONG_POLL + 10)
 
     async def waiting(self) -> list[dict[str, Any]]:
         """The first hundred updates that wait, at once, and left to wait: none is confirmed."""
-        return await self._poll({"timeout": 0, "allowed_updates": []}, 10)
+        return await self._poll({"timeout": 0}, 10)
 
     async def confirm(self, offset: int) -> None:
         """Tell Telegram on leaving what was stored, so that it does not come again."""
-        await self._poll({"offset": offset, "timeout": 0, "limit": 1, "allowed_updates": []}, 3)
+        await self._poll({"offset": offset, "timeout": 0, "limit": 1}, 3)
 
     async def rights(self, chat: int) -> Rights:
         """What the bot may do in `chat`; nothing at all where Telegram knows no such chat."""
@@ -156,14 +158,29 @@ class Client:
         outcome = Outcome.TOO_OLD if deletes else Outcome.FORBIDDEN
         return Effect(outcome, code=errors.CANNOT_BE_DELETED if deletes else "not_enough_rights")
 
-    async def send(self, piece: Piece) -> Effect:
+    async def shown(self, chat: int, message: int) -> Mapping[str, Any] | None:
+        """A message that stands in a group; None where Telegram does not show it.
+
+        Bots cannot read a chat, but are told what they answer: so it is answered, without a sound, and the answer removed at once.
+        """
+        chat = self.moved.get(chat, chat)
+        asked = {"chat_id": chat, "text": HIDE_SIGN, "disable_notification": True}
+        try:
+            sent = await self.bot.ask("sendMessage", {**asked, "reply_parameters": {"message_id": message}})
+        except TelegramError:
+            return None
+        await self.delete(chat, int(sent["message_id"]))
+        about: Mapping[str, Any] | None = sent.get("reply_to_message")
+        return about
+
+    async def send(self, piece: Piece | Ballot) -> Effect:
         """Send one message. Where its topic is gone or closed it goes to the group's main one, so that no post is lost."""
         effect = await self._send(piece)
-        if effect.code == errors.THREAD_GONE and isinstance(piece, Text) and piece.thread is not None:
+        if effect.code == errors.THREAD_GONE and isinstance(piece, (Text, Ballot)) and piece.thread is not None:
             return await self._send(replace(piece, thread=None))
         return effect
 
-    async def _send(self, piece: Piece) -> Effect:
+    async def _send(self, piece: Piece | Ballot) -> Effect:
         chat = self.moved.get(piece.chat, piece.chat)
         method, arguments = of_piece(piece, chat)
         try:
@@ -267,7 +284,7 @@ class Client:
 
     async def _poll(self, data: dict[str, Any], patience: float) -> list[dict[str, Any]]:
         try:
-            found = await self.bot.ask("getUpdates", data, patience)
+            found = await self.bot.ask("getUpdates", {**data, "allowed_updates": ASKED_FOR}, patience)
         except TelegramError as error:
             raise _unreachable(error) from None
         return [update for update in found if isinstance(update.get("update_id"), int)]

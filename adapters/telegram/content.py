@@ -7,14 +7,18 @@ neither makes the message `Matter.OTHER` under that field's name: withheld, neve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.domain.marks import Mark, Style
+from adapters.telegram.entities import Json as Json
+from adapters.telegram.entities import Members as Members
+from adapters.telegram.entities import open_links
+from adapters.telegram.voting import read_poll
+from bot.domain.marks import Mark
 from bot.domain.messages import Attachment, Matter
+from bot.domain.polls import Poll
 
 NAME = "telegram"
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,6 +33,7 @@ class Content:
     attachments: tuple[Attachment, ...] = ()
     mentions: tuple[tuple[int, int], ...] = ()
     marks: tuple[Mark, ...] = ()
+    poll: Poll | None = None
     always_replace: bool = False
     code: str | None = None
 
@@ -36,30 +41,8 @@ class Content:
         return f"<Content {self.matter}>"
 
 
-@dataclass(slots=True, repr=False)
-class Members:
-    """Whose mention is a colleague's: accounts seen in the guarded groups. A client's `@handle` is not among them.
-
-    Telegram offers no list of a group's members to bots, so it is learnt: administrators at the start, then whoever
-    writes or joins. `usernames` are lower case, without the `@`.
-    """
-
-    ids: set[int] = field(default_factory=set)
-    usernames: set[str] = field(default_factory=set)
-
-    def learn(self, user: Json) -> None:
-        self.ids.add(int(user["id"]))
-        if username := user.get("username"):
-            self.usernames.add(str(username).lower())
-
-
 def _contact(contact: Json) -> str:
     return _lines(_words(contact.get("first_name"), contact.get("last_name")), contact.get("phone_number"))
-
-
-def _poll(poll: Json) -> str:
-    options = (f"- {option['text']}" for option in poll.get("options", ()))
-    return _lines(poll.get("question"), *options, poll.get("explanation"))
 
 
 def _venue(venue: Json) -> str:
@@ -96,7 +79,7 @@ def _nothing(_: Any) -> str:
 
 CONTENTS: Mapping[str, tuple[Matter, Callable[[Any], str]]] = {
     "contact": (Matter.CONTACT, _contact),
-    "poll": (Matter.POLL, _poll),
+    "poll": (Matter.POLL, _nothing),
     "poll_option_added": (Matter.POLL, _added_option),
     "venue": (Matter.PLACE, _venue),
     "location": (Matter.PLACE, _location),
@@ -149,6 +132,12 @@ _ENVELOPE = frozenset(
 _RESENT_AS = ("photo", "video", "video_note", "animation", "voice", "audio", "document")
 
 
+def grown_poll(message: Json) -> Json | None:
+    """The message whose poll has an answer more now, as the line about it shows it; None where it does not."""
+    about = message.get("poll_option_added", {}).get("poll_message", {})
+    return about if "poll" in about else None
+
+
 def service_name(message: Json) -> str | None:
     """The name of a line of Telegram's own; None for a message with something that somebody wrote."""
     return None if CONTENTS.keys() & message.keys() else min(SERVICE & message.keys(), default=None)
@@ -160,10 +149,16 @@ def read(message: Json, me: int, members: Members) -> Content:
     if name is None:
         return _unlisted(message)
     matter, describe = CONTENTS[name]
+    if name == "poll_option_added" and grown_poll(message) is not None:
+        matter = Matter.TEXT  # the poll that it stands in is read anew too
     written, entities = message.get("text"), message.get("entities", ())
     if written is None:
         written, entities = message.get("caption", ""), message.get("caption_entities", ())
-    body, mentions, marks = _open_links(str(written), entities, members)
+    poll = None
+    if name == "poll":
+        body, mentions, marks, poll = read_poll(message["poll"], members)
+    else:
+        body, mentions, marks = open_links(str(written), entities, members)
     described = "" if name == "text" else describe(message[name])
     before = _lines(_quoted(message, me), _forwarded(message, me), described)
     shift = len(before) + 1 if before and body else 0
@@ -173,6 +168,7 @@ def read(message: Json, me: int, members: Members) -> Content:
         attachments=tuple(_attachments(message, matter)),
         mentions=tuple((start + shift, end + shift) for start, end in mentions),
         marks=tuple(replace(mark, start=mark.start + shift, end=mark.end + shift) for mark in marks),
+        poll=poll,
         always_replace=bool(_forwarded(message, me)) or "external_reply" in message,
     )
 
@@ -208,63 +204,6 @@ def _forwarded(message: Json, me: int) -> str:
     if not origin or message.get("is_automatic_forward"):
         return ""
     return "" if origin.get("sender_user", {}).get("id") == me else "Fwd:"
-
-
-def _open_links(text: str, entities: Iterable[Json], members: Members) -> tuple[str, list[tuple[int, int]], list[Mark]]:
-    """`text` with the addresses under its links written out, the ranges in it that mention colleagues, and its marks."""
-    pieces: list[str] = []
-    mentions: list[tuple[int, int]] = []
-    marks: list[Mark] = []
-    opened_at: list[tuple[int, int]] = []
-    position = grown = 0
-    index = _Utf16(text)
-    for entity in sorted(entities, key=lambda each: each["offset"] + each["length"]):
-        start, end = index.point(entity["offset"]), index.point(entity["offset"] + entity["length"])
-        if _names_colleague(entity, text[start:end], members):
-            mentions.append((start + grown, end + grown))
-        if entity["type"] == "text_link" and entity["url"].rstrip("/") not in text:
-            pieces += [text[position:end], opened := f" ({entity['url']})"]
-            opened_at.append((end, len(opened)))
-            position, grown = end, grown + len(opened)
-        if style := STYLES.get(entity["type"]):
-            before = sum(length for at, length in opened_at if at <= start)
-            marks.append(Mark(start + before, end + grown, style))
-    return "".join([*pieces, text[position:]]), mentions, marks
-
-
-STYLES: Mapping[str, Style] = {
-    "bold": Style.BOLD,
-    "italic": Style.ITALIC,
-    "underline": Style.UNDERLINE,
-    "strikethrough": Style.STRIKE,
-    "spoiler": Style.SPOILER,
-    "code": Style.CODE,
-    "pre": Style.PRE,
-    "blockquote": Style.QUOTE,
-    "expandable_blockquote": Style.FOLDED_QUOTE,
-}
-"""Entities that set a text (https://core.telegram.org/bots/api#messageentity); the others say what it is."""
-
-
-def _names_colleague(entity: Json, shown: str, members: Members) -> bool:
-    if entity["type"] == "text_mention":
-        return entity["user"]["id"] in members.ids
-    return entity["type"] == "mention" and shown.removeprefix("@").lower() in members.usernames
-
-
-class _Utf16:
-    """Turns Telegram's offsets (UTF-16 units) into Python's (code points)."""
-
-    def __init__(self, text: str) -> None:
-        self._points: list[int] | None = None
-        if not text.isascii() and max(text, default="") > "\uffff":
-            self._points = [point for point, letter in enumerate(text) for _ in range(1 + (letter > "\uffff"))]
-        self._length = len(text)
-
-    def point(self, offset: int) -> int:
-        if self._points is None:
-            return min(offset, self._length)
-        return self._points[offset] if offset < len(self._points) else self._length
 
 
 def _attachments(message: Json, matter: Matter) -> Iterable[Attachment]:

@@ -45,6 +45,7 @@ _BAD_REQUESTS: tuple[tuple[str, Outcome, str], ...] = (
     ("message to edit not found", Outcome.GONE, "already_gone"),
     ("message is not modified", Outcome.DONE, "unchanged"),
     ("message can't be edited", Outcome.UNSUPPORTED, "not_editable"),
+    ("there is no text in the message to edit", Outcome.UNSUPPORTED, "not_editable"),
     ("query is too old", Outcome.GONE, "query_too_old"),
     ("message can't be deleted", Outcome.FORBIDDEN, CANNOT_BE_DELETED),
     ("not enough rights", Outcome.FORBIDDEN, "not_enough_rights"),

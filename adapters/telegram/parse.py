@@ -11,83 +11,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.telegram.content import NAME, Content, Json, Members, read, service_name, slug, sound
-from adapters.telegram.personal import Arrived, Opened, Pressed, Written, arrived, full_name, hint, pressed, private
+from adapters.telegram.content import NAME, Content, Json, grown_poll, read, service_name, slug, sound
+from adapters.telegram.meanings import Guard, Ignored, Moved, Parsed, Reported, RightsChanged, rights_of
+from adapters.telegram.personal import Opened, Written, again, arrived, full_name, hint, pressed, private
 from bot.domain.drafts import Report
 from bot.domain.messages import Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.orders import Order, order_in
 from redaction import RawText
 
+HIDE_SIGN = "🙈"
+"""One of the reactions that everybody has (https://core.telegram.org/bots/api#reactiontypeemoji)."""
+
 _HIDE = re.compile(r"/(?:hide|masquer)(?:@\w+)?\s*", re.IGNORECASE)
 ANONYMOUS_ADMIN, POSTED_AS_CHANNEL, LINKED_CHANNEL = 1087968824, 136817688, 777000
 """Accounts that Telegram puts in `from` where the true sender is `sender_chat` (https://core.telegram.org/bots/api#message)."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Reported:
-    """Somebody answered a message with `/hide` alone."""
-
-    report: Report
-
-
-@dataclass(frozen=True, slots=True)
-class Rights:
-    """What the bot may do in one group. Without `reads` it does not even see the messages there."""
-
-    deletes: bool
-    reads: bool
-
-    @property
-    def code(self) -> str:
-        if not self.reads:
-            return "rights_cannot_read"
-        return "rights_complete" if self.deletes else "rights_cannot_delete"
-
-
-@dataclass(frozen=True, slots=True)
-class RightsChanged:
-    """Somebody changed the bot's place in a guarded group. `event` is for the journal."""
-
-    chat: int
-    rights: Rights
-    event: Inbound
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A guarded group became a supergroup and has another id from now on. `event` is for the journal."""
-
-    old: int
-    new: int
-    event: Inbound
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """An update that is known and of no concern to us, by name."""
-
-    name: str
-
-
-Parsed = Inbound | Pressed | Opened | Written | Reported | Arrived | RightsChanged | Moved | Ignored
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """What `parse` must know of the world: the bot's own id, the guarded groups, whose mention is a colleague's, the time.
-
-    `sees_all`: @BotFather's privacy mode is off, so that the bot reads a group without being its administrator.
-    """
-
-    me: int
-    groups: Collection[int]
-    members: Members
-    now: datetime
-    sees_all: bool = False
 
 
 def parse(update: Json, guard: Guard) -> Parsed:
@@ -108,15 +49,6 @@ def unknown(update: Json, code: str, now: datetime, chat: int | str = "") -> Inb
     return Inbound(Kind.UNKNOWN, origin, event, 0, now, None, nobody, nobody, code=code)
 
 
-def rights_of(member: Json, sees_all: bool) -> Rights:
-    """The rights in a `ChatMember` (https://core.telegram.org/bots/api#chatmember) that is the bot itself."""
-    status = member["status"]
-    if status == "administrator":
-        return Rights(deletes=bool(member.get("can_delete_messages")), reads=True)
-    present = status == "member" or (status == "restricted" and bool(member.get("is_member")))
-    return Rights(deletes=False, reads=present and sees_all)
-
-
 def _message(update: Json, message: Json, guard: Guard) -> Parsed:
     chat = message["chat"]
     if chat["type"] == "private":
@@ -128,16 +60,16 @@ def _message(update: Json, message: Json, guard: Guard) -> Parsed:
         return unknown(update, "unguarded_group", guard.now, chat["id"])
     if service := service_name(message):
         return arrived(message) if service == "new_chat_members" else Ignored(f"message.{service}")
-    return _commanded(update, message, guard) or _guarded(update, message, guard, Kind.NEW)
+    return _commanded(message, guard) or _guarded(update, message, guard, Kind.NEW)
 
 
-def _commanded(update: Json, message: Json, guard: Guard) -> Parsed | None:
+def _commanded(message: Json, guard: Guard) -> Parsed | None:
     """What somebody asks of the bot in a group; None for everything that is said to colleagues."""
     text = str(message.get("text", ""))
     if not text.startswith("/") or _sent_as_chat(message):
         return None
     if _HIDE.fullmatch(text):
-        return _reported(update, message, guard)
+        return _reported(message, guard)
     order = order_in(text)
     return _ordered(message, order) if order and order.reason is None else None
 
@@ -150,30 +82,46 @@ def _ordered(message: Json, order: Order) -> Opened:
     return Opened(person, name, hint(user) or "en", order=order, asked_in=place)
 
 
-def _reported(update: Json, message: Json, guard: Guard) -> Reported:
+def _reported(message: Json, guard: Guard) -> Reported:
     """`/hide` in answer to a message; without one it points at itself, which the core knows nothing of."""
-    user, chat = message["from"], str(message["chat"]["id"])
     about = message.get("reply_to_message") or message
-    raw = None
-    if about is not message and about.get("from", {}).get("id") != guard.me:
-        found = _guarded(update, {**about, "chat": message["chat"]}, guard, Kind.NEW)
-        raw = found if isinstance(found, Inbound) and found.kind is Kind.NEW else None
-    return Reported(
-        Report(
-            message=MessageRef(NAME, chat, str(about["message_id"])),
-            by=PersonRef(NAME, str(user["id"])),
-            by_name=RawText(sound(full_name(user))),
-            lang=hint(user) or "en",
-            raw=raw,
-            asked_in=MessageRef(NAME, chat, str(message["message_id"])),
-        )
+    raw = said_by(about, message["chat"], guard) if about is not message else None
+    asked_in = MessageRef(NAME, str(message["chat"]["id"]), str(message["message_id"]))
+    report = _report(message["from"], message["chat"], about["message_id"])
+    return Reported(replace(report, raw=raw, asked_in=asked_in))
+
+
+def _report(user: Json, chat: Json, message: int) -> Report:
+    return Report(
+        message=MessageRef(NAME, str(chat["id"]), str(message)),
+        by=PersonRef(NAME, str(user["id"])),
+        by_name=RawText(sound(full_name(user))),
+        lang=hint(user) or "en",
     )
+
+
+def said_by(about: Json, chat: Json, guard: Guard) -> Inbound | None:
+    """A message that another one shows as what it answers, as it came in; None for one of a bot."""
+    found = _guarded({"update_id": ""}, {**about, "chat": chat}, guard, Kind.NEW)
+    return found if isinstance(found, Inbound) and found.kind is Kind.NEW else None
+
+
+def _reacted(_: Json, change: Json, guard: Guard) -> Parsed:
+    """🙈 says "hide it"; any other reaction, one taken back, and one of an anonymous administrator say nothing to us."""
+    user, chat = change.get("user"), change["chat"]
+    if chat["id"] not in guard.groups or user is None or user.get("is_bot"):
+        return Ignored("message_reaction.of_no_concern")
+    before, now = ({each.get("emoji") for each in change[key]} for key in ("old_reaction", "new_reaction"))
+    if HIDE_SIGN not in now - before:
+        return Ignored("message_reaction.of_no_concern")
+    return Reported(_report(user, chat, change["message_id"]))
 
 
 def _edited(update: Json, message: Json, guard: Guard) -> Parsed:
     chat = message["chat"]
     if chat["type"] == "private":
-        return Ignored("edited_message.private")
+        written = private(message)  # an order or a code is carried out once
+        return again(written) if isinstance(written, Written) else Ignored("edited_message.private")
     if chat["id"] not in guard.groups:
         return unknown(update, "unguarded_group", guard.now, chat["id"])
     return _guarded(update, message, guard, Kind.EDITED)
@@ -209,6 +157,7 @@ def _inbound(update: Json, message: Json, content: Content, kind: Kind) -> Inbou
         reply_to=_reply_to(message),
         mentions=content.mentions,
         marks=content.marks,
+        poll=content.poll,
         album=message.get("media_group_id"),
         always_replace=content.always_replace,
         lang_hint=hint(message.get("from", {})),
@@ -280,17 +229,29 @@ UPDATES: Mapping[str, Callable[[Json, Any, Guard], Parsed]] = {
     "edited_channel_post": _edited,
     "callback_query": lambda _update, query, _guard: pressed(query),
     "my_chat_member": _my_member,
-    # No text that colleagues read in a guarded group comes by these.
+    "message_reaction": _reacted,
+    # No text that colleagues read in a guarded group comes by these; what counts anonymous reactions names nobody.
     **{
         name: _ignored(name)
         for name in (
-            *("poll", "poll_answer", "message_reaction", "message_reaction_count", "chat_member", "chat_join_request"),
+            *("poll", "poll_answer", "message_reaction_count", "chat_member", "chat_join_request"),
             *("chat_boost", "removed_chat_boost", "inline_query", "chosen_inline_result"),
             *("shipping_query", "pre_checkout_query", "purchased_paid_media"),
         )
     },
 }
 """The one list of what is understood."""
+
+
+ASKED_FOR = (
+    *("message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "my_chat_member"),
+    *("message_reaction", "poll", "poll_answer", "chat_join_request", "chat_boost", "removed_chat_boost"),
+    *("business_connection", "business_message", "edited_business_message", "deleted_business_messages"),
+    *("guest_message", "managed_bot", "inline_query", "chosen_inline_result"),
+    *("shipping_query", "pre_checkout_query", "purchased_paid_media"),
+)
+"""`allowed_updates` of https://core.telegram.org/bots/api#getupdates: every kind that there is, since reactions come only to those who
+name what they want, but for two by which nothing could be done: who came and went, and counts of anonymous reactions."""
 
 
 def _malformed(update: Json, name: str, guard: Guard) -> Inbound:
@@ -304,6 +265,20 @@ def _malformed(update: Json, name: str, guard: Guard) -> Inbound:
     except (KeyError, TypeError, ValueError, AttributeError):
         pass
     return unknown(update, code, guard.now)
+
+
+def also_changed(update: Json, guard: Guard) -> Inbound | None:
+    """Whose poll an update adds an answer to: that poll, as if its author had edited it. Never raises."""
+    try:
+        message = update["message"]
+        about = grown_poll(message)
+        if about is None or message["chat"]["id"] not in guard.groups:
+            return None
+        event = {"update_id": f"{update['update_id']}-poll"}
+        found = _guarded(event, {**about, "chat": message["chat"]}, guard, Kind.EDITED)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None  # the line itself is withheld then
+    return found if isinstance(found, Inbound) and found.kind is Kind.EDITED else None
 
 
 def people_of(update: Json, groups: Collection[int]) -> tuple[Json, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.telegram.content import NAME, Json, sound
 from bot.domain.drafts import Writing
@@ -83,6 +83,11 @@ def private(message: Json) -> Opened | Written:
         return Opened(person, name, lang, code, order)
     source = MessageRef(NAME, str(message["chat"]["id"]), str(message["message_id"]))
     return Written(Writing(person, name, RawText(text), lang, sources=(source,)))
+
+
+def again(written: Written) -> Written:
+    """The same, of a message that stood there before and was changed."""
+    return Written(replace(written.writing, again=True))
 
 
 def pressed(query: Json) -> Pressed:

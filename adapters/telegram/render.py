@@ -6,21 +6,18 @@ offsets count UTF-16 units (https://core.telegram.org/bots/api#messageentity).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from types import MappingProxyType
 
-from bot.domain.marks import Mark, Style
+from adapters.telegram.cutting import shortened, split
+from bot.domain.marks import Mark, Style, linked
 from bot.domain.messages import Attachment, MessageRef
 from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Post
 from bot.domain.papers import Paper, plain
 from bot.ports.wording import Wording
 from redaction import HiddenSpan, Lang
-
-LIMIT = 4096
-"""UTF-16 units of one message (https://core.telegram.org/bots/api#sendmessage)."""
 
 ALERT_LIMIT = 200
 """Of the answer to a pressed button (https://core.telegram.org/bots/api#answercallbackquery)."""
@@ -38,18 +35,20 @@ _ABREAST = 3
 STARTS_ANEW = frozenset({"not_detail", "hide_more", "correct", "missed_open", "draft_more"})
 """Actions whose answer is a message of its own; any other answer takes the place of what the button stood under."""
 
-_UNSPLIT = re.compile(r"\[[^\[\]\n]{1,200}\]")
-_LONGEST = 202
+_OWN_WORDS = {"answer.welcome": "telegram.welcome", "answer.private_help": "telegram.private_help"}
+"""They tell of the reaction that hides, which other platforms do not have."""
+
 _METHODS = frozenset({"photo", "video", "video_note", "animation", "voice", "audio", "document"})
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An inline button: it sends `data` to us, or opens `url`."""
+    """An inline button: it sends `data` to us, or opens `url`, or `app`, a page of ours inside of Telegram."""
 
     label: str
     data: str | None = None
     url: str | None = None
+    app: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -104,20 +103,25 @@ class Alert:
 
 def post(post: Post, wording: Wording, bot: str | None) -> tuple[Text, ...]:
     """A redacted message under its author's name, in as many parts as it needs; buttons under the last."""
-    marks = ["edited"] * post.edited + ["late"] * post.late
-    shown = f" ({post.case})" if post.case else ""
-    shown += "".join(f" ({wording.render(Line(f'telegram.{mark}', post.lang))})" for mark in marks)
-    byline = post.byline or wording.render(Line("post.nameless", post.lang))
-    body = wording.render(Line("post.covered", post.lang)) if post.covered else post.body
-    head = f"{byline}{shown}:"
+    covered = wording.render(Line("post.covered", post.lang))
+    body, marks = (covered, ()) if post.covered else linked(post.body, post.marks)
+    head = head_of(post, wording)
     first = Text(
         chat=int(post.conversation.conversation),
         text=f"{head} {body}",
-        marks=(Mark(0, len(head), Style.BOLD), *(() if post.covered else _after(post.marks, len(head) + 1))),
-        thread=_number(post.thread),
-        reply_to=_number(post.reply_to),
+        marks=(Mark(0, len(head), Style.BOLD), *after(marks, len(head) + 1)),
+        thread=number_of(post.thread),
+        reply_to=number_of(post.reply_to),
     )
-    return _parts(first, _keys(() if post.covered else post.buttons, post.lang, wording, bot))
+    return _parts(first, keys_of(() if post.covered else post.buttons, post.lang, wording, bot))
+
+
+def head_of(post: Post, wording: Wording) -> str:
+    """Whose it is, of which case, and whether it comes late."""
+    marks = ["edited"] * post.edited + ["late"] * post.late
+    shown = f" ({post.case})" if post.case else ""
+    shown += "".join(f" ({wording.render(Line(f'telegram.{mark}', post.lang))})" for mark in marks)
+    return f"{post.byline or wording.render(Line('post.nameless', post.lang))}{shown}:"
 
 
 def notice(notice: Notice, wording: Wording, bot: str | None) -> tuple[Text, ...]:
@@ -125,18 +129,20 @@ def notice(notice: Notice, wording: Wording, bot: str | None) -> tuple[Text, ...
     first = Text(
         chat=int(notice.conversation.conversation),
         text=wording.render(notice.line),
-        thread=_number(notice.thread),
-        reply_to=_number(notice.reply_to),
+        thread=number_of(notice.thread),
+        reply_to=number_of(notice.reply_to),
     )
-    return _parts(first, _keys(notice.buttons, notice.line.lang, wording, bot))
+    return _parts(first, keys_of(notice.buttons, notice.line.lang, wording, bot))
 
 
 def note(note: Note, wording: Wording) -> tuple[Text, ...]:
     """A private word: the line, what was hidden, a link to the post where Telegram has one."""
-    lines = [wording.render(note.line), *_hidden(note.hidden, note.line.lang, wording), *_links(note.about)]
+    lines = [wording.render(note.line), *_hidden(note.hidden, note.line.lang, wording)]
+    lines += [wording.render(note.also)] if note.also else []
+    lines += _links(note.about)
     lines += [note.page] if note.page else []
     first = Text(int(note.to.account), "\n".join(lines))
-    return _parts(first, _keys(note.buttons, note.line.lang, wording, None))
+    return _parts(first, keys_of(note.buttons, note.line.lang, wording, None))
 
 
 def give_back(back: GiveBack, wording: Wording) -> tuple[Text | File, ...]:
@@ -152,11 +158,21 @@ def private(
 ) -> tuple[Piece, ...]:
     """The answer to somebody in the private chat. `titles`: what the guarded groups are called, by their id."""
     lang = answer.line.lang
-    lines = [wording.render(answer.line), *_hidden(answer.hidden, lang, wording), *_page(answer)]
+    line = replace(answer.line, key=_OWN_WORDS.get(answer.line.key, answer.line.key))
+    lines = [wording.render(line), *_hidden(answer.hidden, lang, wording), *_page(answer)]
     if answer.preview is not None:
         lines += ["", str(answer.preview.after), "", *_hidden(answer.preview.hidden, lang, wording)]
-    said = _parts(Text(chat, "\n".join(lines).strip()), _grid(answer.buttons, lang, wording, titles))
+    keys = (*_app(answer, wording), *_grid(answer.buttons, lang, wording, titles))
+    said = _parts(Text(chat, "\n".join(lines).strip()), keys)
     return (*_paper(chat, answer.paper), *said) if answer.paper else said
+
+
+def _app(answer: Answer, wording: Wording) -> tuple[tuple[Key, ...], ...]:
+    """The page to write on opens inside of Telegram, which wants https (https://core.telegram.org/bots/api#webappinfo)."""
+    page = answer.page or ""
+    if answer.line.key != "answer.compose" or not page.startswith("https://"):
+        return ()
+    return ((Key(wording.render(Line("telegram.open_page", answer.line.lang)), app=page),),)
 
 
 def _paper(chat: int, paper: Paper) -> tuple[Piece, ...]:
@@ -193,64 +209,12 @@ def alert(answer: Answer, wording: Wording, bot: str | None) -> Alert:
     """The answer to a pressed button, cut to what Telegram shows."""
     pseudonyms = ", ".join(dict.fromkeys(span.pseudonym for span in answer.hidden))
     text = f"{wording.render(answer.line)}\n{pseudonyms}".strip()
-    return Alert(_cut(text, ALERT_LIMIT), start_link(bot) if answer.open_private else None)
+    return Alert(shortened(text, ALERT_LIMIT), start_link(bot) if answer.open_private else None)
 
 
 def start_link(bot: str | None) -> str | None:
     """The link that opens the bot's private chat with its Start button (https://core.telegram.org/bots/features#deep-linking)."""
     return f"https://t.me/{bot}?start={START_PAYLOAD}" if bot else None
-
-
-def units(text: str) -> int:
-    """Length of `text` as Telegram counts it: in UTF-16 units."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
-
-
-def split(text: str, limit: int = LIMIT) -> tuple[str, ...]:
-    """`text` in parts of at most `limit` UTF-16 units, cut at a line, else at a space, never inside `[a pseudonym]`.
-
-    The parts joined are `text`. Brackets around more than 200 characters are not taken for a pseudonym.
-    """
-    parts: list[str] = []
-    while units(text) > limit:
-        cut = _cut_point(text, limit)
-        parts.append(text[:cut])
-        text = text[cut:]
-    return (*parts, text)
-
-
-def _cut_point(text: str, limit: int) -> int:
-    """Where to cut: after the last line or space of the second half that fits, else as late as possible."""
-    end = _outside(text, _fitting(text, limit))
-    for separator in ("\n", " "):
-        found = text.rfind(separator, end // 2, end) + 1
-        if found and _outside(text, found) == found:
-            return found
-    return end
-
-
-def _outside(text: str, point: int) -> int:
-    """`point`, or the start of the pseudonym that a cut at `point` would cut."""
-    window = max(0, point - _LONGEST)
-    for bracketed in _UNSPLIT.finditer(text[window : point + _LONGEST]):
-        start, end = bracketed.start() + window, bracketed.end() + window
-        if 0 < start < point < end:
-            return start
-    return point
-
-
-def _fitting(text: str, limit: int) -> int:
-    """How many characters of `text` fit into `limit` UTF-16 units."""
-    used = 0
-    for point, letter in enumerate(text):
-        used += 1 + (letter > "\uffff")
-        if used > limit:
-            return point
-    return len(text)
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if units(text) <= limit else split(text, limit - 1)[0].rstrip() + "…"
 
 
 def _parts(whole: Text, keys: tuple[tuple[Key, ...], ...]) -> tuple[Text, ...]:
@@ -262,7 +226,7 @@ def _parts(whole: Text, keys: tuple[tuple[Key, ...], ...]) -> tuple[Text, ...]:
         replace(
             whole,
             text=text,
-            marks=_within(whole.marks, start, start + len(text)),
+            marks=within(whole.marks, start, start + len(text)),
             reply_to=whole.reply_to if number == 0 else None,
         )
         for number, (start, text) in enumerate(texts)
@@ -270,17 +234,18 @@ def _parts(whole: Text, keys: tuple[tuple[Key, ...], ...]) -> tuple[Text, ...]:
     return (*parts[:-1], replace(parts[-1], keys=keys))
 
 
-def _after(marks: Iterable[Mark], shift: int) -> tuple[Mark, ...]:
+def after(marks: Iterable[Mark], shift: int) -> tuple[Mark, ...]:
+    """`marks` of what stands `shift` characters further on."""
     return tuple(replace(mark, start=mark.start + shift, end=mark.end + shift) for mark in marks)
 
 
-def _within(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...]:
+def within(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...]:
     """What is left of marks in the part from `start` to `end`, in offsets of the part."""
     cut = (replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start) for mark in marks)
     return tuple(mark for mark in cut if mark.start < mark.end)
 
 
-def _keys(
+def keys_of(
     buttons: Iterable[Button], lang: Lang | None, wording: Wording, bot: str | None
 ) -> tuple[tuple[Key, ...], ...]:
     """A row for each button, and in a group one that opens the private chat, which only the reader can open."""
@@ -323,5 +288,6 @@ def _file(chat: int, attachment: Attachment) -> File:
     return File(chat, kind, file_id)
 
 
-def _number(value: str | None) -> int | None:
+def number_of(value: str | None) -> int | None:
+    """An id of ours as Telegram's."""
     return int(value) if value else None

@@ -6,7 +6,8 @@ GET  /compose/draft/{draft_id}  both sides, what is hidden, and what can be done
 POST /compose/draft/{draft_id}  show it again, post it, drop it
 
 The session's secret is in a cookie of this draft's own address, kept from scripts and from foreign pages; each form carries
-a token made with it. Without JavaScript everything works; the script copies with one tap.
+a token made with it. Telegram's own web page shows a Mini App inside of it, where browsers keep such a cookie back: there, and
+there alone, the secret is in the form, and each page is the answer to one. Without JavaScript everything works; the script copies with one tap.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from adapters.web.parse import BadForm
 from adapters.web.render import sides
 from adapters.web.settings import PagesSettings
 from adapters.web.sheet_form import wish
+from adapters.web.shield import policy
 from adapters.web.verify import Forged, check_origin, check_sheet, origin_of, sheet_token
 from bot.domain.cases import Purpose
 from bot.domain.outgoing import Line
@@ -35,6 +37,8 @@ from bot.ports.wording import Wording
 from redaction import Lang
 
 COOKIE = "entrenous_draft"
+FRAMED_BY = "https://web.telegram.org"
+"""Telegram's web clients, /a and /k, have this one origin (https://telegram.org/apps)."""
 MINUTES = 30
 _SAID = {"empty": "empty", "too-long": "too_long"}
 """Faults that are mended on the same page: the sentence for each."""
@@ -117,6 +121,8 @@ class ComposePages:
         opened = await self._sheets.open(token, wanted)
         if opened is None:
             return self._closed(request, "gone", "gone", 404)
+        if _framed(request):
+            return self._shown(request, await self._sheets.shown(opened.session, opened.draft_id), opened.session)
         there = f"{self._base}/compose/draft/{opened.draft_id}"
         response = RedirectResponse(there, status_code=303)
         response.set_cookie(
@@ -136,10 +142,11 @@ class ComposePages:
         return self._shown(request, sheet, session)
 
     async def _act(self, request: Request) -> Response:
-        session, draft_id = request.cookies.get(COOKIE, ""), request.path_params["draft_id"]
+        draft_id = request.path_params["draft_id"]
+        fields, _ = await read_form(request)
+        session = fields.get("session", "") if _framed(request) else request.cookies.get(COOKIE, "")
         if not session:
             return self._closed(request, "gone", "gone", 404)
-        fields, _ = await read_form(request)
         check_sheet(session, draft_id, fields.get("token"))
         if fields.get("do") == "drop":
             dropped = await self._sheets.drop(session, draft_id)
@@ -170,6 +177,7 @@ class ComposePages:
         values = {
             "said": self._say(said, lang) if said else self._wording.render(line),
             "token": sheet_token(session, draft.draft_id),
+            "session": session if _framed(request) else "",
             "draft": draft,
             "written": written,
             "preview": preview,
@@ -208,7 +216,12 @@ class ComposePages:
             purposes=(Purpose.GUIDANCE, Purpose.CO_WORKING, Purpose.OWN_SUPPORT),
             **values,
         )
-        return HTMLResponse(html, status_code=status)
+        return HTMLResponse(html, status_code=status, headers={"Content-Security-Policy": policy(FRAMED_BY)})
+
+
+def _framed(request: Request) -> bool:
+    """Whether the page is shown inside of another (https://www.w3.org/TR/fetch-metadata/); no script can say so falsely."""
+    return request.headers.get("sec-fetch-dest") == "iframe"
 
 
 def language(request: Request) -> Lang:

@@ -87,7 +87,7 @@ def noted(note: Note, names: Names, wording: Wording, at: datetime) -> Noted:
         at=at,
         note_id=note.note_id,
         to=note.to.account,
-        text=in_each_language(note.line, wording),
+        text=_sentences(note, wording),
         hidden=hidden(note.hidden),
         about=_place(note.about.message, names) if note.about else None,
         buttons=pressable(note.buttons),
@@ -133,6 +133,12 @@ def in_each_language(line: Line, wording: Wording) -> dict[Lang, str]:
 def own_words(line: Line) -> Line:
     """The line as a room says it."""
     return replace(line, key=_OWN_WORDS.get(line.key, line.key))
+
+
+def _sentences(note: Note, wording: Wording) -> dict[Lang, str]:
+    """The line, and the second sentence if there is one."""
+    said = [in_each_language(line, wording) for line in (note.line, note.also) if line is not None]
+    return {lang: " ".join(each[lang] for each in said) for lang in LANGUAGES}
 
 
 def hidden(spans: Iterable[HiddenSpan]) -> tuple[Hidden, ...]:

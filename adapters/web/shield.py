@@ -8,9 +8,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LOG = structlog.get_logger("entrenous.web")
 
+
+def policy(framed_by: str = "'none'") -> str:
+    """The Content-Security-Policy of a page; `framed_by`: origins whose pages may show it inside of theirs."""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        f"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"
+    )
+
+
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": policy(),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.domain.polls import PollLimits
+
 
 class Removal(StrEnum):
     """How a raw message leaves the conversation."""
@@ -30,6 +32,7 @@ class Capabilities:
     `opens_private`: the bot can write to a person who never wrote to it.
     `finds_own_posts`: `Channel.find` can tell whether a post got through.
     `amends`: a post of ours can be changed in its place.
+    `polls`: how long the parts of a poll may be; None: there are none.
     """
 
     removal: Removal
@@ -39,5 +42,6 @@ class Capabilities:
     opens_private: bool = True
     finds_own_posts: bool = False
     amends: bool = False
+    polls: PollLimits | None = None
     cannot: tuple[str, ...] = field(default=())
     """Wording keys of what the platform cannot enforce (`limit.telegram.notifications`, …), for the README's table."""

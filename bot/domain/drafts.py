@@ -17,6 +17,11 @@ def draft_origin(place: ConversationRef, draft_id: str) -> MessageRef:
     return MessageRef(place.channel, place.conversation, f"{_PREFIX}{draft_id}")
 
 
+def draft_event(draft_id: str) -> str:
+    """Id of the event that a draft becomes when it is posted: twice it is not."""
+    return f"{_PREFIX}{draft_id}"
+
+
 def from_draft(message: MessageRef) -> bool:
     """No platform knows it."""
     return message.message.startswith(_PREFIX)
@@ -28,6 +33,7 @@ class Writing:
 
     `sources`: the private messages that it stands in, which are removed once the draft has ended.
     `place`: where it is to go, if that is known. `corrects`: the entry whose post it takes the place of.
+    `again`: it stood there before, and its author changed it.
     """
 
     person: PersonRef
@@ -37,6 +43,7 @@ class Writing:
     sources: tuple[MessageRef, ...] = ()
     place: ConversationRef | None = None
     corrects: str | None = None
+    again: bool = False
 
     def __repr__(self) -> str:
         return f"<Writing on {self.person.channel}>"
@@ -143,6 +150,10 @@ class Report:
 
     def __repr__(self) -> str:
         return f"<Report on {self.message.channel}>"
+
+
+REPORT_NEEDS_MESSAGE = "answer.report_needs_reply"
+"""Wording key of the answer to a report about a message that the core knows nothing of: `Report.raw` is wanted."""
 
 
 AS_IT_READS = frozenset({"answer.draft", "answer.draft_nameless", "answer.draft_shared"})

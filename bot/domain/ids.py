@@ -39,6 +39,9 @@ def invitation_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(12))
 
 
+ID_LENGTH = 16
+
+
 def opaque_id() -> str:
-    """A random id of 16 characters, for cases, consults and notes."""
-    return secrets.token_hex(8)
+    """A random id of `ID_LENGTH` characters, for cases, consults and notes."""
+    return secrets.token_hex(ID_LENGTH // 2)

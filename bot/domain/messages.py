@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.cases import Purpose
 from bot.domain.marks import Mark
+from bot.domain.polls import Poll
 from redaction import Lang, RawText
 
 
@@ -100,6 +101,7 @@ class Inbound:
     `reply_to`: the message that this one answers.
     `mentions`: character ranges of `text` that mention colleagues (`@sue`, `<@U024BE7LH>`), kept as they are.
     `marks`: how parts of `text` are set (bold, code…).
+    `poll`: it is one, and `marks` tell its parts; None for a poll that carries what cannot be read, such as pictures.
     `album`: platform's id of a set of messages sent as one; the whole set shares one fate.
     `always_replace`: the platform shows a name beside the text (a forward's origin), so the message is removed and
     posted again even where nothing is found in `text`.
@@ -126,6 +128,7 @@ class Inbound:
     lang_hint: Lang | None = None
     code: str | None = None
     composed: Composed | None = None
+    poll: Poll | None = None
 
     @property
     def conversation(self) -> ConversationRef:

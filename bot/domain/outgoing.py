@@ -13,6 +13,7 @@ from bot.domain.ids import CODE_ALPHABET
 from bot.domain.marks import Mark
 from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
 from bot.domain.papers import Paper
+from bot.domain.polls import Poll
 from redaction import HiddenSpan, Lang, RawText, RedactedText
 from redaction.wording import ours
 
@@ -97,6 +98,8 @@ class Post:
     """What is hidden in it, where the channel shows its author both sides of a message; offsets count in the original."""
     marks: tuple[Mark, ...] = ()
     """How parts of the body are set."""
+    poll: Poll | None = None
+    """It is posted as a poll, whose parts the marks tell; never changed in its place."""
     covered: bool = False
     """Somebody saw a detail in it: a line of ours stands in the place of the body until that is hidden too."""
 
@@ -117,7 +120,7 @@ class Notice:
 class Note:
     """A private word to one person: a line, what was hidden (kinds and pseudonyms, never values), buttons.
 
-    `about`: the post that it speaks of, for a link, where the platform has links. `page`: the address of a page of our own.
+    `also`: a second sentence. `about`: the post that it speaks of, for a link, where the platform has links. `page`: the address of a page of our own.
     """
 
     note_id: str
@@ -127,6 +130,7 @@ class Note:
     about: MessageRef | None = None
     buttons: tuple[Button, ...] = ()
     page: str | None = None
+    also: Line | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -15,19 +15,23 @@ from bot.domain.outgoing import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do after the attempt. `note`, `notice`, `alert` are wording keys; `offer` leaves posting to the author."""
+    """What to do after the attempt. `note`, `notice`, `alert` are wording keys; `offer` leaves posting to the author.
+
+    `poll_note`: what is said instead of `note` of a poll, whose votes are lost.
+    """
 
     note: str
     post: bool = True
     offer: bool = False
     notice: str | None = None
     alert: str | None = None
+    poll_note: str | None = None
     exposed: bool = False
     stands: bool = False
     """The author's message is the post: there is nothing to post any more."""
 
 
-_REMOVED = Plan(note="note.redacted")
+_REMOVED = Plan(note="note.redacted", poll_note="note.redacted_poll")
 _NEVER_SHOWN = Plan(note="note.redacted_before")
 _IN_PLACE = Plan(note="note.in_place", post=False, stands=True)
 COMPOSED = Plan(note="note.composed")

@@ -9,9 +9,10 @@ from datetime import timedelta
 
 from bot.domain.case_entries import CasesMerged
 from bot.domain.cases import Case, CaseStatus, Purpose
-from bot.domain.messages import Composed, Inbound, Kind
-from bot.domain.outgoing import Answer, Button, Line, Opaque, Press
-from bot.domain.records import Entry
+from bot.domain.marks import carried, carried_back, mentions
+from bot.domain.messages import Composed, Inbound, Kind, Matter
+from bot.domain.outgoing import Answer, Button, Line, Opaque, Post, Press
+from bot.domain.records import Entry, PostKind
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.context import Context
 from bot.handlers.words import replaced
@@ -53,6 +54,10 @@ async def belongs(context: Context, press: Press) -> Inbound | Answer:
 async def _again(context: Context, unit: UnitOfWork, entry: Entry, press: Press, case: Case) -> Inbound:
     """As an edit of itself. Identity numbers are gone; what stands for them stays. Raises `Wiped`."""
     text, spans = await unit.inbox.original(entry.entry_id), await unit.inbox.hidden(entry.entry_id)
+    destroyed = [span for span in spans if span.family in DESTROYED]
+    record = await unit.posts.of_entry(entry.entry_id, PostKind.REDACTED)
+    post = await unit.posts.content(record.post_id) if record else None
+    marks = carried(carried_back(post.marks, spans), destroyed) if isinstance(post, Post) else ()
     return Inbound(
         kind=Kind.EDITED,
         origin=entry.origin,
@@ -61,7 +66,11 @@ async def _again(context: Context, unit: UnitOfWork, entry: Entry, press: Press,
         sent_at=context.clock.now(),
         author=press.by,
         author_name=press.by_name,
-        text=replaced(text, [span for span in spans if span.family in DESTROYED]),
+        text=replaced(text, destroyed),
+        mentions=mentions(marks),
+        marks=marks,
+        matter=Matter.POLL if isinstance(post, Post) and post.poll else Matter.TEXT,
+        poll=post.poll if isinstance(post, Post) else None,
         composed=Composed(case=case.case_id),
     )
 

@@ -11,8 +11,8 @@ from datetime import timedelta
 from functools import partial
 
 from bot.domain.cases import Purpose
-from bot.domain.drafts import Awaited, Change, Draft, Wanted, Writing, draft_origin
-from bot.domain.ids import opaque_id
+from bot.domain.drafts import Awaited, Change, Draft, Wanted, Writing, draft_event, draft_origin
+from bot.domain.ids import ID_LENGTH, opaque_id
 from bot.domain.mending_entries import DraftsForgotten
 from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, MessageRef, PersonRef
 from bot.domain.outgoing import Answer, Line
@@ -40,7 +40,11 @@ async def begin(context: Context, writing: Writing) -> Answer:
     if not places and writing.corrects is None:
         return Answer(Line("answer.no_place", writing.lang))
     place = writing.place or (places[0] if len(places) == 1 else None)
-    draft = Draft(opaque_id(), replace(writing, place=place))
+    async with context.store.read() as unit:
+        draft_id = id_of(unit, writing)
+        if await unit.inbox.received(writing.person.channel, draft_event(draft_id)) is not None:
+            draft_id = opaque_id()  # it was posted, and is handed in once more
+    draft = Draft(draft_id, replace(writing, place=place))
     if writing.corrects is not None:
         async with context.store.read() as unit:
             if not await allowed(unit, Action.MEND, writing.person, Target(entry_id=writing.corrects)):
@@ -49,6 +53,14 @@ async def begin(context: Context, writing: Writing) -> Answer:
     async with context.store.begin() as unit:
         await unit.drafts.keep(draft, context.clock.now())
     return await shown_draft(context, draft)
+
+
+def id_of(unit: UnitOfWork, writing: Writing) -> str:
+    """Of somebody's message one can tell which draft was made of it, though no list says so."""
+    if len(writing.sources) != 1:
+        return opaque_id()
+    (source,) = writing.sources
+    return unit.key("draft", writing.person.account, source.channel, source.conversation, source.message)[:ID_LENGTH]
 
 
 async def _as_before(unit: UnitOfWork, draft: Draft, entry_id: str) -> Draft:
@@ -195,7 +207,7 @@ def _inbound(context: Context, draft: Draft, kind: Kind, origin: MessageRef) -> 
     return Inbound(
         kind=kind,
         origin=origin,
-        event_id=f"draft-{draft.draft_id}",
+        event_id=draft_event(draft.draft_id),
         number=0,
         sent_at=context.clock.now(),
         author=writing.person,

@@ -8,8 +8,10 @@ from bot.domain.capabilities import Removal
 from bot.domain.cases import CaseStatus
 from bot.domain.consults import which_consult
 from bot.domain.journal import UnknownEvent
+from bot.domain.marks import carried
 from bot.domain.messages import Composed, Inbound, Kind, Matter, MessageRef
 from bot.domain.outgoing import Button, Line, Note, Post
+from bot.domain.polls import obstacle
 from bot.domain.records import Consult, Decision, Entry, EntryState, PostKind, PostRecord, PostState
 from bot.handlers.alerts import queue_alert
 from bot.handlers.answered import queue_answered
@@ -58,7 +60,7 @@ async def _decide(context: Context, entry: Entry, inbound: Inbound) -> Decision:
         return await deleted(context, entry)
     if inbound.kind is Kind.EDITED and await _changed_by_us(context, entry, inbound):
         return Decision.NOTHING
-    if inbound.matter is not Matter.TEXT or inbound.attachments:
+    if (inbound.matter is not Matter.TEXT and inbound.poll is None) or inbound.attachments:
         return await withhold(context, entry, inbound, code=f"matter.{inbound.matter}")
     return await _read(context, entry, inbound)
 
@@ -88,10 +90,21 @@ async def _read(context: Context, entry: Entry, inbound: Inbound) -> Decision:
             return await withhold(context, entry, inbound, code=f"detection.{failure.code}")
         if not redaction.touched and not inbound.always_replace:
             return await _leave(context, entry, inbound, redaction, consult)
+        if (why := _no_such_poll(context, inbound, redaction)) is not None:
+            return await withhold(context, entry, inbound, code=f"poll.{why}")
         try:
             return await hide(context, entry, inbound, Hiding(redaction, learnt, known.version, consult, case_id))
         except Conflict:
             continue  # the case learnt something meanwhile; read with what it knows now
+
+
+def _no_such_poll(context: Context, inbound: Inbound, redaction: Redaction) -> str | None:
+    """Why a poll cannot be posted again without its details."""
+    if inbound.poll is None:
+        return None
+    limits = context.channel(inbound.origin).capabilities.polls
+    marks = carried(inbound.marks, redaction.spans)
+    return obstacle(inbound.poll, redaction.text, marks, limits, context.clock.now())
 
 
 async def _chosen(unit: UnitOfWork, wishes: Composed | None) -> str | None:

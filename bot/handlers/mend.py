@@ -6,15 +6,16 @@ and the text is not judged anew but for what the case has learnt.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.domain.drafts import Awaited, Wanted
-from bot.domain.marks import carried, carried_back
+from bot.domain.marks import Mark, carried, carried_back, mentions
 from bot.domain.mending_entries import MessageMended, PostWithdrawn
 from bot.domain.messages import Composed, PersonRef
 from bot.domain.outgoing import Answer, Button, Line, Opaque, Post, Press
+from bot.domain.polls import as_text, obstacle
 from bot.domain.records import NoteRecord, PostKind, PostRecord, PostState
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.attempt import attempt
@@ -24,7 +25,7 @@ from bot.handlers.hide import count_families, strike
 from bot.handlers.posting import post_of
 from bot.handlers.reading import prepare
 from bot.handlers.taking_back import GONE, take_back
-from bot.handlers.words import cut, same, words_in
+from bot.handlers.words import cut, part, same, stands_in, words_in
 from bot.ports.detector import DetectionFailed
 from bot.ports.store import Conflict, Original, UnitOfWork, Wiped
 from redaction import DESTROYED, DIRECT, CaseMemory, Family, HiddenSpan, Keep, Lang, RawText, Redaction
@@ -52,6 +53,16 @@ class _Kept:
     text: RawText
     spans: tuple[HiddenSpan, ...]
     whole: bool
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """How parts of the text are set."""
+        return carried_back(self.post.marks, self.spans)
+
+    def mentions(self, but: Iterable[RawText] = ()) -> tuple[tuple[int, int], ...]:
+        """Where colleagues are called in the text, and not by a word that somebody wants hidden."""
+        called = [(part(self.text, *place), place) for place in mentions(self.marks)]
+        return tuple(place for words, place in called if not any(stands_in(word, words) for word in but))
 
 
 async def ask_which(context: Context, press: Press) -> Answer:
@@ -108,12 +119,12 @@ async def _changed(
                 return Mended(wishes)
             left = [one for one in spans if not same(cut(kept.text, one), value)]
             case_id = await _case_of(unit, kept.record)
-            known = await prepare(context, unit, kept.text, case_id, wishes)
+            known = await prepare(context, unit, kept.text, case_id, wishes, kept.mentions())
         try:
             redaction, learnt = await context.detector.redact(kept.text, known.memory, known.keep, left)
             async with context.store.begin() as unit:
                 await unit.cases.remember(case_id, learnt, known.version)
-                await _rewrite(unit, kept, redaction)
+                await _rewrite(context, unit, kept, redaction)
                 await _journal(context, unit, entry_id, press.by, how, (span,))
         except Conflict:
             continue
@@ -156,11 +167,11 @@ async def hide_words(context: Context, entry_id: str, by: PersonRef, words: tupl
             except Wiped:
                 return Mended(Answer(Line("answer.gone", lang)))
         try:
-            changes, learnt = await _hidden_in(context, posts, known.memory, known.keep)
+            changes, learnt = await _hidden_in(context, posts, known.memory, known.keep, words)
             async with context.store.begin() as unit:
                 await unit.cases.remember(case_id, learnt, known.version)
                 for kept, redaction in changes:
-                    await _rewrite(unit, kept, redaction)
+                    await _rewrite(context, unit, kept, redaction)
                 new = [span for kept, redaction in changes for span in _new(kept, redaction)]
                 await _journal(context, unit, entry_id, by, "hidden", new)
         except Conflict:
@@ -191,12 +202,13 @@ async def withdraw(context: Context, press: Press) -> Answer:
 
 
 async def _hidden_in(
-    context: Context, posts: Sequence[_Kept], memory: CaseMemory, keep: Keep
+    context: Context, posts: Sequence[_Kept], memory: CaseMemory, keep: Keep, words: Sequence[RawText]
 ) -> tuple[list[tuple[_Kept, Redaction]], CaseMemory]:
     """Each post that changes, with how it reads then. The first is always among them: it may be covered."""
     changes: list[tuple[_Kept, Redaction]] = []
     for kept in posts:
-        redaction, memory = await context.detector.redact(kept.text, memory, keep, kept.spans)
+        here = replace(keep, mentions=kept.mentions(words))
+        redaction, memory = await context.detector.redact(kept.text, memory, here, kept.spans)
         if kept is posts[0] or redaction.text != kept.post.body:
             changes.append((kept, redaction))
     return changes, memory
@@ -207,16 +219,26 @@ def _new(kept: _Kept, redaction: Redaction) -> list[HiddenSpan]:
     return [span for span in redaction.spans if (span.start, span.end) not in before]
 
 
-async def _rewrite(unit: UnitOfWork, kept: _Kept, redaction: Redaction) -> None:
+async def _rewrite(context: Context, unit: UnitOfWork, kept: _Kept, redaction: Redaction) -> None:
     """Keep the new version; where the original is gone, its body alone."""
     entry_id = kept.record.entry_id
-    marks = carried(carried_back(kept.post.marks, kept.spans), redaction.spans)
-    post = replace(kept.post, body=redaction.text, marks=marks, covered=False)
+    marks = carried(kept.marks, redaction.spans)
+    post = as_it_can_stand(context, replace(kept.post, body=redaction.text, marks=marks, covered=False))
     if kept.whole and kept.record.case_id is not None:
         post = replace(post, hidden=redaction.spans)
         original = Original(kept.author, strike(kept.text, redaction.spans), redaction.spans)
         await unit.inbox.keep_original(entry_id, kept.record.case_id, original)
     await unit.posts.rewrite(kept.record.post_id, post)
+
+
+def as_it_can_stand(context: Context, post: Post) -> Post:
+    """A poll that would not be the same any more (two answers read alike) stands as a text from then on."""
+    if post.poll is None:
+        return post
+    limits = context.channels[post.conversation.channel].capabilities.polls
+    if obstacle(post.poll, post.body, post.marks, limits, context.clock.now()) is None:
+        return post
+    return replace(post, poll=None, marks=as_text(post.marks))
 
 
 async def _kept(unit: UnitOfWork, entry_id: str) -> _Kept:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from bot.domain.drafts import Draft, Report, Writing
+from bot.domain.drafts import REPORT_NEEDS_MESSAGE, Draft, Report, Writing
 from bot.domain.ids import opaque_id
 from bot.domain.mending_entries import DetailReported
 from bot.domain.messages import Composed, Inbound, Kind, PersonRef
@@ -19,7 +19,7 @@ from bot.handlers.access import Action, allowed
 from bot.handlers.attempt import attempt, once
 from bot.handlers.context import Context
 from bot.handlers.in_place import take_away
-from bot.handlers.mend import Mended, hide_words
+from bot.handlers.mend import Mended, as_it_can_stand, hide_words
 from bot.handlers.notes import author_of, queue_note
 from bot.handlers.posting import kept_back, post_of
 from bot.handlers.taking_back import GONE
@@ -48,7 +48,7 @@ async def report(context: Context, report: Report) -> Mended:
 
 
 async def choices(context: Context, draft: Draft, key: str = "answer.missed_which") -> Answer:
-    """The words of a reported message, those that are chosen with a mark, and the button that ends it."""
+    """The words of a reported message, those that are chosen with a mark, and the buttons that end it."""
     text = await _redacted(context, draft)
     lang = draft.writing.lang
     if text is None:
@@ -62,7 +62,8 @@ async def choices(context: Context, draft: Draft, key: str = "answer.missed_whic
         )
         for n, word in enumerate(words)
     )
-    return Answer(Line(key, lang), buttons=(*buttons, Button("missed_done", draft.draft_id)))
+    ending = (Button("missed_done", draft.draft_id), Button("bring_back", draft.draft_id))
+    return Answer(Line(key, lang), buttons=(*buttons, *ending))
 
 
 async def choose(context: Context, press: Press) -> Answer:
@@ -113,7 +114,7 @@ async def bring_back(context: Context, press: Press) -> Mended | Inbound:
         post = await unit.posts.content(record.post_id) if record else None
         if record is None or record.state in _OVER or not isinstance(post, Post):
             return Mended(Answer(Line("answer.gone", press.lang)))
-        await unit.posts.rewrite(record.post_id, replace(post, covered=False))
+        await unit.posts.rewrite(record.post_id, as_it_can_stand(context, replace(post, covered=False)))
         await unit.drafts.drop(draft.draft_id)
     return Mended(Answer(Line("answer.brought_back", press.lang), ended=True), (record.entry_id,))
 
@@ -140,7 +141,7 @@ async def _take_down(context: Context, report: Report, record: PostRecord | None
     """A volunteer's own message, or a post without any detail so far: it goes, and comes back without the words."""
     raw = await _raw(context, report, record)
     if raw is None:
-        return Mended(Answer(Line("answer.report_needs_reply", report.lang)))
+        return Mended(Answer(Line(REPORT_NEEDS_MESSAGE, report.lang)))
     writing = Writing(report.by, report.by_name, raw.text, report.lang)
     draft = Draft(opaque_id(), writing, report=True, raw=raw)
     async with context.store.begin() as unit:  # before it is removed, or a crash would lose it

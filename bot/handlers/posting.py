@@ -38,6 +38,7 @@ async def post_for(context: Context, unit: UnitOfWork, entry: Entry, inbound: In
         body=redaction.text,
         lang=redaction.lang,
         marks=carried(inbound.marks, redaction.spans),
+        poll=inbound.poll,
         thread=inbound.thread,
         reply_to=inbound.reply_to,
         buttons=(

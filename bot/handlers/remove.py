@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.domain.capabilities import Removal
 from bot.domain.journal import MessageExposed, OriginalRemoved
+from bot.domain.marks import lost_links
 from bot.domain.outgoing import Button, Effect, Line, Note, Notice, Outcome, Post
 from bot.domain.records import (
     Decision,
@@ -90,12 +91,14 @@ async def _queue_note(context: Context, unit: UnitOfWork, entry: Entry, row: Pla
     spans = await unit.inbox.hidden(entry.entry_id)
     content = await unit.posts.content(post_id(entry.entry_id))
     lang = content.lang if isinstance(content, Post) else None
+    polled = isinstance(content, Post) and content.poll is not None
     note = Note(
         note_id=f"{entry.entry_id}t",
         to=author,
-        line=Line(row.note, lang=lang, slots={"count": max(1, len(spans))}),
+        line=Line((polled and row.poll_note) or row.note, lang=lang, slots={"count": max(1, len(spans))}),
         hidden=spans,
         about=entry.origin if row.exposed else None,
+        also=Line("note.link_dropped", lang) if isinstance(content, Post) and lost_links(content.marks) else None,
         buttons=(
             *((Button("post_redacted", post_id(entry.entry_id)),) if row.offer else ()),
             *await offered(context, unit, entry),

@@ -22,7 +22,7 @@ from bot.ports.store import UnitOfWork
 
 async def withhold(context: Context, entry: Entry, inbound: Inbound, code: str) -> Decision:
     """Queue the line in its place and the hand-back to its author; both wait for the removal."""
-    back = await _give_back(context, entry, inbound)
+    back = await _give_back(context, entry, inbound, code)
     async with context.store.begin() as unit:
         if inbound.composed is None or not inbound.composed.nameless:  # the line in its place would name its author
             await _hold_place(context, unit, entry, inbound)
@@ -47,11 +47,12 @@ async def withhold(context: Context, entry: Entry, inbound: Inbound, code: str) 
     return Decision.WITHHELD
 
 
-async def _give_back(context: Context, entry: Entry, inbound: Inbound) -> GiveBack | None:
+async def _give_back(context: Context, entry: Entry, inbound: Inbound, code: str) -> GiveBack | None:
     if inbound.author is None:
         return None
     text = await context.detector.strike_ids(inbound.text)
-    key = "note.held" if inbound.matter is Matter.TEXT else "note.held_matter"
+    read = inbound.matter is Matter.TEXT or inbound.poll is not None
+    key = "note.held_poll" if code.startswith("poll.") else "note.held" if read else "note.held_matter"
     return GiveBack(
         note_id=f"{entry.entry_id}g",
         to=inbound.author,

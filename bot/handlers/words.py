@@ -14,7 +14,11 @@ _MOST = 20
 
 def cut(text: RawText, span: HiddenSpan) -> RawText:
     """What one span of a text hides."""
-    return RawText(text.expose()[span.start : span.end])
+    return part(text, span.start, span.end)
+
+
+def part(text: RawText, start: int, end: int) -> RawText:
+    return RawText(text.expose()[start:end])
 
 
 def words_in(text: RawText) -> tuple[RawText, ...]:

@@ -48,6 +48,9 @@ class Inbox(Protocol):
 
     async def entry(self, entry_id: str) -> Entry: ...
 
+    async def received(self, channel: str, event_id: str) -> str | None:
+        """Id of the entry that an event became, by the platform's id."""
+
     async def inbound(self, entry_id: str) -> Inbound:
         """The sealed event. Raises `Wiped` when it is no longer kept."""
 

@@ -272,3 +272,49 @@ def test_a_link_that_was_used_says_what_to_do(phone: Page, association: Associat
     expect(page.locator("main")).to_contain_text("This link was used already")
     picture(page, shots, "28-used")
     stranger.close()
+
+
+TELEGRAM_WEB, ELSEWHERE = "https://web.telegram.org/k/", "https://evil.example.org/"
+
+
+def framed(browser: Browser, outer: str, inner: str) -> tuple[BrowserContext, Page, list[str]]:
+    """A page at `outer`, which no network is asked for, with `inner` inside of it, and what the browser says of it."""
+    context = window(browser, 420, 800)
+    context.grant_permissions(["local-network-access"])  # the association's page is on this machine, unlike in life
+    page = context.new_page()
+    html = f'<!doctype html><title>outer</title><iframe src="{inner}" width="400" height="760"></iframe>'
+    page.route(outer, lambda route: route.fulfill(body=html, content_type="text/html"))
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text))
+    page.goto(outer, wait_until="commit")
+    return context, page, said
+
+
+def test_inside_of_telegrams_own_web_page_a_message_is_written_changed_and_posted(
+    browser: Browser, association: Association, shots: Path | None
+) -> None:
+    context, page, said = framed(browser, TELEGRAM_WEB, association.page_for("sue"))
+    inside = page.frame_locator("iframe")
+    inside.get_by_label("Your message").fill("Mary Dupont paints the lighthouse, her parrot helps.")
+    inside.get_by_role("button", name="Show me how they read it").click()
+    read = inside.locator(".read .body")
+    expect(read).to_have_text("[Person A] paints the lighthouse, her parrot helps.")
+    inside.get_by_label("Hide these words as well").fill("parrot")
+    inside.get_by_role("button", name="Show it again").click()
+    expect(read).not_to_contain_text("parrot")
+    picture(page, shots, "29-framed")
+    inside.get_by_role("button", name="Post it").click()
+    expect(inside.locator("main")).to_contain_text("It is being posted")
+    assert context.cookies() == []
+    assert [line for line in said if not line.startswith("Mixed Content")] == []  # in life both are https
+    page.goto(f"{association.room}/en/margaret")
+    expect(page.locator("#feed .post", has_text="paints the lighthouse")).to_be_visible()
+    context.close()
+
+
+def test_no_other_page_may_show_it_inside_of_itself(browser: Browser, association: Association) -> None:
+    context, page, said = framed(browser, ELSEWHERE, association.page_for("sue"))
+    page.wait_for_load_state("load")
+    expect(page.frame_locator("iframe").get_by_label("Your message")).to_have_count(0)
+    assert any("frame-ancestors" in line for line in said)
+    context.close()

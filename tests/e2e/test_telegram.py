@@ -131,7 +131,6 @@ async def test_what_cannot_be_read_is_held_and_comes_back_to_its_author(group: G
         "photo": lambda: world.sends(sue, chat, photo=world.photo(), caption="Mary Dupont"),
         "document": lambda: world.sends(sue, chat, document=world.document("Dupont.pdf")),
         "contact": lambda: world.sends(sue, chat, contact={"phone_number": "+33639981427", "first_name": "Mary"}),
-        "poll": lambda: world.sends(sue, chat, poll=POLL),
         "location": lambda: world.sends(sue, chat, location={"latitude": 44.8, "longitude": 0.4}),
         "album": lambda: world.album(sue, chat, 3, "Mary Dupont"),
     }
@@ -151,10 +150,6 @@ async def test_what_cannot_be_read_is_held_and_comes_back_to_its_author(group: G
 
 
 RETURNED = {"voice": {"voice"}, "photo": {"photo"}, "document": {"document"}, "album": {"photo"}}
-POLL = {
-    "id": "1", "question": "Who rings Mary Dupont?", "options": [{"text": "me", "voter_count": 0}], "is_closed": False,
-    "total_voter_count": 0, "is_anonymous": True, "type": "regular", "allows_multiple_answers": False,
-}  # fmt: skip
 
 
 async def test_a_held_message_nobody_claims_reaches_the_supervisors(group: Group, bot: Bot) -> None:

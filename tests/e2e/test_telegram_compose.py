@@ -217,3 +217,56 @@ async def test_how_a_message_is_set_survives(group: Group, bot: Bot) -> None:
             for each in message["entities"][1:]
         }
         assert shown == {"bold:[Person A]", "code:FOLFOX"}
+
+
+async def test_a_draft_follows_what_its_author_changes_in_the_message(group: Group, bot: Bot) -> None:
+    async with bot(group.settings()):
+        message = writes(group, group.sue, "Mary Dupont is low today")
+        await told(group, group.sue, "[Person A] is low today")
+        group.world.edits(message, text="Mary Dupont is low, and Peter Smith drives her on Thursday")
+        await told(group, group.sue, "[Person A] is low, and [Person B] drives her on Thursday")
+        presses(group, group.sue, "Post it")
+        await until(group.bot_says)
+        assert "[Person A] is low, and [Person B] drives her on Thursday" in group.bot_says()[0]
+        assert len(group.bot_says()) == 1
+        await until(lambda: message.deleted)
+
+
+async def test_the_preview_of_before_a_change_posts_nothing(group: Group, bot: Bot) -> None:
+    async with bot(group.settings()):
+        message = writes(group, group.sue, "Mary Dupont is low today")
+        await told(group, group.sue, "[Person A] is low today")
+        earlier = group.world.last(group.world.chats[group.sue.id])
+        group.world.edits(message, text="Mary Dupont is better")
+        await told(group, group.sue, "[Person A] is better")
+        group.world.presses(group.sue, earlier, "Post it")
+        await told(group, group.sue, "You changed this meanwhile")
+        assert group.bot_says() == []
+
+
+async def test_what_is_posted_already_is_not_changed_by_the_message_but_told_how(group: Group, bot: Bot) -> None:
+    async with bot(group.settings()):
+        message = writes(group, group.sue, "Mary Dupont is low today")
+        await told(group, group.sue, "[Person A] is low today")
+        presses(group, group.sue, "Post it")
+        await until(group.bot_says)
+        (posted,) = group.bot_says()
+        group.world.edits(message, text="Mary Dupont is better")
+        await told(group, group.sue, "is posted already")
+        assert group.bot_says() == [posted]
+        assert not any("better" in text for text in group.private(group.sue))
+        presses(group, group.sue, "Write it anew")
+        await told(group, group.sue, "Write to me now what it should say")
+        writes(group, group.sue, "Mary Dupont is better")
+        await told(group, group.sue, "[Person A] is better")
+        presses(group, group.sue, "Post it")
+        await until(lambda: any("[Person A] is better" in text for text in group.bot_says()))
+        assert len(group.bot_says()) == 1
+
+
+async def test_a_word_that_was_no_draft_becomes_one_when_it_is_changed(group: Group, bot: Bot) -> None:
+    async with bot(group.settings()):
+        message = writes(group, group.sue, "case open")
+        await told(group, group.sue, "you are its only member")
+        group.world.edits(message, text="Mary Dupont is low today")
+        await told(group, group.sue, "[Person A] is low today")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import httpx
 
@@ -85,6 +85,15 @@ class SlackStage:
     def sends(self, who: str, what: str) -> None:
         kinds = {"picture": "image/png", "voice note": "audio/mp4"}
         self._server.upload(self._people[who], self._channel, "invented", kinds.get(what, "application/pdf"))
+
+    def polls(self, who: str, question: str, options: Sequence[str]) -> None:
+        raise NotImplementedError("Slack has no polls of its own")
+
+    def reacts(self, who: str, quote: str, emoji: str) -> None:
+        raise NotImplementedError("a reaction says nothing to the bot on Slack")
+
+    def rewrites(self, who: str, quote: str, text: str) -> None:
+        raise NotImplementedError("on Slack a form is changed, before anything is posted")
 
     def presses(self, who: str, label: str) -> None:
         user = self._people[who]

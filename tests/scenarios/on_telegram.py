@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.platforms.telegram.model import Chat, Message, Person
+from tests.platforms.telegram.model import Chat, Json, Message, Person, units
+from tests.platforms.telegram.polls import a_poll
 from tests.platforms.telegram.server import TOKEN, StandIn
 
 BOT = "Entre Nous"
+_SET = re.compile(r"@(?P<name>\w+)|\[(?P<words>[^]]+)\]\((?P<url>[^)]+)\)")
 
 
 class TelegramPlatform:
@@ -39,7 +42,7 @@ class TelegramPlatform:
         return TelegramStage(self, group, known | {"Margaret": self._boss})
 
     def _enters(self, group: Chat, name: str, note: str) -> Person:
-        person = self.world.person(name, lang="fr" if note == "fr" else "en")
+        person = self.world.person(name, username=f"{name.lower()}_writes", lang="fr" if note == "fr" else "en")
         if note != "stranger":
             group.people[person.id] = person
         if note != "no start":
@@ -54,7 +57,24 @@ class TelegramStage:
         self._world, self._chat, self._people = platform.world, chat, people
 
     def says(self, who: str, text: str) -> None:
-        self._world.says(self._people[who], self._chat, text)
+        said, entities = self._written(text)
+        self._world.says(self._people[who], self._chat, said, **({"entities": entities} if entities else {}))
+
+    def _written(self, text: str) -> tuple[str, list[Json]]:
+        """`@Bob` is a mention of Bob by his account, `[words](address)` a link under words; everything else is as it stands."""
+        said, entities, at = "", [], 0
+        for found in _SET.finditer(text):
+            said += text[at : found.start()]
+            words = found["words"] or found["name"]
+            person = self._people.get(words)
+            if found["name"] and person is None:
+                said, at = said + found[0], found.end()
+                continue
+            target = {"type": "text_link", "url": found["url"]} if found["words"] else {"type": "text_mention"}
+            entities.append({**target, **({"user": person.json()} if found["name"] and person else {}),
+                             "offset": units(said), "length": units(words)})  # fmt: skip
+            said, at = said + words, found.end()
+        return said + text[at:], entities
 
     def tells_bot(self, who: str, text: str) -> None:
         self._world.says(self._people[who], self._private(who), text)
@@ -76,6 +96,20 @@ class TelegramStage:
             "file": {"document": world.document("lettre.pdf")},
         }
         world.sends(self._people[who], self._chat, **made[what])
+
+    def polls(self, who: str, question: str, options: Sequence[str]) -> None:
+        self._world.sends(self._people[who], self._chat, poll=a_poll(question, *options))
+
+    def reacts(self, who: str, quote: str, emoji: str) -> None:
+        self._world.reacts(self._people[who], self._find(quote), emoji)
+
+    def rewrites(self, who: str, quote: str, text: str) -> None:
+        chat = self._private(who)
+        for message in reversed(chat.messages.values()):
+            if quote in message.text and not (message.by_bot or message.deleted):
+                self._world.edits(message, text=text)
+                return
+        raise LookupError(f"nothing says {quote!r}")
 
     def presses(self, who: str, label: str) -> None:
         self._press(who, self._private(who), label, "")
@@ -109,7 +143,15 @@ class TelegramStage:
 
     def private(self, who: str) -> list[str]:
         said = [one.text for one in self._world.view(self._private(who)) if one.author == BOT]
-        return said + [text for text, _ in self._people[who].alerts]
+        said += [text for text, _ in self._people[who].alerts]
+        called = [message for message in self._chat.messages.values() if self._calls(message, self._people[who])]
+        return said + [f"called by: {message.text}" for message in called]
+
+    def _calls(self, message: Message, person: Person) -> bool:
+        """Whether a standing post of the bot's notifies somebody, by their account or by their user name."""
+        named = any(each.get("user", {}).get("id") == person.id for each in message.entities)
+        mentioned = bool(person.username) and f"@{person.username}" in message.text
+        return message.by_bot and not message.deleted and (named or mentioned)
 
     def _private(self, who: str) -> Chat:
         return self._world.chats[self._people[who].id]

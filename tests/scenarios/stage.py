@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 
@@ -23,6 +23,13 @@ class Stage(Protocol):
 
     def sends(self, who: str, what: str) -> None:
         """A picture, a file, a voice note."""
+
+    def polls(self, who: str, question: str, options: Sequence[str]) -> None: ...
+
+    def reacts(self, who: str, quote: str, emoji: str) -> None: ...
+
+    def rewrites(self, who: str, quote: str, text: str) -> None:
+        """They change what they wrote to the bot alone."""
 
     def presses(self, who: str, label: str) -> None:
         """The latest button whose label begins so, of those the bot put before them alone. Raises `LookupError`."""

@@ -11,7 +11,7 @@ from pydantic import SecretStr, ValidationError
 
 from adapters.telegram import scouting
 from adapters.telegram.client import Me, Refused, Unreachable
-from adapters.telegram.parse import Rights
+from adapters.telegram.meanings import Rights
 from adapters.telegram.render import Text
 from adapters.telegram.scouting import Sighting
 from adapters.telegram.settings import PUBLIC_HOST, TelegramSettings

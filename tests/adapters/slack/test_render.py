@@ -86,6 +86,11 @@ def test_a_note_lists_each_pseudonym_once_in_the_persons_language(lang: Any, wor
     assert shown(render.note(note, WORDING, "D1", None)).count(f"• {word} → [P A]") == 1
 
 
+def test_a_note_has_room_for_a_second_sentence() -> None:
+    note = a_note("U0SUE00001", also=Line("note.link_dropped", "en"))
+    assert "A link is gone" in shown(render.note(note, WORDING, "D1", None))
+
+
 def test_an_answer_is_for_one_person_and_leaves_the_message_as_it_is() -> None:
     arguments = render.answer(Answer(Line("answer.gone", "en")), WORDING)
     assert (arguments["response_type"], arguments["replace_original"]) == ("ephemeral", False)

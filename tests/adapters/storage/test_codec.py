@@ -12,6 +12,7 @@ from adapters.storage.codec import decode, encode
 from bot.domain.marks import Mark, Style
 from bot.domain.messages import Attachment, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Post
+from bot.domain.polls import Poll
 from redaction import Family, HiddenSpan, RawText, RedactedText
 from redaction.text import mint_redacted
 
@@ -25,6 +26,7 @@ VALUES: list[Any] = [
     Inbound(
         Kind.EDITED, AT, "e1", 5, NOON, SUE, RawText("Sue"), RawText("Mary \ud800 é"), Matter.VOICE,
         (Attachment(Matter.VOICE, "file1"),), "t", "4", ((0, 3),), (Mark(0, 4, Style.BOLD),), "album", True, "fr", None,
+        None, Poll(quiz=True, correct=(0, 2), closes_at=NOON),
     ),
     Post("p", WHERE, NAME, mint_redacted("[Person A]"), "fr", "t", "4", (Button("hidden", "p"),), True, True, (AT,), AT),
     Notice("n", WHERE, Line("notice.away", None, {"start": NOON, "count": 3, "byline": NAME}), "t"),

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.telegram import render
-from adapters.telegram.arguments import entities
+from adapters.telegram.arguments import entities, of_text
+from adapters.telegram.cutting import split
 from bot.domain.messages import Attachment, ConversationRef, Matter, MessageRef, PersonRef
-from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Post
+from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Opaque, Post
 from config.sentences import TomlWording
 from redaction import Family, HiddenSpan, RawText, RedactedText
 from redaction.text import mint_redacted
@@ -42,7 +43,7 @@ dense = st.lists(st.sampled_from(["word ", "long" * 20, "\n", "🙏🏽"]) | pse
 
 @given(bodies | dense, st.integers(min_value=250, max_value=500))
 def test_parts_joined_are_the_whole_fit_and_cut_no_pseudonym(body: str, limit: int) -> None:
-    parts = render.split(body, limit)
+    parts = split(body, limit)
     assert "".join(parts) == body
     assert all(utf16(part) <= limit for part in parts)
     cuts = {sum(map(len, parts[:i])) for i in range(1, len(parts))}
@@ -51,13 +52,13 @@ def test_parts_joined_are_the_whole_fit_and_cut_no_pseudonym(body: str, limit: i
 
 @given(st.text(max_size=80), st.integers(min_value=1, max_value=30))
 def test_splitting_ends_whatever_the_limit(text: str, limit: int) -> None:
-    assert "".join(render.split(f"[{text}]" * 3, limit + 1)) == f"[{text}]" * 3
+    assert "".join(split(f"[{text}]" * 3, limit + 1)) == f"[{text}]" * 3
 
 
 @given(bodies, st.text(alphabet="Suée 🙂", min_size=1, max_size=20).filter(str.strip))
 def test_the_byline_is_bold_in_telegrams_units_and_the_body_follows(body: str, byline: str) -> None:
     first, *rest = render.post(a_post(body * 40, byline), WORDING, "entrenous_bot")
-    (entity,) = entities(first) or [{}]
+    (entity,) = entities(first.text, first.marks) or [{}]
     bold = first.text.encode("utf-16-le")[: int(entity["length"]) * 2].decode("utf-16-le")
     assert (entity["type"], entity["offset"]) == ("bold", 0)
     assert bold == f"{byline}:"
@@ -165,3 +166,21 @@ def test_an_alert_fits_and_cuts_no_pseudonym(shown: list[str], private: bool) ->
 def test_redacted_text_stays_a_type_of_its_own_until_it_is_rendered() -> None:
     assert isinstance(a_post("x").body, RedactedText)
     assert type(render.post(a_post("x"), WORDING, None)[0].text) is str
+
+
+def test_the_page_to_write_on_opens_inside_of_telegram_where_its_address_is_secure() -> None:
+    line, buttons = Line("answer.compose", "en", {"minutes": 30}), (Button("draft_drop", "d1"),)
+    for page, apps in (("https://bot.example.org/compose/t", 1), ("http://127.0.0.1/compose/t", 0)):
+        (text,) = render.private(1, Answer(line, page=page, buttons=buttons), WORDING)
+        assert isinstance(text, render.Text)
+        keys = [key for row in of_text(text, 1)[1]["reply_markup"]["inline_keyboard"] for key in row]
+        assert [key["web_app"] for key in keys if "web_app" in key] == [{"url": page}] * apps
+        assert keys[-1]["callback_data"] == "draft_drop:d1"
+        assert page in text.text
+
+
+def test_a_page_that_shows_somebodys_name_is_no_mini_app() -> None:
+    line = Line("answer.look", "en", {"words": Opaque("C-7K2P4"), "minutes": 10})
+    (text,) = render.private(1, Answer(line, page="https://bot.example.org/look/t"), WORDING)
+    assert isinstance(text, render.Text)
+    assert text.keys == ()

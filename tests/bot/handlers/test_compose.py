@@ -193,8 +193,23 @@ async def test_what_is_asked_for_is_taken_from_the_next_word_and_removed(story: 
     assert "heron" not in answer.preview.after
     assert "otter" not in answer.preview.after
     assert channel.removed == ["8"]
-    another = (await write(story.context, writing("hello again"))).answer
-    assert draft_of(another) != draft_id
+    third = replace(writing("hello again"), sources=(MessageRef("fake", "sue", "9"),))
+    assert draft_of((await write(story.context, third)).answer) != draft_id
+
+
+async def test_a_message_that_was_posted_and_comes_once_more_is_a_draft_of_its_own(story: Story) -> None:
+    draft_id = draft_of(await begin(story.context, writing()))
+    await posted(story, draft_id)
+    assert draft_of(await begin(story.context, writing())) != draft_id
+
+
+async def test_nobody_elses_draft_is_changed(story: Story) -> None:
+    draft_id = draft_of(await begin(story.context, writing()))
+    theirs = replace(writing("Peter Smith is better", BOB), sources=writing().sources, again=True)
+    await write(story.context, theirs)
+    async with story.context.store.read() as unit:
+        draft = await unit.drafts.draft(draft_id)
+    assert (draft.writing.person, draft.writing.text.expose()) == (SUE, TEXT)
 
 
 class Blind:

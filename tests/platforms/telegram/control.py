@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from tests.platforms.telegram.model import Chat, Json, Message, Person, admin_rights
+from tests.platforms.telegram.polls import a_poll
 
 if TYPE_CHECKING:
     from tests.platforms.telegram.server import StandIn
@@ -32,7 +33,7 @@ class Control:
             "document": lambda a: self._sends(a, document=self._world.document(a["text"])),
             "contact": lambda a: self._sends(a, contact={"first_name": a["text"], "phone_number": a["phone_number"]}),
             "location": lambda a: self._sends(a, location={"latitude": 44.84, "longitude": 0.48}),
-            "poll": lambda a: self._sends(a, poll=_poll(a["text"])),
+            "poll": lambda a: self._sends(a, poll=a_poll(*a["text"].splitlines())),
             "forward": self._forward,
             "album": lambda a: [m.id for m in self._world.album(self._who(a), self._chat(a), 3, a.get("text", ""))],
             "edits": lambda a: self._world.edits(self._message(a), text=a["text"]),
@@ -121,8 +122,3 @@ class Control:
 
     def _limits(self, args: Json) -> None:
         self._stand_in.limits.on = bool(args["on"])
-
-
-def _poll(text: str) -> Json:
-    question, *options = text.splitlines()
-    return {"id": "1", "question": question, "options": [{"text": each, "voter_count": 0} for each in options]}

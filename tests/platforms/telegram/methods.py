@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from tests.platforms.telegram.limits import Limits
 from tests.platforms.telegram.model import ApiError, Chat, Json, Message, units
+from tests.platforms.telegram.polls import poll_of
 from tests.platforms.telegram.spec import Upload
 from tests.platforms.telegram.world import World
 
@@ -137,6 +138,8 @@ class Methods:
 
     def _markup(self, markup: Json) -> Json:
         for button in itertools.chain.from_iterable(markup.get("inline_keyboard", [])):
+            if "web_app" in button and not button["web_app"]["url"].startswith("https://"):
+                raise ApiError(400, "Bad Request: BUTTON_URL_INVALID")
             if len(str(button.get("callback_data", "x")).encode()) not in range(1, 65):
                 raise ApiError(400, "Bad Request: BUTTON_DATA_INVALID")
         return markup
@@ -182,8 +185,7 @@ class Methods:
         return self._send(args, {"venue": venue, "location": location})
 
     def _send_poll(self, args: Json) -> Json:
-        options = [{**option, "voter_count": 0} for option in args["options"]]
-        return self._send(args, {"poll": {"id": "1", "question": args["question"], "options": options}})
+        return self._send(args, {"poll": poll_of(args, self.world.clock.now())})
 
     def _send_media_group(self, args: Json) -> list[Json]:
         chat = self._open(args)
@@ -223,6 +225,8 @@ class Methods:
     def _edit_text(self, args: Json) -> Json:
         """Whatever is left out goes: entities, and the keyboard."""
         message = self._own(args)
+        if "text" not in message.json:
+            raise ApiError(400, "Bad Request: there is no text in the message to edit")
         kept = {
             key: value for key, value in message.json.items() if key not in ("entities", "reply_markup", "edit_date")
         }

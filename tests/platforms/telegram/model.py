@@ -73,7 +73,19 @@ class Message:
 
     @property
     def text(self) -> str:
+        """What people read; of a poll all its parts, one a line."""
+        if poll := self.json.get("poll"):
+            options = [f"- {option['text']}" for option in poll["options"]]
+            said = [poll.get("description"), poll["question"], *options, poll.get("explanation")]
+            return "\n".join(filter(None, said))
+        if added := self.json.get("poll_option_added"):
+            return str(added["option_text"])
         return str(self.json.get("text", self.json.get("caption", "")))
+
+    @property
+    def entities(self) -> list[Json]:
+        """Those of its text; of a poll, those of its description."""
+        return list(self.json.get("poll", {}).get("description_entities") or self.json.get("entities") or ())
 
 
 @dataclass(slots=True)

@@ -110,6 +110,7 @@ _TEXTS = frozenset(
     {"text", "caption", "question", "title", "address", "first_name", "last_name", "phone_number", "url"}
 )
 _TEXTS |= {"vcard", "callback_query_id", "secret_token", "file_id", "parse_mode", "username"}
+_TEXTS |= {"description", "explanation"}
 
 
 def _decoded(name: str, value: Any) -> Any:

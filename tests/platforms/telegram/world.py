@@ -55,6 +55,7 @@ class World:
         self.expired = 0
         self.allowed: frozenset[str] = frozenset()
         self.on_update: Callable[[], None] = lambda: None
+        self.reactions: dict[tuple[int, int, int], tuple[str, ...]] = {}
         self._latest: dict[tuple[int, int], Trace] = {}
         self._numbers = itertools.count(500_000_001)
         self._ids = itertools.count(1)
@@ -141,6 +142,28 @@ class World:
     def deletes(self, message: Message) -> None:
         """Remove a message oneself; bots are not told."""
         message.deleted = True
+
+    def reacts(self, who: Person, message: Message, *emoji: str, anonymous: bool = False) -> None:
+        """Choose reactions to a message, in place of those chosen before; administrators' bots that ask for it are told."""
+        chat = self.chats[message.chat]
+        old = self.reactions.get((chat.id, message.id, who.id), ())
+        self.reactions[chat.id, message.id, who.id] = emoji
+        head = {"chat": chat.json(), "message_id": message.id, "date": int(self.clock.now())}
+        shown = {
+            name: [{"type": "emoji", "emoji": each} for each in chosen]
+            for name, chosen in (("old_reaction", old), ("new_reaction", emoji))
+        }
+        if chat.bot["status"] == "administrator":
+            by = {"actor_chat": chat.json()} if anonymous else {"user": who.json()}
+            self._push("message_reaction", {**head, **by, **shown})
+
+    def adds(self, who: Person, message: Message, option: str) -> Message:
+        """Add an answer to a poll; Telegram says so in a line of its own."""
+        poll = message.json["poll"]
+        number = str(len(poll["options"]))
+        poll["options"].append({"persistent_id": number, "text": option, "voter_count": 0})
+        added = {"poll_message": message.json, "option_persistent_id": number, "option_text": option}
+        return self.sends(who, self.chats[message.chat], poll_option_added=added)
 
     def starts(self, who: Person, payload: str = "") -> Message:
         """Press Start in the private chat."""
