@@ -1,4 +1,4 @@
-"""The app's Home tab: the four buttons, and the person's cases (docs.slack.dev/surfaces/app-home)."""
+"""The app's Home tab: the buttons, and the person's cases (docs.slack.dev/surfaces/app-home)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from adapters.slack.client import SlackClient, SlackFault
 from adapters.slack.markup import to_slack
 from adapters.slack.people import People
 from adapters.slack.render import LABEL
-from bot.domain.home import CaseAtHome
+from bot.domain.home import AtHome, CaseAtHome
 from bot.domain.messages import MessageRef, PersonRef
-from bot.domain.outgoing import MENU, Line
+from bot.domain.outgoing import Line
 from bot.ports.channel import Intake
 from bot.ports.wording import Wording
 from redaction import Lang, RawText
@@ -38,19 +38,20 @@ class Home:
     async def show(self, who: PersonRef) -> None:
         """For one person. A fault is logged: they open it again."""
         person = await self._people.get(who.account)
-        lang, cases = await self._intake.home(who, RawText(person.name), person.lang)
-        links = [await self._link(case.latest) if case.latest else None for case in cases]
-        view = {"type": TAB, "blocks": self._blocks(cases, links, lang)}
+        at_home = await self._intake.home(who, RawText(person.name), person.lang)
+        links = [await self._link(case.latest) if case.latest else None for case in at_home.cases]
+        view = {"type": TAB, "blocks": self._blocks(at_home, links)}
         try:
             await self._client.do("views.publish", {"user_id": who.account, "view": view})
         except SlackFault as fault:
             structlog.get_logger("adapters.slack").warning("slack.home_not_shown", code=fault.code)
 
-    def _blocks(self, cases: Sequence[CaseAtHome], links: Sequence[str | None], lang: Lang) -> list[dict[str, Any]]:
+    def _blocks(self, at_home: AtHome, links: Sequence[str | None]) -> list[dict[str, Any]]:
+        lang, cases = at_home.lang, at_home.cases
         key = "home.cases" if cases else "answer.menu_no_cases"
         return [
             self._text(Line("home.welcome", lang)),
-            {"type": "actions", "elements": [self._button(one.action, one.subject, lang) for one in MENU]},
+            {"type": "actions", "elements": [self._button(one.action, one.subject, lang) for one in at_home.menu]},
             {"type": "divider"},
             self._text(Line(key, lang, {"count": len(cases)})),
             *(self._case(case, link, lang) for case, link in zip(cases, links, strict=True)),

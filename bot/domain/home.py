@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.messages import MessageRef
-from bot.domain.outgoing import Opaque
+from bot.domain.outgoing import Button, Opaque
+from redaction import Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,12 @@ class CaseAtHome:
 
     reference: Opaque
     latest: MessageRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class AtHome:
+    """The whole page. `lang`: to speak with them; `menu`: the buttons above; `cases`: the latest first."""
+
+    lang: Lang
+    menu: tuple[Button, ...]
+    cases: tuple[CaseAtHome, ...]

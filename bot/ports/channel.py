@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.capabilities import Capabilities as Capabilities
 from bot.domain.capabilities import Removal as Removal
 from bot.domain.drafts import Change, Offers, Report, Writing
-from bot.domain.home import CaseAtHome
+from bot.domain.home import AtHome
 from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Effect, GiveBack, Note, Notice, Post, Press
@@ -56,8 +56,8 @@ class Intake(Protocol):
     async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
         """Somebody did all `count` exercises that there are in `lang`."""
 
-    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
-        """Somebody opened the bot's own page on their platform: the language to use, and their cases."""
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> AtHome:
+        """Somebody opened the bot's own page on their platform."""
 
     async def refused(self, channel: str, code: str) -> None:
         """A forged or malformed request was refused; journalled. `code` is a slug, never content."""

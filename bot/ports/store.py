@@ -16,6 +16,7 @@ from bot.domain.records import (
     Consult,
     Decision,
     Entry,
+    NoteKind,
     NoteRecord,
     NoteState,
     PostKind,
@@ -24,6 +25,7 @@ from bot.domain.records import (
 )
 from bot.ports.asks import Asks
 from bot.ports.drafts import Drafts
+from bot.ports.factors import ConsoleSessions, Factors
 from bot.ports.links import Links
 from bot.ports.roster import Invitations, Roster
 from bot.ports.undertakings import CaseNotices, Undertakings
@@ -240,6 +242,8 @@ class Notes(Protocol):
 
     async def pending_for(self, person: str) -> list[NoteRecord]: ...
 
+    async def pending_of(self, kind: NoteKind) -> list[NoteRecord]: ...
+
     async def of_entry(self, entry_id: str) -> list[NoteRecord]: ...
 
     async def wipe_before(self, moment: datetime) -> int:
@@ -311,6 +315,12 @@ class UnitOfWork(Protocol):
 
     @property
     def case_notices(self) -> CaseNotices: ...
+
+    @property
+    def factors(self) -> Factors: ...
+
+    @property
+    def sessions(self) -> ConsoleSessions: ...
 
     @property
     def journal(self) -> JournalLog: ...

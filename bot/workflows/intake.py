@@ -7,7 +7,7 @@ from dataclasses import replace
 import structlog
 
 from bot.domain.drafts import Change, Offers, Report, Writing
-from bot.domain.home import CaseAtHome
+from bot.domain.home import AtHome
 from bot.domain.ids import EntryIds
 from bot.domain.journal import RequestRefused
 from bot.domain.messages import ConversationRef, Inbound, PersonRef
@@ -17,6 +17,7 @@ from bot.handlers.code import greet
 from bot.handlers.compose import begin, change, sent
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
+from bot.handlers.factors import waiting_notes
 from bot.handlers.home import home
 from bot.handlers.join import join
 from bot.handlers.mend import Mended, hide_more
@@ -66,6 +67,11 @@ class DurableIntake:
         for note_id in due:
             await self._flows.start_told(note_id)
         return len(due)
+
+    async def tell_of_factors(self) -> None:
+        """Bring what is to be said about second factors, the command line's words too."""
+        for note_id in await waiting_notes(self._context):
+            await self._flows.start_told(note_id)
 
     async def resume(self) -> int:
         """Go on with every entry whose work a crash interrupted, and with posts that were mended; how many."""
@@ -133,10 +139,10 @@ class DurableIntake:
     async def order(self, person: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
         return await carry_out(self._context, person, name, order, await self._spoken(person, lang))
 
-    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> AtHome:
         lang = await self._spoken(person, lang)
-        await private(self._context, person, name, lang)
-        return lang, await home(self._context, person)
+        opened = await private(self._context, person, name, lang)
+        return AtHome(lang, opened.buttons, await home(self._context, person))
 
     async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
         return await trained(self._context, person, lang, count)

@@ -12,10 +12,10 @@ import pytest
 from adapters.slack.channel import build
 from adapters.slack.settings import SlackSettings
 from bot.domain.drafts import Change, Offers, Report, Writing
-from bot.domain.home import CaseAtHome
+from bot.domain.home import AtHome
 from bot.domain.messages import ConversationRef, Inbound, Kind, PersonRef
 from bot.domain.orders import Order
-from bot.domain.outgoing import Answer, Line, Press
+from bot.domain.outgoing import MENU, Answer, Line, Press
 from bot.ports.channel import Channel
 from config.sentences import TomlWording
 from redaction import Lang, RawText
@@ -100,8 +100,8 @@ class Recorder:
     async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
         raise AssertionError("exercises are done in the practice room")
 
-    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
-        return lang, ()
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> AtHome:
+        return AtHome(lang, MENU, ())
 
     async def refused(self, channel: str, code: str) -> None:
         raise AssertionError("nothing is refused in Socket Mode")

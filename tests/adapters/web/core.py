@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 
 from bot.domain.drafts import Offers, Report, Writing
-from bot.domain.home import CaseAtHome
+from bot.domain.home import AtHome
 from bot.domain.messages import ConversationRef, Inbound, Kind, Matter, PersonRef
-from bot.domain.outgoing import Answer, GiveBack, Line, Note, Notice, Post, Press
+from bot.domain.outgoing import MENU, Answer, GiveBack, Line, Note, Notice, Post, Press
 from bot.ports.channel import Channel
 from redaction import Family, HiddenSpan, Lang, RawText
 from redaction.text import mint_redacted
@@ -167,8 +167,8 @@ class TinyCore:
         self.trainings.append((person.account, lang, count))
         return Answer(Line("answer.exercises_done", lang, {"count": count}))
 
-    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> tuple[Lang, tuple[CaseAtHome, ...]]:
-        return lang, ()
+    async def home(self, person: PersonRef, name: RawText, lang: Lang) -> AtHome:
+        return AtHome(lang, MENU, ())
 
     async def refused(self, channel: str, code: str) -> None:
         if self.broken:

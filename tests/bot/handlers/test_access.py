@@ -41,6 +41,7 @@ ask_field            yyyyyyy.  yyyyyyy.  yyyyyyy.
 grant_field          ........  yyyyyyy.  ........
 take_over            yyyyyyy.  yyyyyyy.  yyyyyyy.
 confirm_take_over    ........  yyyyyyy.  yyyyyyy.
+console              ..yyyyy.  ..yyyyy.  ..yyyyy.
 roster_change        ......y.  ......y.  ......y.
 request_disclosure   ..y.....  ..y.....  ..y.....
 approve_disclosure   ....y...  ....y...  ....y...
@@ -131,7 +132,7 @@ async def test_every_role_may_do_what_the_table_says_and_nothing_else(world: Wor
 
 
 OPEN_TO_ALL = {Action.CASE_OPEN, Action.COMPOSE, Action.ACCEPT_CODE, Action.REPORT}
-BY_ROLE = {Action.ROSTER_CHANGE: "a", Action.REQUEST_DISCLOSURE: "s"}
+BY_ROLE = {Action.CONSOLE: "sdcta", Action.ROSTER_CHANGE: "a", Action.REQUEST_DISCLOSURE: "s"}
 
 
 @pytest.mark.parametrize("action", Action)

@@ -4,6 +4,7 @@ GET  /look/{token}   what would be shown, and a button; platforms fetch links, s
 POST /look/{token}   shown, once
 GET  /done           where the page goes by itself after a while
      /compose/…      a page to write on (`composing.py`)
+     /console…       where supervisors and administrators work (`console/`)
 GET  /healthz        200
 
 The address is the key: 24 random bytes, good for minutes. Pages are not stored by browsers (`Shield`).
@@ -25,6 +26,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from adapters.web.composing import ComposePages, language
+from adapters.web.console.desk import Desk
+from adapters.web.console.routes import ConsolePages
 from adapters.web.pages import badges
 from adapters.web.server import Listener
 from adapters.web.settings import PagesSettings
@@ -41,10 +44,10 @@ _SHOWN_SECONDS = 120
 _LOG = structlog.get_logger("entrenous.web")
 
 
-class Console:
+class Site:
     """A small web server of its own, beside whatever else runs. `port` is known once `start` has returned."""
 
-    def __init__(self, settings: PagesSettings, wording: Wording, looks: Looks, sheets: Sheets) -> None:
+    def __init__(self, settings: PagesSettings, wording: Wording, looks: Looks, sheets: Sheets, desk: Desk) -> None:
         self._listener = Listener(settings.host, settings.port, "ENTRENOUS_PAGES__PORT")
         self._base = settings.base
         self._wording = wording
@@ -54,6 +57,7 @@ class Console:
         )
         self._templates.filters["badges"] = badges
         self._composing = ComposePages(settings, wording, sheets, self._templates, time.monotonic)
+        self._console = ConsolePages(settings, wording, desk, self._templates, time.monotonic)
         self.port = settings.port
 
     async def start(self) -> None:
@@ -72,6 +76,7 @@ class Console:
                 Route("/look/{token}", self._ask, methods=["GET"]),
                 Route("/look/{token}", self._show, methods=["POST"]),
                 *self._composing.routes(),
+                *self._console.routes(),
                 Route("/done", self._done),
                 Route("/healthz", self._health),
                 Mount("/static", StaticFiles(directory=_FOLDER / "static")),
