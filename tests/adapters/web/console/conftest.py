@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.domain.messages import PersonRef
 from bot.domain.roster import Role
 from redaction import Redactor
 from tests.adapters.web.console.world import World, serve
@@ -19,8 +21,10 @@ def redactor() -> Redactor:
 @pytest.fixture
 async def world(tmp_path: Path, redactor: Redactor) -> AsyncIterator[World]:
     """Ada keeps the roster, Sol supervises, Lin listens."""
-    async with opened(tmp_path, redactor) as (context, _, clock):
-        site, world = await serve(context, clock)
+    async with opened(tmp_path, redactor) as (context, channel, clock):
+        channel.name, channel.supervisors = "web", (PersonRef("web", "boss"),)
+        channel.conversations = ()
+        site, world = await serve(replace(context, channels={"web": channel}), channel, clock)
         await world.person("ada", Role.ADMINISTRATOR)
         await world.person("sol", Role.SUPERVISOR)
         await world.person("lin", Role.LISTENER)

@@ -8,7 +8,6 @@ from bot.domain.records import NoteKind
 from bot.domain.roster import Role
 from tests.adapters.web.console.world import COOKIE, World
 from tests.adapters.web.desk import URL
-from tests.fakes.channel import FakeChannel
 
 SIGN_IN = "/console/sign-in"
 
@@ -256,9 +255,7 @@ async def test_it_speaks_french_with_who_asks_in_french(world: World) -> None:
 
 async def told(world: World, account: str) -> list[str]:
     """What somebody was told about second factors, or will be at the bot's next round."""
-    channel = world.context.channels["fake"]
-    assert isinstance(channel, FakeChannel)
     async with world.context.store.read() as unit:
         waiting = [await unit.notes.content(one.note_id) for one in await unit.notes.pending_of(NoteKind.FACTOR)]
-    notes = [*channel.told[account], *(note for note in waiting if note.to.account == account)]
+    notes = [*world.channel.told[account], *(note for note in waiting if note.to.account == account)]
     return [note.line.key for note in notes if note.line.key.startswith("note.factor")]

@@ -22,6 +22,7 @@ from bot.handlers.sheets import AuthorSheets
 from config.sentences import TomlWording
 from redaction import Lang, RawText
 from tests.adapters.web.desk import URL, console_desk
+from tests.fakes.channel import FakeChannel
 from tests.fakes.clock import FakeClock
 
 ORIGIN = "https://bot.example.org"
@@ -81,6 +82,7 @@ class Browser:
 @dataclass
 class World:
     context: Context
+    channel: FakeChannel
     clock: FakeClock
     port: int
     secrets: dict[str, bytes] = field(default_factory=dict)
@@ -97,14 +99,14 @@ class World:
         async with self.context.store.begin() as unit:
             now = self.clock.now()
             member = await unit.roster.add(RawText(f"{account.capitalize()} <Quill>"), frozenset(roles), lang, now)
-            await unit.roster.link(PersonRef("fake", account), member.member_id, now)
+            await unit.roster.link(PersonRef("web", account), member.member_id, now)
         self.ids[account] = member.member_id
         return member.member_id
 
     async def asks(self, account: str, words: str = "open the console", lang: Lang = "en") -> Answer:
         order = order_in(words)
         assert order is not None
-        return await carry_out(self.context, PersonRef("fake", account), RawText(account), order, lang)
+        return await carry_out(self.context, PersonRef("web", account), RawText(account), order, lang)
 
     async def link(self, account: str, lang: Lang = "en") -> str:
         page = (await self.asks(account, lang=lang)).page
@@ -150,8 +152,8 @@ class World:
         return [kind for kind, _ in await self.journal()]
 
 
-async def serve(context: Context, clock: FakeClock) -> tuple[Site, World]:
+async def serve(context: Context, channel: FakeChannel, clock: FakeClock) -> tuple[Site, World]:
     sheets = AuthorSheets(context, None)  # type: ignore[arg-type]
     site = Site(PagesSettings(url=URL, port=0), TomlWording(), MemberLooks(context), sheets, console_desk(context))
     await site.start()
-    return site, World(context, clock, site.port)
+    return site, World(context, channel, clock, site.port)
