@@ -52,5 +52,6 @@ _LOOK = """
 
 
 def faults(page: Page) -> list[str]:
-    """What is wrong, in words; empty where nothing is found."""
+    """What is wrong, in words; empty where nothing is found. Waits for the style sheets: sizes and colours are theirs."""
+    page.wait_for_load_state("load")
     return [str(fault) for fault in page.evaluate(_LOOK)]

@@ -84,6 +84,7 @@ class SignIn:
             status=status,
             session=session,
             said=said,
+            address=enrolment.address if enrolment else "",
             letters=enrolment.letters if enrolment else "",
             picture=picture(enrolment.address) if enrolment else "",
         )

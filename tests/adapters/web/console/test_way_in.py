@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 
+from bot.domain.factor import address_of
 from bot.domain.records import NoteKind
 from bot.domain.roster import Role
 from tests.adapters.web.console.world import COOKIE, World
@@ -53,6 +56,7 @@ async def test_the_picture_says_what_the_letters_say(world: World) -> None:
     assert "style=" not in browser.page
     assert "script" not in browser.page
     again = browser.secret()
+    assert f'href="{html.escape(address_of(again, world.ids["sol"]))}"' in browser.page
     await browser.get(SIGN_IN)
     assert browser.secret() == again
 
