@@ -32,7 +32,7 @@ class ConsoleVisits:
             found = await self._open(unit, session)
             if found is None:
                 return None
-            visitor = await self._visitor(unit, found, session)
+            visitor = await self._visitor(unit, found)
         if visitor is None:
             await self._put_out(found.who)
             return None
@@ -67,7 +67,7 @@ class ConsoleVisits:
         now, rules = self._context.clock.now(), self._context.rules
         return now - session.seen_at < rules.console_idle and now - session.started_at < rules.console_longest
 
-    async def _visitor(self, unit: UnitOfWork, found: ConsoleSession, session: str) -> Visitor | None:
+    async def _visitor(self, unit: UnitOfWork, found: ConsoleSession) -> Visitor | None:
         member = await unit.roster.member(found.who)
         if member is None or not await allowed_who(unit, Action.CONSOLE, found.who):
             return None

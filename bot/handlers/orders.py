@@ -170,7 +170,7 @@ async def _console(context: Context, asked: Asked) -> Answer:
         return asked.say("answer.console_none")
     async with context.store.begin() as unit:
         if not await allowed(unit, Action.CONSOLE, asked.by):
-            return asked.say("answer.not_allowed")
+            return asked.say("answer.console_not_yours")
         path = await console_path(unit, asked.who, asked.lang, by=asked.who, now=context.clock.now())
     return replace(asked.say("answer.console", minutes=CONSOLE_MINUTES), page=f"{base}{path}")
 

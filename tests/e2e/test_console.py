@@ -83,7 +83,7 @@ async def test_on_telegram_a_word_is_enough_and_a_reset_is_told(bot: Bot, tmp_pa
             group.world.says(group.bob, group.world.chats[group.bob.id], "/console")
             await until(lambda: links(group.private(group.bob)))
             group.world.says(group.sue, group.world.chats[group.sue.id], "ouvrir la console")
-            await until(lambda: any("not for you" in text for text in group.private(group.sue)))
+            await until(lambda: any("The console is for supervisors" in text for text in group.private(group.sue)))
             assert links(group.private(group.sue)) == []
         assert platform.violations == []
 

@@ -33,13 +33,6 @@ async def ada(world: World) -> Browser:
     return await world.signed_in("ada")
 
 
-async def test_no_address_is_missing_here(world: World) -> None:
-    from adapters.web.console.people import PeoplePages
-
-    pages = PeoplePages.pages(PeoplePages.__new__(PeoplePages))
-    assert {(page.method, page.path) for page in pages} == set(FORMS)
-
-
 async def test_everybody_is_listed_with_roles_and_state(world: World, ada: Browser) -> None:
     await ada.get("/console/people")
     text = ada.text()

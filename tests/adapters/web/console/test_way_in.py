@@ -26,7 +26,7 @@ async def test_whom_it_is_for_is_given_a_link_in_the_private_chat(world: World, 
 @pytest.mark.parametrize("account", ["lin", "stranger"])
 async def test_nobody_else_is(world: World, account: str) -> None:
     answer = await world.asks(account)
-    assert (answer.line.key, answer.page) == ("answer.not_allowed", None)
+    assert (answer.line.key, answer.page) == ("answer.console_not_yours", None)
 
 
 async def test_fetching_the_link_uses_nothing_up_and_sets_no_cookie(world: World) -> None:
