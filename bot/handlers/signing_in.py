@@ -105,7 +105,7 @@ class ConsoleDoor:
                 return Outcome(Tried.LOCKED)
             factor = await unit.factors.of(found.who)
         if found.stage is Stage.ENROL:
-            return await self._enrol(session, typed_digits(typed))
+            return await self._enrol(session, found, typed_digits(typed))
         paper = typed_code(typed)
         if paper and factor is not None:
             return await self._recover(session, await asyncio.to_thread(recovery_hash, paper, factor.salt))
@@ -147,10 +147,12 @@ class ConsoleDoor:
             )
             return Outcome(Tried.RENEW, await unit.sessions.begin(renewing))
 
-    async def _enrol(self, session: str, digits: str) -> Outcome:
+    async def _enrol(self, session: str, seen: ConsoleSession, digits: str) -> Outcome:
+        """`seen`: the session as it was just now; only for a code that looks good is anything slow done."""
         now = self._context.clock.now()
         salt, codes = new_recovery()
-        hashes = await asyncio.to_thread(_hashes, codes, salt)
+        good = seen.secret is not None and step_shown(seen.secret, digits, now) is not None
+        hashes = await asyncio.to_thread(_hashes, codes, salt) if good else []
         async with self._context.store.begin() as unit:
             found = await self._trying(unit, session, Stage.ENROL)
             if isinstance(found, Outcome):

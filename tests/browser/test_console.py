@@ -160,7 +160,7 @@ def test_somebody_is_added_invited_given_another_role_and_leaves(
     wide.get_by_label("Listener:").uncheck()
     wide.get_by_role("button", name="Give these roles and no others").click()
     expect(wide.locator(".facts")).to_contain_text("Supervisor, Trustee")
-    wide.get_by_role("link", name="They leave").click()
+    wide.get_by_role("link", name="This person leaves").click()
     look(wide, shots, "48-console-leave")
     wide.get_by_role("button", name="Yes, they leave").click()
     expect(wide.get_by_role("heading", level=1)).to_have_text("They have left")

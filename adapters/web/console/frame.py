@@ -51,6 +51,7 @@ class Frame:
             t=lambda key, **slots: self.say(key, lang, **slots),
             token=lambda path: form_token(session, path),
             visitor=visitor,
+            colon="\u00a0:" if lang == "fr" else ":",
             pages=[(path, word) for right, path, word in _PAGES if right in rights],
             **values,
         )

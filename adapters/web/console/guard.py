@@ -87,7 +87,11 @@ class Guard:
             if visitor is None:
                 return self._frame.drop(self._closed(request, "closed", 401))
             _slow_down(self._people, visitor.who)
-            return await page.show(Visit(request, session, visitor, fields))
+            visit = Visit(request, session, visitor, fields)
+            try:
+                return await page.show(visit)
+            except RosterRefused as fault:
+                return self._refused(visit, fault)
 
         return Route(page.path, self.around(show), methods=[page.method])
 
@@ -134,15 +138,23 @@ class Guard:
                 return self._closed(request, "broken", fault.status)
             except NotYours as fault:
                 return self._frame.page("closed.html", fault.lang, status=403, state="not_yours")
-            except RosterRefused as fault:
-                status = {"not_allowed": 403, "nobody": 404}.get(fault.code, 409)
-                return self._closed(request, f"roster_{fault.code}", status)
             except TooOften as fault:
                 response = self._closed(request, "slower", 429)
                 response.headers["Retry-After"] = str(fault.seconds)
                 return response
 
         return guarded
+
+    def _refused(self, visit: Visit, fault: RosterRefused) -> Response:
+        status = {"not_allowed": 403, "nobody": 404}.get(fault.code, 409)
+        return self._frame.page(
+            "closed.html",
+            visit.lang,
+            status=status,
+            session=visit.session,
+            visitor=visit.visitor,
+            state=f"roster_{fault.code}",
+        )
 
     def _closed(self, request: Request, state: str, status: int) -> Response:
         return self._frame.page("closed.html", language(request), status=status, state=state)

@@ -12,7 +12,7 @@ POST /console/people/{id}/leave   everything of theirs ends; what no bot can do 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -105,7 +105,7 @@ class PeoplePages:
             return await self._person(visit, wrong="account_odd", status=422)
         return await self._changed(visit, "linked", self._desk.link(visit.who, _member(visit), channel, account))
 
-    async def _changed(self, visit: Visit, done: str, change: Any) -> Response:
+    async def _changed(self, visit: Visit, done: str, change: Awaitable[None]) -> Response:
         """Do it, and show the person again; a refusal about the change itself stands on their page."""
         try:
             await change

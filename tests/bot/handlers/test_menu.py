@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.cases import CaseStatus
@@ -9,6 +11,7 @@ from bot.domain.messages import PersonRef
 from bot.domain.orders import Verb, order_in
 from bot.domain.outgoing import CONSOLE, MENU, Answer, Press
 from bot.domain.roster import Role
+from bot.handlers.context import Rules
 from bot.handlers.menu import CASE_ACTIONS
 from bot.handlers.press import press
 from bot.handlers.private import private
@@ -40,7 +43,7 @@ async def test_whoever_opens_the_chat_finds_the_buttons(story: Story) -> None:
 
 @pytest.mark.parametrize("pages", ["https://bot.example.org", None])
 async def test_whom_the_console_is_for_finds_its_button_where_there_are_pages(story: Story, pages: str | None) -> None:
-    object.__setattr__(story.context.rules, "pages", pages)
+    story.context = replace(story.context, rules=Rules(pages=pages))
     async with story.context.store.begin() as unit:
         member = await unit.roster.add(RawText("Bob"), frozenset({Role.TRUSTEE}), "en", story.clock.now())
         await unit.roster.link(BOB, member.member_id, story.clock.now())

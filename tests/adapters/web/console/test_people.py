@@ -120,7 +120,8 @@ async def test_who_was_only_invited_does_not_count_as_another(world: World, ada:
 async def test_an_account_is_linked_by_hand_where_it_looks_like_one(world: World) -> None:
     telegram = FakeChannel()
     telegram.name = "telegram"
-    object.__setattr__(world.context, "channels", {**world.context.channels, "telegram": telegram})
+    assert isinstance(world.context.channels, dict)
+    world.context.channels["telegram"] = telegram
     ada = await world.signed_in("ada")
     there = f"/console/people/{world.ids['lin']}"
     for channel, account, status in (

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.bootstrap import rules_of
 from bot.domain.roster import Role
 from bot.handlers.roster import TERMINAL, give_roles, leave
+from config.settings import load_settings
 from tests.adapters.web.console.world import World
 
 
@@ -90,11 +92,10 @@ async def test_who_has_nothing_to_do_there_yet_is_told_so(world: World) -> None:
     assert "/console/people" not in browser.page
 
 
-async def test_the_settings_say_how_long(world: World) -> None:
-    object.__setattr__(world.context.rules, "console_idle", timedelta(minutes=2))
-    browser = await world.signed_in("sol")
-    world.clock.pass_time(minutes=2)
-    assert (await browser.get("/console")).status_code == 401
+def test_the_settings_say_how_long() -> None:
+    environ = {"ENTRENOUS_CONSOLE__IDLE": "2", "ENTRENOUS_CONSOLE__LONGEST": "5"}
+    rules = rules_of(load_settings(environ, files=()))
+    assert (rules.console_idle, rules.console_longest) == (timedelta(minutes=2), timedelta(minutes=5))
 
 
 @pytest.mark.parametrize("path", ["/console", "/console/people"])
