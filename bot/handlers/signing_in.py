@@ -157,13 +157,11 @@ class ConsoleDoor:
             found = await self._trying(unit, session, Stage.ENROL)
             if isinstance(found, Outcome):
                 return found
-            if not found.recovering and await unit.factors.of(found.who) is not None:
-                return Outcome(Tried.GONE)  # another browser of theirs was first
             secret = found.secret
             step = step_shown(secret, digits, now) if secret else None
             if secret is None or step is None:
                 return await self._wrong(unit, found.who, "wrong")
-            await unit.sessions.end_all(found.who)
+            await unit.sessions.end_all(found.who)  # another browser of theirs, which may be enrolling too
             await unit.factors.enrol(Factor(found.who, secret, salt, now, step), hashes)
             how = "recovery" if found.recovering else "first"
             await unit.journal.append(FactorEnrolled(at=now, member=found.who, how=how))

@@ -72,9 +72,10 @@ async def test_a_session_known_before_signing_in_is_worth_nothing_after(world: W
     await browser.send("/console/sign-in", code=world.code("sol"))
     assert browser.session != before
     for planted in (before, "A" * 43):
-        thief = world.browser()
-        thief.session = planted
-        assert (await thief.get("/console")).status_code == 401
+        for path in ("/console", "/console/sign-in"):
+            thief = world.browser()
+            thief.session = planted
+            assert (await thief.get(path)).status_code == 401
     chosen = world.browser()
     chosen.session = "A" * 43
     await chosen.post(await world.link("sol"))

@@ -68,11 +68,22 @@ async def test_who_leaves_is_out_at_once_with_telephone_and_links(world: World) 
 
 async def test_who_loses_the_role_is_out_at_once_and_stays_out_when_it_comes_back(world: World) -> None:
     browser = await world.signed_in("sol")
-    for roles in (frozenset({Role.LISTENER}), frozenset({Role.SUPERVISOR})):
-        async with world.context.store.begin() as unit:
-            await give_roles(unit, world.ids["sol"], roles, by=TERMINAL, now=world.clock.now())
-        assert (await browser.get("/console")).status_code == 401
+    async with world.context.store.begin() as unit:
+        for role in (Role.LISTENER, Role.SUPERVISOR):
+            await give_roles(unit, world.ids["sol"], frozenset({role}), by=TERMINAL, now=world.clock.now())
+    assert (await browser.get("/console")).status_code == 401
     assert ("console_left", {"member": world.ids["sol"], "how": "right", "sessions": 1}) in await world.journal()
+
+
+async def test_a_role_that_went_some_other_way_opens_nothing_either(world: World) -> None:
+    """The right is asked for at each request, whatever ended the sessions or did not."""
+    browser = await world.signed_in("sol")
+    token = browser.session
+    for roles in (frozenset[Role](), frozenset({Role.SUPERVISOR})):
+        async with world.context.store.begin() as unit:
+            await unit.roster.give_roles(world.ids["sol"], roles)
+        browser.session = token
+        assert (await browser.get("/console")).status_code == 401
 
 
 async def test_the_language_is_theirs_to_change(world: World) -> None:
