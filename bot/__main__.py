@@ -18,6 +18,7 @@ from adapters.storage.keys import KeyFileError
 from bot import check as checks
 from bot.commands import safety
 from bot.commands.cases import app as cases
+from bot.commands.factor import console
 from bot.commands.init import init
 from bot.commands.keys import keys
 from bot.commands.people import people
@@ -34,6 +35,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
 app.add_typer(people, name="people")
 app.add_typer(cases, name="cases")
+app.add_typer(console, name="console")
 safety.add_to(app)
 
 _MOST_PROCESSES = 4

@@ -27,12 +27,15 @@ from adapters.storage.witness import WitnessRecords
 from bot.domain.consults import Windows
 from bot.handlers.away import away_since, beat, tell_away
 from bot.handlers.compose import forget_drafts
+from bot.handlers.console import ConsoleVisits, forget_sessions
 from bot.handlers.context import Context, Rules
 from bot.handlers.ending import destroy_due
 from bot.handlers.looking import MemberLooks
 from bot.handlers.permission import AuthorPermits, revoke_ended
 from bot.handlers.retention import wipe_due
+from bot.handlers.roster_desk import MemberRosterDesk
 from bot.handlers.sheets import AuthorSheets
+from bot.handlers.signing_in import ConsoleDoor
 from bot.handlers.witness import WitnessRound, send_due
 from bot.ports.channel import Channel
 from bot.ports.detector import Detector
@@ -51,6 +54,7 @@ log = structlog.get_logger(__name__)
 _BEAT_SECONDS = 15.0
 _WIPE_SECONDS = 600.0
 _WITNESS_SECONDS = 600.0
+_TELL_SECONDS = 20.0
 _REMIND_SECONDS = 3600.0
 _SETTLE_SECONDS = 600.0
 _ENGINE_KEEPS_MS = 24 * 3600 * 1000
@@ -124,6 +128,8 @@ def rules_of(settings: Settings) -> Rules:
         away_after=intake.away_after,
         keep_closed=settings.cases.keep_closed,
         keep_names=settings.cases.keep_names,
+        console_idle=settings.console.idle,
+        console_longest=settings.console.longest,
         pages=settings.pages.url.rstrip("/") if settings.pages else None,
     )
 
@@ -244,16 +250,18 @@ async def _showing(settings: Settings, context: Context, intake: DurableIntake) 
     if settings.pages is None:
         yield
         return
-    from adapters.web.console import Console
+    from adapters.web.console.desk import Desk
+    from adapters.web.site import Site
 
     wording = TomlWording(settings.timezone)
-    sheets = AuthorSheets(context, intake)
-    console = Console(settings.pages, wording, MemberLooks(context), sheets, AuthorPermits(context))
-    await console.start()
+    desk = Desk(ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context))
+    sheets, permits = AuthorSheets(context, intake), AuthorPermits(context)
+    site = Site(settings.pages, wording, MemberLooks(context), sheets, permits, desk)
+    await site.start()
     try:
         yield
     finally:
-        await console.stop()
+        await site.stop()
 
 
 @asynccontextmanager
@@ -278,6 +286,7 @@ def _chores(
         _every(_BEAT_SECONDS, lambda: revoke_ended(context)),
         _every(_WIPE_SECONDS, lambda: _tidy(context, engine)),
         _every(_REMIND_SECONDS, intake.remind),
+        _every(_TELL_SECONDS, intake.tell_of_factors),
     ]
     if since is not None:
         chores.append(tell_away(context, since))
@@ -297,6 +306,7 @@ async def _every(seconds: float, chore: Callable[[], Awaitable[object]]) -> None
 async def _tidy(context: Context, engine: Engine) -> None:
     await wipe_due(context)
     await forget_drafts(context)
+    await forget_sessions(context)
     await destroy_due(context)
     await engine.forget_finished(int(context.clock.now().timestamp() * 1000) - _ENGINE_KEEPS_MS)
 

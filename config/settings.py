@@ -158,6 +158,13 @@ class CaseSettings(Section):
     keep_names: bool = True
 
 
+class ConsoleSettings(Section):
+    """How long somebody stays signed in on the console: `idle` minutes without a click, `longest` at most."""
+
+    idle: Minutes = timedelta(minutes=15)
+    longest: Minutes = timedelta(hours=1)
+
+
 class RedactionSettings(Section):
     """How much is hidden, and what reads.
 
@@ -208,6 +215,7 @@ class Settings(BaseSettings):
     slack: SlackSettings | None = None
     web: WebSettings | None = None
     pages: PagesSettings | None = None
+    console: ConsoleSettings = ConsoleSettings()
     witness: WitnessSettings | None = None
     code: CodeSettings | None = None
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from adapters.storage.console_tables import console_sessions, factor_locks, factors, recovery_codes
 from adapters.storage.session import Session, to_ms
 from adapters.storage.tables import (
     acceptances,
@@ -65,11 +66,13 @@ async def _move_membership(session: Session, case_id: str, account: str, member_
 async def close_everything(
     session: Session, member_id: str, accounts: Sequence[Account], codes: int, now: datetime
 ) -> Departure:
-    """End memberships, unused links and permissions, and put out the private words that wait for the leaver."""
+    """End memberships, unused links, permissions and the way into the console, and put out the private words that wait."""
     names = [member_id, *(account.person for account in accounts)]
     left = await _leave_cases(session, names, now)
     unused = update(links).where(links.c.who.in_(names), links.c.used_at.is_(None))
     await session.run(unused.values(used_at=to_ms(now)))
+    for table in (console_sessions, factors, recovery_codes, factor_locks):
+        await session.run(table.delete().where(table.c.who == member_id))
     waiting = update(notes).where(notes.c.person.in_(names[1:]), notes.c.state == NoteState.PENDING)
     put_out = await session.run(waiting.values(state=NoteState.FAILED, sealed=None))
     given = update(author_tokens).where(author_tokens.c.person.in_(names[1:]), author_tokens.c.ended_at.is_(None))

@@ -49,6 +49,10 @@ class SealedNotes:
         query = select(notes).where(notes.c.person == person, notes.c.state == NoteState.PENDING)
         return [_record(row) for row in await self._db.all(query.order_by(notes.c.created_at))]
 
+    async def pending_of(self, kind: NoteKind) -> list[NoteRecord]:
+        query = select(notes).where(notes.c.kind == kind, notes.c.state == NoteState.PENDING)
+        return [_record(row) for row in await self._db.all(query.order_by(notes.c.created_at))]
+
     async def of_entry(self, entry_id: str) -> list[NoteRecord]:
         query = select(notes).where(notes.c.entry_id == entry_id).order_by(notes.c.created_at, notes.c.note_id)
         return [_record(row) for row in await self._db.all(query)]

@@ -131,6 +131,7 @@ async def _strike(
             if keep_names and case_id in held:
                 await _keep_names(unit, case_id, now)
             await unit.cases.destroy(case_id, start_of(gone[case_id]))
+        await unit.sessions.forget_before(now)  # nobody is signed in on the console by what was signed out since
         told = {"entries": entries, "witnessed": done.witnessed, "listed": done.listed, "struck": done.struck}
         await unit.journal.append(BackupRestored(at=now, **told))
     return done

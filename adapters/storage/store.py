@@ -12,8 +12,10 @@ from sqlalchemy import Engine, func, insert, select, update
 from adapters.storage.asks import SealedAsks
 from adapters.storage.case_keys import CaseKeys, KeyCache
 from adapters.storage.cases import SealedCases
+from adapters.storage.console_sessions import FingerprintedSessions
 from adapters.storage.database import DURABLE, WRITES
 from adapters.storage.drafts import SealedDrafts
+from adapters.storage.factors import SealedFactors
 from adapters.storage.inbox import SealedInbox
 from adapters.storage.invitations import FingerprintedInvitations
 from adapters.storage.journal import ChainedJournal
@@ -51,6 +53,8 @@ class SealedUnit:
         self.drafts = SealedDrafts(session)
         self.undertakings = KeptUndertakings(session)
         self.case_notices = KeptCaseNotices(session)
+        self.factors = SealedFactors(session)
+        self.sessions = FingerprintedSessions(session)
         self.journal = ChainedJournal(session)
 
     def key(self, *parts: str) -> str:

@@ -29,7 +29,7 @@ from adapters.web.render import sides
 from adapters.web.settings import PagesSettings
 from adapters.web.sheet_form import wish
 from adapters.web.shield import policy
-from adapters.web.verify import Forged, check_origin, check_sheet, origin_of, sheet_token
+from adapters.web.verify import Forged, check_origin, check_token, form_token, origin_of
 from bot.domain.cases import Purpose
 from bot.domain.outgoing import Line
 from bot.ports.sheets import Place, Sheet, Sheets
@@ -147,7 +147,7 @@ class ComposePages:
         session = fields.get("session", "") if _framed(request) else request.cookies.get(COOKIE, "")
         if not session:
             return self._closed(request, "gone", "gone", 404)
-        check_sheet(session, draft_id, fields.get("token"))
+        check_token(session, draft_id, fields.get("token"))
         if fields.get("do") == "drop":
             dropped = await self._sheets.drop(session, draft_id)
             return self._closed(
@@ -176,7 +176,7 @@ class ComposePages:
         line = Line(sheet.answer.line.key, lang, sheet.answer.line.slots)
         values = {
             "said": self._say(said, lang) if said else self._wording.render(line),
-            "token": sheet_token(session, draft.draft_id),
+            "token": form_token(session, draft.draft_id),
             "session": session if _framed(request) else "",
             "draft": draft,
             "written": written,

@@ -80,16 +80,16 @@ class Gate:
         return hmac.new(self.secret, "|".join(parts).encode(), hashlib.sha256).hexdigest()
 
 
-def sheet_token(session: str, draft_id: str) -> str:
-    """The token of the forms on a sheet. The session's secret is the key: only who has its cookie can make one."""
-    return hmac.new(session.encode(), f"form|{draft_id}".encode(), hashlib.sha256).hexdigest()
+def form_token(session: str, form: str) -> str:
+    """The token of one form: a draft's id, or a path. The session's secret is the key: only who has its cookie can make one."""
+    return hmac.new(session.encode(), f"form|{form}".encode(), hashlib.sha256).hexdigest()
 
 
-def check_sheet(session: str, draft_id: str, token: str | None) -> None:
-    """Raises `Forged` for a form that does not belong to this session and draft."""
+def check_token(session: str, form: str, token: str | None) -> None:
+    """Raises `Forged` for a form that does not belong to this session, or is another one."""
     if not token:
         raise Forged("token-missing")
-    if not _same(token, sheet_token(session, draft_id)):
+    if not _same(token, form_token(session, form)):
         raise Forged("token-forged")
 
 

@@ -7,9 +7,11 @@ from typing import Annotated, Literal
 import typer
 
 from bot.commands.console import said, settings, work
+from bot.commands.factor import factor
 from bot.domain.roster import Role
 
 people = typer.Typer(no_args_is_help=True, help="Who belongs to the association: people, roles, accounts.")
+people.add_typer(factor, name="factor")
 
 MemberId = Annotated[str, typer.Argument(help="Their id, M-…, as `entrenous people list` shows it.")]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -12,21 +11,29 @@ import typer
 from bot.bootstrap import SystemClock, open_storage
 from bot.commands.console import Refused, said, say
 from bot.domain.messages import PersonRef
-from bot.domain.roster import Account, Departure, Member, Role, name_problem, packed_roles, shown_code
+from bot.domain.roster import (
+    Account,
+    Departure,
+    Member,
+    Role,
+    is_account,
+    is_member_id,
+    name_problem,
+    packed_roles,
+    shown_code,
+    still_to_do,
+)
 from bot.handlers.roster import TERMINAL, NoSuchMember, add_member, give_roles, invite_member, leave, link_by_hand
 from bot.ports.store import UnitOfWork
 from config.settings import Settings, configured_channels
 from config.sources import variable
 from redaction import Lang, RawText
 
-ACCOUNTS = {"telegram": r"[1-9]\d{0,15}", "slack": r"[UW][A-Z0-9]{4,20}", "web": r"[a-z0-9][a-z0-9-]{0,31}"}
-"""How an account's id looks on each channel: a mistyped one would be linked to nobody, in silence."""
-
 
 async def add_person(wanted: Settings, name: str, roles: frozenset[Role], lang: Lang) -> None:
     if problem := name_problem(name):
         raise Refused(f"people.name_{problem}")
-    async with _changing(wanted) as unit:
+    async with changing(wanted) as unit:
         now = SystemClock().now()
         member = await add_member(unit, RawText(name.strip()), roles, lang, by=TERMINAL, now=now)
     say("people.added", member=member.member_id, roles=_words(roles))
@@ -42,41 +49,43 @@ async def list_people(wanted: Settings) -> None:
 
 
 async def invite_person(wanted: Settings, member_id: str, days: int) -> None:
-    async with _changing(wanted) as unit:
+    async with changing(wanted) as unit:
         now = SystemClock().now()
         expires = now + timedelta(days=days)
-        code = await invite_member(unit, _id(member_id), expires, by=TERMINAL, now=now)
-    say("people.code", member=_id(member_id), until=f"{expires:%Y-%m-%d %H:%M} UTC")
+        code = await invite_member(unit, member_typed(member_id), expires, by=TERMINAL, now=now)
+    say("people.code", member=member_typed(member_id), until=f"{expires:%Y-%m-%d %H:%M} UTC")
     typer.echo(f"\n    {shown_code(code)}\n")
     say("people.code_how", code=shown_code(code), bare=code)
 
 
 async def give_person(wanted: Settings, member_id: str, roles: frozenset[Role]) -> None:
-    async with _changing(wanted) as unit:
-        await give_roles(unit, _id(member_id), roles, by=TERMINAL, now=SystemClock().now())
-    say("people.roles_given", member=_id(member_id), roles=_words(roles))
+    async with changing(wanted) as unit:
+        await give_roles(unit, member_typed(member_id), roles, by=TERMINAL, now=SystemClock().now())
+    say("people.roles_given", member=member_typed(member_id), roles=_words(roles))
 
 
 async def link_person(wanted: Settings, member_id: str, channel: str, account: str) -> None:
-    if not re.fullmatch(ACCOUNTS[channel], account):
+    if not is_account(channel, account):
         raise Refused("people.account_odd", channel=channel)
-    async with _changing(wanted) as unit:
+    async with changing(wanted) as unit:
         person = PersonRef(channel, account)
-        if not await link_by_hand(unit, person, _id(member_id), now=SystemClock().now()):
+        if not await link_by_hand(unit, person, member_typed(member_id), now=SystemClock().now()):
             raise Refused("people.account_taken")
-    say("people.linked", member=_id(member_id), channel=channel)
+    say("people.linked", member=member_typed(member_id), channel=channel)
 
 
 async def see_off(wanted: Settings, member_id: str, *, ask: bool) -> None:
     """Ask, end everything in one transaction, and say what no bot can do."""
     async with open_storage(wanted) as storage, storage.store.read() as unit:
-        member = await unit.roster.member(_id(member_id))
-        named = member is not None and await _in_settings(unit, wanted, await unit.roster.accounts(_id(member_id)))
+        member = await unit.roster.member(member_typed(member_id))
+        named = member is not None and await _in_settings(
+            unit, wanted, await unit.roster.accounts(member_typed(member_id))
+        )
     if member is None:
-        raise Refused("people.nobody", member=_id(member_id))
+        raise Refused("people.nobody", member=member_typed(member_id))
     if ask and not typer.confirm(said("people.ask_leave", member=member.member_id, name=member.name.expose())):
         raise Refused("people.stays", member=member.member_id)
-    async with _changing(wanted) as unit:
+    async with changing(wanted) as unit:
         gone = await leave(unit, member.member_id, by=TERMINAL, now=SystemClock().now())
     ended = {"accounts": len(gone.channels), "cases": gone.cases, "codes": gone.invitations, "notes": gone.notes}
     say("people.left", member=member.member_id, **ended)
@@ -87,16 +96,10 @@ async def see_off(wanted: Settings, member_id: str, *, ask: bool) -> None:
 
 def _to_do(member: Member, gone: Departure, named: list[str]) -> Iterator[str]:
     """What the administrator is left with."""
-    for channel in dict.fromkeys(gone.channels):
-        yield said(f"people.todo_{channel}")
+    for key in still_to_do(member, gone):
+        yield said(key, cases=", ".join(gone.orphaned))
     for name in named:
         yield said("people.todo_settings", variable=name)
-    if gone.orphaned:
-        yield said("people.todo_orphans", cases=", ".join(gone.orphaned))
-    if Role.ADMINISTRATOR in member.roles:
-        yield said("people.todo_administrator")
-    yield said("people.todo_elsewhere")
-    yield said("people.todo_undertaking")
 
 
 async def _in_settings(unit: UnitOfWork, wanted: Settings, accounts: list[Account]) -> list[str]:
@@ -111,7 +114,7 @@ async def _in_settings(unit: UnitOfWork, wanted: Settings, accounts: list[Accoun
 
 
 @asynccontextmanager
-async def _changing(wanted: Settings) -> AsyncIterator[UnitOfWork]:
+async def changing(wanted: Settings) -> AsyncIterator[UnitOfWork]:
     """One transaction on the live database, beside a bot that runs."""
     try:
         async with open_storage(wanted) as storage, storage.store.begin() as unit:
@@ -138,9 +141,9 @@ def _words(roles: frozenset[Role]) -> str:
     return packed_roles(roles).replace("+", ", ") or said("people.no_role")
 
 
-def _id(typed: str) -> str:
+def member_typed(typed: str) -> str:
     """`m-4fq9x` is M-4FQ9X. What looks like none of ours is not repeated: it may be a name."""
     member_id = typed.strip().upper()
-    if not re.fullmatch(r"M-[A-Z0-9]{5}", member_id):
+    if not is_member_id(member_id):
         raise Refused("people.id_odd")
     return member_id

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from bot.domain import case_entries as case_entries
 from bot.domain import code_entries as code_entries
+from bot.domain import console_entries as console_entries
 from bot.domain import mending_entries as mending_entries
 from bot.domain import permission_entries as permission_entries
 from bot.domain.entries import JournalEntry as JournalEntry
@@ -234,7 +235,7 @@ class RolesChanged(JournalEntry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountLinked(JournalEntry):
-    """`account`: its keyed fingerprint. `how`: "code" where its owner brought one, "hand" for the administrator."""
+    """`account`: its keyed fingerprint. `how`: "code" where its owner brought one, "hand" at the terminal, "hand:M-4FQ9X" on the console."""
 
     kind: ClassVar[str] = "account_linked"
     member: str
@@ -277,4 +278,4 @@ class ExercisesDone(JournalEntry):
 
 
 ENTRY_TYPES: dict[str, type[JournalEntry]] = {cls.kind: cls for cls in JournalEntry.__subclasses__()}
-"""Those of `case_entries`, `code_entries`, `mending_entries` and `permission_entries` too."""
+"""Those of `case_entries`, `code_entries`, `console_entries`, `mending_entries` and `permission_entries` too."""

@@ -34,6 +34,8 @@ class Verb(StrEnum):
     """The bot is to speak another language with them."""
     COMPOSE = "compose"
     """A page of ours to write on."""
+    CONSOLE = "console"
+    """A link to the console, where supervisors and administrators work."""
     CODE = "code"
     """The Code, to read and to hand on."""
     NOTICE = "notice"
@@ -77,6 +79,9 @@ _ASKS_FOR = re.compile(
 )
 _COMPOSES = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:compose|write|écrire|ecrire|rédiger|rediger)(?:@\w+)?[\s.!]*", re.IGNORECASE
+)
+_OPENS_CONSOLE = re.compile(
+    r"\s*/?(?:entrenous\s+)?(?:(?:open|ouvrir|ouvre|ouvrez)\s+)?(?:the\s+|la\s+)?console(?:@\w+)?[\s.!]*", re.IGNORECASE
 )
 _BEFORE = r"\s*/?(?:entrenous\s+)?"
 _IN_LANGUAGE = r"(?:\s+(?:in\s+|en\s+)?(?P<lang>english|anglais|french|français|francais|en|fr))?"
@@ -163,6 +168,8 @@ def _asked(text: str) -> Order | None:
     """What is no order about a case as a whole: "compose", "français", "who is Person A", "ask phone 1: why"."""
     if _COMPOSES.fullmatch(text[:_LONGEST]):
         return Order(Verb.COMPOSE)
+    if _OPENS_CONSOLE.fullmatch(text[:_LONGEST]):
+        return Order(Verb.CONSOLE)
     if spoken := _SPEAKS.fullmatch(text[:_LONGEST]):
         return Order(Verb.LANGUAGE, lang="fr" if spoken["fr"] else "en")
     if (found := _ASKS_FOR.fullmatch(text[:_LONGEST_REASON])) and (what := pseudonym_in(found["what"])):

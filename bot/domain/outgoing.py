@@ -38,7 +38,7 @@ class Day:
     at: datetime
 
 
-_CODED = re.compile(rf"C-[{CODE_ALPHABET}]{{5}}|(?:[{CODE_ALPHABET}]{{4}}-){{2}}[{CODE_ALPHABET}]{{4}}")
+_CODED = re.compile(rf"[CM]-[{CODE_ALPHABET}]{{5}}|(?:[{CODE_ALPHABET}]{{4}}-){{2}}[{CODE_ALPHABET}]{{4}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ class Button:
 
 MENU = tuple(Button(action, "menu") for action in ("menu_ask", "menu_cases", "menu_code", "menu_urgent"))
 """What somebody who writes to the bot for the first time, or does not know how to go on, can press."""
+CONSOLE = Button("menu_console", "menu")
+"""One more, for whom the console is for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,33 @@ def name_problem(name: str) -> str | None:
     return None
 
 
+_ACCOUNTS = {"telegram": r"[1-9]\d{0,15}", "slack": r"[UW][A-Z0-9]{4,20}", "web": r"[a-z0-9][a-z0-9-]{0,31}"}
+
+
+def is_account(channel: str, account: str) -> bool:
+    """Whether an account's id looks so on that channel: a mistyped one would be linked to nobody, in silence."""
+    return channel in _ACCOUNTS and re.fullmatch(_ACCOUNTS[channel], account, re.ASCII) is not None
+
+
+def is_member_id(text: str) -> bool:
+    """Whether it looks like `M-4FQ9X`."""
+    return re.fullmatch(r"M-[A-Z0-9]{5}", text) is not None
+
+
+def still_to_do(member: Member, gone: Departure) -> list[str]:
+    """What a person is left with once somebody left, as keys of sentences: what no bot can do.
+
+    "todo_orphans" alone has a slot: the references of the cases.
+    """
+    return [
+        *(f"people.todo_{channel}" for channel in dict.fromkeys(gone.channels)),
+        *(["people.todo_orphans"] if gone.orphaned else []),
+        *(["people.todo_administrator"] if Role.ADMINISTRATOR in member.roles else []),
+        "people.todo_elsewhere",
+        "people.todo_undertaking",
+    ]
+
+
 def packed_roles(roles: frozenset[Role]) -> str:
     """Slugs joined by `+`, in the order of `Role`: for the table and the journal."""
     return "+".join(role.value for role in Role if role in roles)

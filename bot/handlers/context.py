@@ -35,6 +35,10 @@ class Rules:
     """Whether full names stay as keyed fingerprints, so that they are hidden after their case is gone."""
     pages: str | None = None
     """The address under which our own pages are reached, without a slash at its end; None where there are none."""
+    console_idle: timedelta = timedelta(minutes=15)
+    """How long a session of the console may rest."""
+    console_longest: timedelta = timedelta(hours=1)
+    """After which it ends, whatever is done with it."""
     give_up_after: timedelta = timedelta(hours=24)
     """How long a call that keeps failing in passing is tried again."""
 

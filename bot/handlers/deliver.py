@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.case_entries import MemberTold, TaskTold
 from bot.domain.code_entries import Reminded
-from bot.domain.journal import AnswerTold, AuthorTold, MessageGivenBack, SupervisorsTold
+from bot.domain.console_entries import FactorTold
+from bot.domain.journal import AnswerTold, AuthorTold, JournalEntry, MessageGivenBack, SupervisorsTold
 from bot.domain.outgoing import Effect, GiveBack, Note, Outcome
 from bot.domain.records import NoteKind, NoteRecord, NoteState, PostKind
 from bot.handlers.attempt import attempt
@@ -29,7 +31,9 @@ async def deliver(context: Context, record: NoteRecord) -> bool:
     try:
         async with context.store.read() as unit:
             content = await _about(unit, record, await unit.notes.content(record.note_id))
-            channel = context.channels[content.to.channel]
+            channel = context.channels.get(content.to.channel)
+            if channel is None:  # no longer in the settings: it waits until they open a private chat again
+                return False
             due = record.kind is not NoteKind.ALERT or content.to in await supervisors(unit, channel)
     except Wiped:
         return True
@@ -60,20 +64,23 @@ async def _record(context: Context, record: NoteRecord, content: Note | GiveBack
     async with context.store.begin(durable=False) as unit:
         if effect.outcome is not Outcome.CLOSED:
             await unit.notes.move(record.note_id, NoteState.DELIVERED if reached else NoteState.FAILED)
-        if record.kind is NoteKind.ALERT:
-            told = SupervisorsTold(at=now, entry=record.entry_id, about=effect.outcome.value, reached=int(reached))
-            await unit.journal.append(told)
-        elif record.kind is NoteKind.GIVE_BACK and reached:
-            await unit.journal.append(MessageGivenBack(at=now, entry=record.entry_id))
+        await unit.journal.append(_told(record, content, effect, now))
+        if record.kind is NoteKind.GIVE_BACK and reached:
             await unit.inbox.wipe(record.entry_id)
-        elif record.kind is NoteKind.ANSWER:
-            await unit.journal.append(AnswerTold(at=now, entry=record.entry_id, outcome=effect.outcome.value))
-        elif record.kind is NoteKind.TASK:
-            await unit.journal.append(TaskTold(at=now, entry=record.entry_id, outcome=effect.outcome.value))
-        elif record.kind is NoteKind.REMINDER:
-            of = content.line.key.rpartition(".")[2]
-            await unit.journal.append(Reminded(at=now, of=of, outcome=effect.outcome.value))
-        elif record.kind is NoteKind.MEMBER:
-            await unit.journal.append(MemberTold(at=now, case=record.entry_id, outcome=effect.outcome.value))
-        else:
-            await unit.journal.append(AuthorTold(at=now, entry=record.entry_id, outcome=effect.outcome.value))
+
+
+def _told(record: NoteRecord, content: Note | GiveBack, effect: Effect, now: datetime) -> JournalEntry:
+    """What the journal says of a note that reached its person, or did not."""
+    entry, outcome, of = record.entry_id, effect.outcome.value, content.line.key.rpartition(".")[2]
+    reached = effect.outcome is Outcome.DONE
+    if record.kind is NoteKind.GIVE_BACK and reached:
+        return MessageGivenBack(at=now, entry=entry)
+    says: dict[NoteKind, JournalEntry] = {
+        NoteKind.ALERT: SupervisorsTold(at=now, entry=entry, about=outcome, reached=int(reached)),
+        NoteKind.ANSWER: AnswerTold(at=now, entry=entry, outcome=outcome),
+        NoteKind.TASK: TaskTold(at=now, entry=entry, outcome=outcome),
+        NoteKind.REMINDER: Reminded(at=now, of=of, outcome=outcome),
+        NoteKind.FACTOR: FactorTold(at=now, of=of, outcome=outcome),
+        NoteKind.MEMBER: MemberTold(at=now, case=entry, outcome=outcome),
+    }
+    return says.get(record.kind, AuthorTold(at=now, entry=entry, outcome=outcome))

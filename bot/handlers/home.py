@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.cases import Case, CaseStatus, Purpose
 from bot.domain.home import CaseAtHome, Home
 from bot.domain.messages import PersonRef
-from bot.domain.outgoing import MENU, Opaque
+from bot.domain.outgoing import MENU, Button, Opaque
 from bot.handlers.cases import cases_of
 from bot.handlers.context import Context
 from bot.handlers.permission import permit_buttons
@@ -15,12 +17,12 @@ from redaction import Lang, RedactedText
 _MOST, _MOST_CLOSED = 20, 5
 
 
-async def home(context: Context, person: PersonRef, lang: Lang) -> Home:
-    """Their cases, the latest first; of the closed ones the latest few, until their keys are destroyed; and what they can press."""
+async def home(context: Context, person: PersonRef, lang: Lang, buttons: Sequence[Button] = MENU) -> Home:
+    """Their cases, the latest first; of the closed ones the latest few, until their keys are destroyed; and what they can press, `buttons` first."""
     async with context.store.read() as unit:
         shown = [*reversed((await cases_of(unit, person))[-_MOST:]), *await _closed(unit, person)]
         found = tuple([await _at_home(context, unit, case) for case in shown])
-    return Home(lang, found, (*MENU, *permit_buttons(context, person)))
+    return Home(lang, found, (*buttons, *permit_buttons(context, person)))
 
 
 async def _closed(unit: UnitOfWork, person: PersonRef) -> list[Case]:

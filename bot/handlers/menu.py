@@ -89,6 +89,11 @@ async def who_is(context: Context, press: Press) -> Answer:
     return await carry_out(context, press.by, press.by_name, order, press.lang)
 
 
+async def console(context: Context, press: Press) -> Answer:
+    """A link to the console."""
+    return await carry_out(context, press.by, press.by_name, Order(Verb.CONSOLE), press.lang)
+
+
 async def cases(context: Context, press: Press) -> Answer:
     """Their open cases, one button each, and one that opens another; and what is theirs beside cases."""
     async with context.store.read() as unit:

@@ -36,6 +36,8 @@ from bot.handlers.looking import GOOD_FOR_MINUTES, make_look
 from bot.handlers.private import private
 from bot.handlers.sheets import GOOD_FOR_MINUTES as PAGE_MINUTES
 from bot.handlers.sheets import blank_page
+from bot.handlers.signing_in import GOOD_FOR_MINUTES as CONSOLE_MINUTES
+from bot.handlers.signing_in import console_path
 from bot.ports.store import Conflict, UnitOfWork
 from redaction import Lang, RawText
 
@@ -177,6 +179,18 @@ async def _compose(context: Context, asked: Asked) -> Answer:
     return replace(asked.say("answer.compose", minutes=PAGE_MINUTES), page=f"{base}{path}")
 
 
+async def _console(context: Context, asked: Asked) -> Answer:
+    """A link to the console, for whom it is for; nobody else learns more than that it is not for them."""
+    base = context.rules.pages
+    if base is None:
+        return asked.say("answer.console_none")
+    async with context.store.begin() as unit:
+        if not await allowed(unit, Action.CONSOLE, asked.by):
+            return asked.say("answer.console_not_yours")
+        path = await console_path(unit, asked.who, asked.lang, by=asked.who, now=context.clock.now())
+    return replace(asked.say("answer.console", minutes=CONSOLE_MINUTES), page=f"{base}{path}")
+
+
 async def _hand_out(context: Context, asked: Asked, kind: PaperKind) -> Answer:
     return hand_out(context, kind, asked.order.lang, asked.lang)
 
@@ -286,6 +300,7 @@ _DOES: dict[Verb, Callable[[Context, Asked], Awaitable[Answer]]] = {
     Verb.ASK: _ask,
     Verb.LANGUAGE: _speak,
     Verb.COMPOSE: _compose,
+    Verb.CONSOLE: _console,
     Verb.CODE: lambda context, asked: _hand_out(context, asked, PaperKind.CODE),
     Verb.NOTICE: lambda context, asked: _hand_out(context, asked, PaperKind.NOTICE),
     Verb.MY_NOTICE: lambda context, asked: _hand_out(context, asked, PaperKind.VOLUNTEERS),

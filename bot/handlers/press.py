@@ -23,7 +23,7 @@ from bot.handlers.fields import answer_field
 from bot.handlers.hand_over import give, take
 from bot.handlers.handing_out import PAPER_ACTIONS, hand_out_pressed
 from bot.handlers.mend import Mended, apart, ask_which, ask_words, show, withdraw
-from bot.handlers.menu import CASE_ACTIONS, ask, cases, do, of_case, the_code, urgent, who_is
+from bot.handlers.menu import CASE_ACTIONS, ask, cases, console, do, of_case, the_code, urgent, who_is
 from bot.handlers.missed import bring_back, choose, done, open_choices
 from bot.handlers.permission import offer, take_permission_back
 from bot.handlers.preview import options, which
@@ -207,6 +207,7 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "menu_ask": lambda _, press: _answered(ask(press)),
     "menu_cases": lambda context, press: _answered(cases(context, press)),
     "menu_code": lambda context, press: _answered(the_code(context, press)),
+    "menu_console": lambda context, press: _answered(console(context, press)),
     "menu_urgent": lambda _, press: _answered(urgent(press)),
     "case_menu": lambda context, press: _answered(of_case(context, press)),
     "who_is": lambda context, press: _answered(who_is(context, press)),

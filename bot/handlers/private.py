@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bot.domain.messages import PersonRef
-from bot.domain.outgoing import MENU, Answer, Line
+from bot.domain.outgoing import CONSOLE, MENU, Answer, Button, Line
 from bot.domain.records import NoteKind
+from bot.handlers.access import Action, allowed
 from bot.handlers.code import welcome_volunteer
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
+from bot.ports.store import UnitOfWork
 from redaction import Lang, RawText
 
 
@@ -17,10 +19,18 @@ async def private(context: Context, person: PersonRef, name: RawText, lang: Lang
         met_before = await unit.people.started(person)
         await unit.people.meet(person, name, started=True)
         await unit.people.speaks(person, lang)
+        menu = await menu_of(context, unit, person)
         waiting = await unit.notes.pending_for(unit.people.fingerprint(person))
     context.colleagues.add(person, name)
     for note in waiting:
         await deliver(context, note)
     told = any(note.kind is NoteKind.REMINDER for note in waiting)
     await welcome_volunteer(context, person, lang, first=not met_before and not told)
-    return Answer(Line("answer.private_help" if met_before else "answer.welcome", lang), buttons=MENU)
+    return Answer(Line("answer.private_help" if met_before else "answer.welcome", lang), buttons=menu)
+
+
+async def menu_of(context: Context, unit: UnitOfWork, person: PersonRef) -> tuple[Button, ...]:
+    """The four buttons, and one more for whom the console is for."""
+    if context.rules.pages is None or not await allowed(unit, Action.CONSOLE, person):
+        return MENU
+    return (*MENU, CONSOLE)

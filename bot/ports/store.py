@@ -11,20 +11,13 @@ from typing import Protocol
 from bot.domain.cases import Case, CaseMember, How, Purpose
 from bot.domain.journal import JournalEntry
 from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
-from bot.domain.outgoing import GiveBack, Note, Notice, Post
-from bot.domain.records import (
-    Consult,
-    Decision,
-    Entry,
-    NoteRecord,
-    NoteState,
-    PostKind,
-    PostRecord,
-    PostState,
-)
+from bot.domain.outgoing import Notice, Post
+from bot.domain.records import Consult, Decision, Entry, PostKind, PostRecord, PostState
 from bot.ports.asks import Asks
 from bot.ports.drafts import Drafts
+from bot.ports.factors import ConsoleSessions, Factors
 from bot.ports.links import Links
+from bot.ports.notes import Notes
 from bot.ports.on_behalf import Permissions
 from bot.ports.roster import Invitations, Roster
 from bot.ports.undertakings import CaseNotices, Undertakings
@@ -230,26 +223,6 @@ class Posts(Protocol):
         """Whether a message with a higher number was posted already."""
 
 
-class Notes(Protocol):
-    """Private words to one person, sealed until delivered."""
-
-    async def add(self, record: NoteRecord, content: Note | GiveBack) -> bool:
-        """Keep a note; False if that id exists already."""
-
-    async def content(self, note_id: str) -> Note | GiveBack:
-        """Raises `Wiped` once the note was delivered or given up."""
-
-    async def move(self, note_id: str, state: NoteState) -> None:
-        """Change the state; a delivered note's content is wiped."""
-
-    async def pending_for(self, person: str) -> list[NoteRecord]: ...
-
-    async def of_entry(self, entry_id: str) -> list[NoteRecord]: ...
-
-    async def wipe_before(self, moment: datetime) -> int:
-        """Give up what nobody fetched before `moment`; how many."""
-
-
 class People(Protocol):
     """Accounts the bot has met. Names are sealed."""
 
@@ -321,6 +294,12 @@ class UnitOfWork(Protocol):
 
     @property
     def case_notices(self) -> CaseNotices: ...
+
+    @property
+    def factors(self) -> Factors: ...
+
+    @property
+    def sessions(self) -> ConsoleSessions: ...
 
     @property
     def journal(self) -> JournalLog: ...

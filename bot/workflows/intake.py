@@ -17,6 +17,7 @@ from bot.handlers.code import greet
 from bot.handlers.compose import begin, change, chosen, sent
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
+from bot.handlers.factors import waiting_notes
 from bot.handlers.home import home
 from bot.handlers.join import join
 from bot.handlers.mend import Mended, hide_more
@@ -68,6 +69,11 @@ class DurableIntake:
         for note_id in due:
             await self._flows.start_told(note_id)
         return len(due)
+
+    async def tell_of_factors(self) -> None:
+        """Bring what is to be said about second factors, the command line's words too."""
+        for note_id in await waiting_notes(self._context):
+            await self._flows.start_told(note_id)
 
     async def resume(self) -> int:
         """Go on with every entry whose work a crash interrupted, and with posts that were mended; how many."""
@@ -143,8 +149,8 @@ class DurableIntake:
 
     async def home(self, person: PersonRef, name: RawText, lang: Lang) -> Home:
         lang = await self._spoken(person, lang)
-        await private(self._context, person, name, lang)
-        return await home(self._context, person, lang)
+        opened = await private(self._context, person, name, lang)
+        return await home(self._context, person, lang, opened.buttons)
 
     async def trained(self, person: PersonRef, lang: Lang, count: int) -> Answer:
         return await trained(self._context, person, lang, count)

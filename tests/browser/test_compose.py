@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -30,6 +31,9 @@ SAID = (
 )
 
 
+Done = TypeVar("Done")
+
+
 class Association:
     """A bot with a room and pages, in a thread of its own; people ask it for their page."""
 
@@ -50,7 +54,7 @@ class Association:
 
     def __enter__(self) -> Association:
         self._thread.start()
-        self._loop, self._context = self._ready.result(120)
+        self._loop, self.context = self._ready.result(120)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -67,12 +71,16 @@ class Association:
                 self._ready.set_exception(error)
             raise
 
+    def do(self, asked: Coroutine[Any, Any, Done]) -> Done:
+        """What comes of something that the bot is to do in its own thread."""
+        return asyncio.run_coroutine_threadsafe(asked, self._loop).result(30)
+
     def page_for(self, account: str, lang: Lang = "en") -> str:
         """The address that somebody is answered to "compose"."""
         order = order_in("compose")
         assert order is not None
-        asked = carry_out(self._context, PersonRef("web", account), RawText(account.capitalize()), order, lang)
-        page = asyncio.run_coroutine_threadsafe(asked, self._loop).result(30).page
+        asked = carry_out(self.context, PersonRef("web", account), RawText(account.capitalize()), order, lang)
+        page = self.do(asked).page
         assert page is not None
         return page
 

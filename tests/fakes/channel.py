@@ -29,8 +29,8 @@ class FakeChannel:
             finds_own_posts=True,
             amends=True,
         )
-        self.conversations = (GROUP,)
-        self.supervisors = (PersonRef("fake", "boss"),)
+        self.conversations: tuple[ConversationRef, ...] = (GROUP,)
+        self.supervisors: tuple[PersonRef, ...] = (PersonRef("fake", "boss"),)
         self.calls: list[str] = []
         self.removed: list[str] = []
         self.posts: list[Post] = []

@@ -74,7 +74,7 @@ def _default(path: tuple[str, ...], field: FieldInfo) -> str:
 
 
 def _shown(path: tuple[str, ...], value: object) -> str:
-    if path[0] == "intake":
+    if path[0] in ("intake", "console"):
         unit = {"detection_timeout": 1, "hold_originals": 3600}.get(path[1], 60)
         return f"{value.total_seconds() / unit:g}"  # type: ignore[attr-defined]
     if isinstance(value, tuple):

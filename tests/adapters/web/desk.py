@@ -15,19 +15,23 @@ import httpx
 from adapters.detection.threads import ThreadedDetector
 from adapters.storage.keys import Keyring
 from adapters.storage.store import SealedStore
-from adapters.web.console import Console
+from adapters.web.console.desk import Desk as ConsoleDesk
 from adapters.web.settings import PagesSettings
+from adapters.web.site import Site
 from bot.domain.drafts import Change
 from bot.domain.messages import PersonRef
 from bot.domain.orders import order_in
 from bot.domain.outgoing import Answer, Press
 from bot.handlers.compose import change, sent
+from bot.handlers.console import ConsoleVisits
 from bot.handlers.context import Context, Rules
 from bot.handlers.looking import MemberLooks
 from bot.handlers.orders import carry_out
 from bot.handlers.permission import AuthorPermits
 from bot.handlers.press import press
+from bot.handlers.roster_desk import MemberRosterDesk
 from bot.handlers.sheets import AuthorSheets
+from bot.handlers.signing_in import ConsoleDoor
 from config.sentences import TomlWording
 from redaction import Lang, RawText, Redactor
 from tests.bot.conftest import Story
@@ -141,8 +145,13 @@ class Desk:
         return await self.core.story.journal()
 
 
+def console_desk(context: Context) -> ConsoleDesk:
+    return ConsoleDesk(ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context))
+
+
 @asynccontextmanager
-async def serving_pages(folder: Path, redactor: Redactor) -> AsyncIterator[Desk]:
+async def opened(folder: Path, redactor: Redactor) -> AsyncIterator[tuple[Context, FakeChannel, FakeClock]]:
+    """A core on a fresh database, with one channel in memory."""
     channel, clock = FakeChannel(), FakeClock()
     engine = fresh_database(folder / "entrenous.db")
     context = Context(
@@ -152,14 +161,21 @@ async def serving_pages(folder: Path, redactor: Redactor) -> AsyncIterator[Desk]
         clock=clock,
         rules=Rules(pages=URL),
     )
-    core = HandCore(Story(context, clock))
-    sheets = AuthorSheets(context, core)  # type: ignore[arg-type]
-    console = Console(
-        PagesSettings(url=URL, port=0), TomlWording(), MemberLooks(context), sheets, AuthorPermits(context)
-    )
-    await console.start()
-    try:
-        yield Desk(context, channel, clock, core, console.port)
-    finally:
-        await console.stop()
-        engine.dispose()
+    yield context, channel, clock
+    engine.dispose()
+
+
+@asynccontextmanager
+async def serving_pages(folder: Path, redactor: Redactor) -> AsyncIterator[Desk]:
+    async with opened(folder, redactor) as (context, channel, clock):
+        core = HandCore(Story(context, clock))
+        sheets = AuthorSheets(context, core)  # type: ignore[arg-type]
+        settings = PagesSettings(url=URL, port=0)
+        site = Site(
+            settings, TomlWording(), MemberLooks(context), sheets, AuthorPermits(context), console_desk(context)
+        )
+        await site.start()
+        try:
+            yield Desk(context, channel, clock, core, site.port)
+        finally:
+            await site.stop()

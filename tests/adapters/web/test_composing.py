@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.web.verify import sheet_token
+from adapters.web.verify import form_token
 from bot.domain.drafts import Writing
 from bot.domain.messages import PersonRef
 from bot.domain.outgoing import Press
@@ -229,7 +229,7 @@ async def test_a_token_for_a_draft_does_not_help_with_a_session_of_another(desk:
     async with desk.browser() as other:
         elsewhere = await other.begin(await desk.link("odile"), "Moussa Diallo rang")
         cookie = other.jar[elsewhere]
-        made = sheet_token(cookie.partition("=")[2], there.rpartition("/")[2])
+        made = form_token(cookie.partition("=")[2], there.rpartition("/")[2])
         response = await other.post(there, headers={"Cookie": cookie}, token=made, do="post", text=SAID)
         assert response.status_code == 404
         assert "Okonkwo" not in response.text

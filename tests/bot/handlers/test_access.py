@@ -45,6 +45,7 @@ ask_field            yyyyyyy.  yyyyyyy.  yyyyyyy.
 grant_field          ........  yyyyyyy.  ........
 take_over            yyyyyyy.  yyyyyyy.  yyyyyyy.
 confirm_take_over    ........  yyyyyyy.  yyyyyyy.
+console              ..yyyyy.  ..yyyyy.  ..yyyyy.
 roster_change        ......y.  ......y.  ......y.
 request_disclosure   ..y.....  ..y.....  ..y.....
 approve_disclosure   ....y...  ....y...  ....y...
@@ -138,7 +139,7 @@ OPEN_TO_ALL = {
     *(Action.CASE_OPEN, Action.COMPOSE, Action.ACCEPT_CODE, Action.REPORT),
     *(Action.SEE_CASE, Action.PERMIT),
 }
-BY_ROLE = {Action.ROSTER_CHANGE: "a", Action.REQUEST_DISCLOSURE: "s"}
+BY_ROLE = {Action.CONSOLE: "sdcta", Action.ROSTER_CHANGE: "a", Action.REQUEST_DISCLOSURE: "s"}
 
 
 async def test_what_is_not_known_opens_nothing(world: World) -> None:

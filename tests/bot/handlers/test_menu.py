@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.cases import CaseStatus
 from bot.domain.messages import PersonRef
 from bot.domain.orders import Verb, order_in
-from bot.domain.outgoing import MENU, Answer, Press
+from bot.domain.outgoing import CONSOLE, MENU, Answer, Press
+from bot.domain.roster import Role
+from bot.handlers.context import Rules
 from bot.handlers.menu import CASE_ACTIONS
 from bot.handlers.press import press
 from bot.handlers.private import private
@@ -37,6 +41,20 @@ async def test_whoever_opens_the_chat_finds_the_buttons(story: Story) -> None:
         assert key.startswith("answer.menu_") or (button.action, key) == ("menu_code", "answer.no_papers")
 
 
+@pytest.mark.parametrize("pages", ["https://bot.example.org", None])
+async def test_whom_the_console_is_for_finds_its_button_where_there_are_pages(story: Story, pages: str | None) -> None:
+    story.context = replace(story.context, rules=Rules(pages=pages))
+    async with story.context.store.begin() as unit:
+        member = await unit.roster.add(RawText("Bob"), frozenset({Role.TRUSTEE}), "en", story.clock.now())
+        await unit.roster.link(BOB, member.member_id, story.clock.now())
+    assert (await private(story.context, SUE, RawText("Sue"), "en")).buttons == MENU
+    shown = (await private(story.context, BOB, RawText("Bob"), "en")).buttons
+    assert shown == ((*MENU, CONSOLE) if pages else MENU)
+    answer = await pressed(story, CONSOLE.action, CONSOLE.subject, BOB)
+    assert answer.line.key == ("answer.console" if pages else "answer.console_none")
+    assert (answer.page or "").startswith("https://bot.example.org/console/in/") is bool(pages)
+
+
 async def test_every_order_about_a_case_has_its_button(story: Story) -> None:
     reference = await opened(story)
     offered = {button.action for button in (await pressed(story, "case_menu", reference)).buttons}
@@ -52,7 +70,7 @@ async def test_every_order_about_a_case_has_its_button(story: Story) -> None:
             Verb.OPEN,
             Verb.ASK,
             Verb.LANGUAGE,
-            *(Verb.CODE, Verb.NOTICE, Verb.MY_NOTICE),
+            *(Verb.CODE, Verb.NOTICE, Verb.MY_NOTICE, Verb.CONSOLE),
         )
     }
     assert offered == by_words

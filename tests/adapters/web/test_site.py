@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import pytest
 from pydantic import ValidationError
 
-from adapters.web.console import Console
+from adapters.web.console.desk import Desk
 from adapters.web.settings import PagesSettings
+from adapters.web.site import Site
 from bot.domain.drafts import Change
 from bot.ports.channel import ChannelRefused
 from bot.ports.looks import Look, Shown
 from bot.ports.permits import Ending
 from config.sentences import TomlWording
-from redaction import RawText
+from redaction import RawText, Redactor
+from tests.adapters.web.desk import console_desk, opened
 
 SETTINGS = PagesSettings(url="https://example.org/entrenous", port=0)
 
@@ -91,12 +94,18 @@ def permits() -> OnePermit:
 
 
 @pytest.fixture
-async def browser(looks: OneLook, permits: OnePermit) -> AsyncIterator[httpx.AsyncClient]:
-    console = Console(SETTINGS, TomlWording(), looks, NoSheets(), permits)
-    await console.start()
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{console.port}") as client:
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with opened(tmp_path, Redactor.load()) as (context, *_):
+        yield console_desk(context)
+
+
+@pytest.fixture
+async def browser(looks: OneLook, permits: OnePermit, desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
+    site = Site(SETTINGS, TomlWording(), looks, NoSheets(), permits, desk)
+    await site.start()
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{site.port}") as client:
         yield client
-    await console.stop()
+    await site.stop()
 
 
 async def test_fetching_shows_nothing_and_uses_nothing_up(browser: httpx.AsyncClient, looks: OneLook) -> None:
@@ -154,10 +163,10 @@ async def test_a_forged_state_leads_nowhere_and_a_flood_of_them_is_bounded(
     assert len(permits.refusals) == 61
 
 
-async def test_a_port_that_is_taken_is_told_with_the_setting_to_change(looks: OneLook) -> None:
-    first = Console(SETTINGS, TomlWording(), looks, NoSheets(), OnePermit())
+async def test_a_port_that_is_taken_is_told_with_the_setting_to_change(looks: OneLook, desk: Desk) -> None:
+    first = Site(SETTINGS, TomlWording(), looks, NoSheets(), OnePermit(), desk)
     await first.start()
-    second = Console(SETTINGS.model_copy(update={"port": first.port}), TomlWording(), looks, NoSheets(), OnePermit())
+    second = Site(SETTINGS.model_copy(update={"port": first.port}), TomlWording(), looks, NoSheets(), OnePermit(), desk)
     with pytest.raises(ChannelRefused, match="ENTRENOUS_PAGES__PORT"):
         await second.start()
     await first.stop()

@@ -5,6 +5,7 @@ POST /look/{token}   shown, once
 GET  /done           where the page goes by itself after a while
      /compose/…      a page to write on (`composing.py`)
      /permit…        to the platform and back, for an author's permission (`permitting.py`)
+     /console…       where supervisors and administrators work (`console/`)
 GET  /healthz        200
 
 The address is the key: 24 random bytes, good for minutes. Pages are not stored by browsers (`Shield`).
@@ -26,6 +27,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from adapters.web.composing import ComposePages, language
+from adapters.web.console.desk import Desk
+from adapters.web.console.routes import ConsolePages
 from adapters.web.pages import badges
 from adapters.web.permitting import PermitPages
 from adapters.web.server import Listener
@@ -44,11 +47,11 @@ _SHOWN_SECONDS = 120
 _LOG = structlog.get_logger("entrenous.web")
 
 
-class Console:
+class Site:
     """A small web server of its own, beside whatever else runs. `port` is known once `start` has returned."""
 
     def __init__(
-        self, settings: PagesSettings, wording: Wording, looks: Looks, sheets: Sheets, permits: Permits
+        self, settings: PagesSettings, wording: Wording, looks: Looks, sheets: Sheets, permits: Permits, desk: Desk
     ) -> None:
         self._listener = Listener(settings.host, settings.port, "ENTRENOUS_PAGES__PORT")
         self._base = settings.base
@@ -60,6 +63,7 @@ class Console:
         self._templates.filters["badges"] = badges
         self._composing = ComposePages(settings, wording, sheets, self._templates, time.monotonic)
         self._permitting = PermitPages(settings, wording, permits, self._templates, time.monotonic)
+        self._console = ConsolePages(settings, wording, desk, self._templates, time.monotonic)
         self.port = settings.port
 
     async def start(self) -> None:
@@ -79,6 +83,7 @@ class Console:
                 Route("/look/{token}", self._show, methods=["POST"]),
                 *self._composing.routes(),
                 *self._permitting.routes(),
+                *self._console.routes(),
                 Route("/done", self._done),
                 Route("/healthz", self._health),
                 Mount("/static", StaticFiles(directory=_FOLDER / "static")),

@@ -1,0 +1,14 @@
+"""What the console's pages ask of the core, in one hand. A new page adds its own port here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.ports.console import Door, RosterDesk, Visits
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    door: Door
+    visits: Visits
+    roster: RosterDesk
