@@ -13,6 +13,7 @@ from adapters.storage.asks import SealedAsks
 from adapters.storage.case_keys import CaseKeys, KeyCache
 from adapters.storage.cases import SealedCases
 from adapters.storage.database import DURABLE, WRITES
+from adapters.storage.disclosures import SealedDisclosures
 from adapters.storage.drafts import SealedDrafts
 from adapters.storage.inbox import SealedInbox
 from adapters.storage.invitations import FingerprintedInvitations
@@ -49,6 +50,7 @@ class SealedUnit:
         self.drafts = SealedDrafts(session)
         self.undertakings = KeptUndertakings(session)
         self.case_notices = KeptCaseNotices(session)
+        self.disclosures = SealedDisclosures(session, case_keys)
         self.journal = ChainedJournal(session)
 
     def key(self, *parts: str) -> str:

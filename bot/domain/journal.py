@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from bot.domain import case_entries as case_entries
 from bot.domain import code_entries as code_entries
+from bot.domain import disclosure_entries as disclosure_entries
 from bot.domain import mending_entries as mending_entries
 from bot.domain.entries import JournalEntry as JournalEntry
 
@@ -276,4 +277,4 @@ class ExercisesDone(JournalEntry):
 
 
 ENTRY_TYPES: dict[str, type[JournalEntry]] = {cls.kind: cls for cls in JournalEntry.__subclasses__()}
-"""Those of `case_entries`, `code_entries` and `mending_entries` too."""
+"""Those of `case_entries`, `code_entries`, `disclosure_entries` and `mending_entries` too."""

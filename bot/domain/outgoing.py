@@ -37,12 +37,13 @@ _CODED = re.compile(rf"C-[{CODE_ALPHABET}]{{5}}|(?:[{CODE_ALPHABET}]{{4}}-){{2}}
 class Line:
     """A sentence of ours: a key of `config/wording`, with its slots. Free text has no way in.
 
-    `lang` None means: in both languages, English first.
+    `lang` None means: in both languages, English first. A slot may be a sentence of ours itself (the name of a ground); it
+    reads in the language of the whole.
     """
 
     key: str
     lang: Lang | None = None
-    slots: Mapping[str, RedactedText | Opaque | int | datetime] = field(default_factory=dict)
+    slots: Mapping[str, RedactedText | Opaque | int | datetime | Line] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ class NoteKind(StrEnum):
     """Of the Code, the training, what a person supported is to be told. It is about no entry: its own id stands there."""
     MEMBER = "member"
     """To a member of a case, about the case; its id stands for the entry's."""
+    DISCLOSURE = "disclosure"
+    """About a request to open a detail. Its own id stands for the entry's, and begins with the request's (`about_request`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from bot.domain.records import (
     PostState,
 )
 from bot.ports.asks import Asks
+from bot.ports.disclosures import Disclosures
 from bot.ports.drafts import Drafts
 from bot.ports.links import Links
 from bot.ports.roster import Invitations, Roster
@@ -311,6 +312,9 @@ class UnitOfWork(Protocol):
 
     @property
     def case_notices(self) -> CaseNotices: ...
+
+    @property
+    def disclosures(self) -> Disclosures: ...
 
     @property
     def journal(self) -> JournalLog: ...
