@@ -129,6 +129,11 @@ class NoteRecord:
     created_at: datetime
 
 
+def about_request(note_id: str) -> str:
+    """The request, or the case, that a note of kind `DISCLOSURE` is about."""
+    return note_id.partition(".")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Consult:
     """One request for advice and its answers."""

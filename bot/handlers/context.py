@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.consults import Windows
+from bot.domain.grounds import Ground
 from bot.domain.messages import MessageRef
 from bot.handlers.colleagues import Colleagues
 from bot.handlers.tries import Tries
@@ -50,6 +52,10 @@ class Context:
     tries: Tries = field(default_factory=Tries)
     papers: Papers | None = None
     """The Code and the notices; None where the association has not set them up."""
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
+    """On which a detail may be opened; without any, nothing can be."""
+    to_witness: asyncio.Event = field(default_factory=asyncio.Event)
+    """Something was journalled that the trustees are to have at once."""
 
     def channel(self, ref: MessageRef) -> Channel:
         return self.channels[ref.channel]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.case_entries import MemberTold, TaskTold
 from bot.domain.code_entries import Reminded
-from bot.domain.journal import AnswerTold, AuthorTold, MessageGivenBack, SupervisorsTold
+from bot.domain.disclosure_entries import DisclosureNoted
+from bot.domain.journal import AnswerTold, AuthorTold, JournalEntry, MessageGivenBack, SupervisorsTold
 from bot.domain.outgoing import Effect, GiveBack, Note, Outcome
-from bot.domain.records import NoteKind, NoteRecord, NoteState, PostKind
+from bot.domain.records import NoteKind, NoteRecord, NoteState, PostKind, about_request
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
 from bot.handlers.supervisors import supervisors
@@ -60,20 +62,23 @@ async def _record(context: Context, record: NoteRecord, content: Note | GiveBack
     async with context.store.begin(durable=False) as unit:
         if effect.outcome is not Outcome.CLOSED:
             await unit.notes.move(record.note_id, NoteState.DELIVERED if reached else NoteState.FAILED)
-        if record.kind is NoteKind.ALERT:
-            told = SupervisorsTold(at=now, entry=record.entry_id, about=effect.outcome.value, reached=int(reached))
-            await unit.journal.append(told)
-        elif record.kind is NoteKind.GIVE_BACK and reached:
-            await unit.journal.append(MessageGivenBack(at=now, entry=record.entry_id))
+        await unit.journal.append(_told(record, content, effect, now))
+        if record.kind is NoteKind.GIVE_BACK and reached:
             await unit.inbox.wipe(record.entry_id)
-        elif record.kind is NoteKind.ANSWER:
-            await unit.journal.append(AnswerTold(at=now, entry=record.entry_id, outcome=effect.outcome.value))
-        elif record.kind is NoteKind.TASK:
-            await unit.journal.append(TaskTold(at=now, entry=record.entry_id, outcome=effect.outcome.value))
-        elif record.kind is NoteKind.REMINDER:
-            of = content.line.key.rpartition(".")[2]
-            await unit.journal.append(Reminded(at=now, of=of, outcome=effect.outcome.value))
-        elif record.kind is NoteKind.MEMBER:
-            await unit.journal.append(MemberTold(at=now, case=record.entry_id, outcome=effect.outcome.value))
-        else:
-            await unit.journal.append(AuthorTold(at=now, entry=record.entry_id, outcome=effect.outcome.value))
+
+
+def _told(record: NoteRecord, content: Note | GiveBack, effect: Effect, now: datetime) -> JournalEntry:
+    """What the journal says of a note that reached its person, or did not."""
+    entry, outcome, of = record.entry_id, effect.outcome.value, content.line.key.rpartition(".")[2]
+    reached = effect.outcome is Outcome.DONE
+    if record.kind is NoteKind.GIVE_BACK and reached:
+        return MessageGivenBack(at=now, entry=entry)
+    says: dict[NoteKind, JournalEntry] = {
+        NoteKind.ALERT: SupervisorsTold(at=now, entry=entry, about=outcome, reached=int(reached)),
+        NoteKind.ANSWER: AnswerTold(at=now, entry=entry, outcome=outcome),
+        NoteKind.TASK: TaskTold(at=now, entry=entry, outcome=outcome),
+        NoteKind.REMINDER: Reminded(at=now, of=of, outcome=outcome),
+        NoteKind.MEMBER: MemberTold(at=now, case=entry, outcome=outcome),
+        NoteKind.DISCLOSURE: DisclosureNoted(at=now, disclosure=about_request(entry), of=of, outcome=outcome),
+    }
+    return says.get(record.kind, AuthorTold(at=now, entry=entry, outcome=outcome))
