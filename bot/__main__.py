@@ -141,7 +141,9 @@ def demo(port: Annotated[int, typer.Option(help="Where the practice room opens."
 @app.command()
 def check(lang: Annotated[str | None, typer.Option(help="en or fr; else the terminal's.")] = None) -> None:
     """Say what is missing, misspelt or unsafe in the settings; never shows a secret."""
-    findings = checks.check(os.environ, Path.cwd())
+    from bot.commands.holding import roles_held  # here: with it comes what a running bot needs
+
+    findings = checks.check(os.environ, Path.cwd(), roles=roles_held)
     typer.echo(checks.report(findings, checks.language(os.environ, lang)))
     raise typer.Exit(int(checks.worst(findings) is checks.Level.ERROR))
 

@@ -1,6 +1,6 @@
 """What `entrenous check` says: what is missing, misspelt or unsafe, in plain words, and never a secret.
 
-Looks at the settings and at this machine. Whether a platform accepts the tokens shows when the channel starts.
+Looks at the settings, at this machine and, for the grounds, at who is on the list. Whether a platform accepts the tokens shows when the channel starts.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 
+from bot.domain.grounds import too_few
+from bot.domain.roster import Role
+from config.grounds import BadGrounds, load_grounds
 from config.problems import Problem, SettingsError
 from config.sentences import sentences
 from config.settings import Settings, configured_channels, load_settings, unknown_variables
@@ -58,11 +61,18 @@ def language(environ: Mapping[str, str], asked: str | None = None) -> Lang:
     return "fr" if locale.lower().startswith("fr") else "en"
 
 
+People = Callable[[Settings], Sequence[frozenset[Role]] | None]
+"""The roles of each person on the list who has joined; None where there is no database yet that could be read."""
+
+
 def check(
-    environ: Mapping[str, str], folder: Path, version: tuple[int, ...] = tuple(sys.version_info[:3])
+    environ: Mapping[str, str],
+    folder: Path,
+    version: tuple[int, ...] = tuple(sys.version_info[:3]),
+    roles: People = lambda _: None,
 ) -> tuple[Finding, ...]:
     """All findings for a bot that would start in `folder` with `environ`, in the order in which to read them."""
-    return (*_python(version), *_variables(environ), *_configuration(environ, folder))
+    return (*_python(version), *_variables(environ), *_configuration(environ, folder, roles))
 
 
 def worst(findings: Iterable[Finding]) -> Level:
@@ -93,7 +103,7 @@ def _variables(environ: Mapping[str, str]) -> Iterator[Finding]:
             yield Finding(Level.WARNING, "empty", {"variable": name})
 
 
-def _configuration(environ: Mapping[str, str], folder: Path) -> Iterator[Finding]:
+def _configuration(environ: Mapping[str, str], folder: Path, roles: People) -> Iterator[Finding]:
     try:
         files = settings_files(environ, folder)
         yield from _files(files)
@@ -105,6 +115,7 @@ def _configuration(environ: Mapping[str, str], folder: Path) -> Iterator[Finding
                 yield Finding(Level.ERROR, problem.code, problem=problem)
         return
     yield from check_settings(settings)
+    yield from _grounds(settings, roles)
 
 
 def _files(files: Sequence[Path]) -> Iterator[Finding]:
@@ -136,6 +147,20 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
         yield Finding(Level.OK, "code_none")  # it guards all the same
     yield from _models(settings.redaction.models)
     yield from _channels(settings)
+
+
+def _grounds(settings: Settings, roles: People) -> Iterator[Finding]:
+    """Whether the grounds can be used, and whether there are enough people for their rules, whoever of them asks."""
+    try:
+        grounds = load_grounds(settings.disclosure.grounds)
+    except BadGrounds as error:
+        yield Finding(Level.ERROR, "grounds_bad", {"problem": str(error)})
+        return
+    yield Finding(Level.OK, "grounds", {"count": len(grounds.of), "version": grounds.version})
+    people = roles(settings)
+    for short in too_few(grounds.of.values(), people) if people else ():
+        slots = {"ground": short.ground_id, "needed": short.needed, "there": short.there}
+        yield Finding(Level.WARNING, f"grounds_no_{short.what}", slots)
 
 
 def _home(home: Path) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.domain.cases import Case, CaseStatus
 from bot.domain.disclosure import BEGINS, Disclosure, Start, closing_time
 from bot.domain.disclosure_entries import DisclosureOpened, DisclosureRequested
-from bot.domain.disclosure_wish import Problem, StatementKind, Wish, problems
+from bot.domain.disclosure_wish import CHARITY, Problem, StatementKind, Wish, problems
 from bot.domain.grounds import Effect, Ground
 from bot.domain.ids import opaque_id
 from bot.domain.outgoing import Line
@@ -114,14 +114,19 @@ async def _begun(context: Context, unit: UnitOfWork, by: str, wish: Wish, start:
 
 
 async def _of_people(unit: UnitOfWork, wish: Wish, ground: Ground, case: Case, target: Target) -> list[Problem]:
-    """Whether the viewer may look on this ground, and a listener is named for a case without one."""
+    """Whether the viewer may look, a listener is wanted, and who is complained of is somebody: a typing error would bar nobody."""
     viewing = replace(target, roles=ground.view)
-    wrong = []
+    wrong = [Problem("complained_of_unknown") for who in wish.complained_of if not await _is_somebody(unit, who, case)]
     if not await allowed_who(unit, Action.OPEN_DISCLOSURE, wish.viewer, viewing):
         wrong.append(Problem("viewer"))
     if ground.effect is Effect.NAME_LISTENER and not await orphaned(unit, case):
         wrong.append(Problem("not_orphaned"))
     return wrong
+
+
+async def _is_somebody(unit: UnitOfWork, who: str, case: Case) -> bool:
+    known = who == CHARITY or await unit.roster.member(who) is not None
+    return known or await unit.cases.is_member(case.case_id, who)
 
 
 async def orphaned(unit: UnitOfWork, case: Case) -> bool:
