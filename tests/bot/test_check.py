@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.check import Finding, Level, check, language, report, worst
+from bot.domain.roster import Role
 from config.settings import Settings
 from config.sources import is_secret, leaves, variable
 from tests.house.source import ROOT
@@ -225,3 +226,21 @@ def test_a_bot_with_settings_that_cannot_be_used_says_so_and_does_not_start(tmp_
     assert TOKEN not in done.stdout + done.stderr
     assert "canary7f3a" not in done.stdout + done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_it_says_on_which_grounds_nobody_could_ask_or_agree(tmp_path: Path, good: dict[str, str]) -> None:
+    alone = check(good, tmp_path, roles=lambda _: [frozenset({Role.SUPERVISOR})])
+    told = {(finding.code, finding.slots.get("ground")) for finding in alone if finding.code.startswith("grounds_no")}
+    assert {("grounds_no_approve", "person_in_danger"), ("grounds_no_ask", "receipt")} <= told
+    enough = [frozenset({role}) for role in (Role.SUPERVISOR, *Role)]
+    for people in (enough, None, []):
+        findings = check(good, tmp_path, roles=lambda _, people=people: people)
+        assert [one.code for one in findings if one.code.startswith("grounds_")] == []
+
+
+def test_grounds_that_cannot_be_used_are_an_error_with_the_place(tmp_path: Path, good: dict[str, str]) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text('version: "1"\ngrounds: {}\nrules: []\n', encoding="utf-8")
+    bad = found({**good, "ENTRENOUS_DISCLOSURE__GROUNDS": str(own)}, tmp_path)["grounds_bad"]
+    assert bad.level is Level.ERROR
+    assert "own.yaml: rules is unknown" in bad.text("fr")

@@ -165,6 +165,19 @@ class Disclosures(RuleBasedStateMachine):
             assert isinstance(seen, Done)
             assert not seen.happened
 
+    @precondition(lambda self: self.models)
+    @rule(newest=NEWEST, minutes=st.sampled_from([0, 10, 15, 30, 24 * 60]))
+    def the_viewer_comes_back(self, newest: int, minutes: int) -> None:
+        self.clock.pass_time(minutes=minutes)
+        self.look(by=None, newest=newest)
+
+    @precondition(lambda self: self.models)
+    @rule(newest=NEWEST)
+    def all_agree_and_it_is_opened(self, newest: int) -> None:
+        for by in ("gus", "cat", "dan", "eve"):
+            self.approve(by=by, newest=newest)
+        self.open(by=None, newest=newest)
+
     def lawful(self, model: Model, name: str, seen: Open) -> None:
         """Every law of an opening, from the clerk's notes alone."""
         ground, now = GROUNDS[model.ground], self.clock.now()
