@@ -32,7 +32,7 @@ OWN = {
 
 def written(folder: Path, grounds: Any, version: Any = "own-1", **more: Any) -> Path:
     file = folder / "grounds.yaml"
-    file.write_text(yaml.safe_dump({"version": version, "grounds": grounds, **more}), encoding="utf-8")
+    file.write_text(yaml.safe_dump({"version": version, "grounds": grounds, **more}, sort_keys=False), encoding="utf-8")
     return file
 
 
