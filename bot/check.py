@@ -159,7 +159,7 @@ def _grounds(settings: Settings, roles: People) -> Iterator[Finding]:
     yield Finding(Level.OK, "grounds", {"count": len(grounds.of), "version": grounds.version})
     people = roles(settings)
     for short in too_few(grounds.of.values(), people) if people else ():
-        slots = {"ground": short.ground_id, "needed": short.needed, "there": short.there}
+        slots: dict[str, str | int] = {"ground": short.ground_id, "needed": short.needed, "there": short.there}
         yield Finding(Level.WARNING, f"grounds_no_{short.what}", slots)
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -228,13 +229,17 @@ def test_a_bot_with_settings_that_cannot_be_used_says_so_and_does_not_start(tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+def _these(people: list[frozenset[Role]] | None, _: Settings) -> list[frozenset[Role]] | None:
+    return people
+
+
 def test_it_says_on_which_grounds_nobody_could_ask_or_agree(tmp_path: Path, good: dict[str, str]) -> None:
     alone = check(good, tmp_path, roles=lambda _: [frozenset({Role.SUPERVISOR})])
     told = {(finding.code, finding.slots.get("ground")) for finding in alone if finding.code.startswith("grounds_no")}
     assert {("grounds_no_approve", "person_in_danger"), ("grounds_no_ask", "receipt")} <= told
     enough = [frozenset({role}) for role in (Role.SUPERVISOR, *Role)]
     for people in (enough, None, []):
-        findings = check(good, tmp_path, roles=lambda _, people=people: people)
+        findings = check(good, tmp_path, roles=partial(_these, people))
         assert [one.code for one in findings if one.code.startswith("grounds_")] == []
 
 

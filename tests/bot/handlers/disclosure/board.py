@@ -15,9 +15,14 @@ from bot.domain.grounds import Effect, Excluded, Ground, QuestionKind
 from bot.domain.messages import PersonRef
 from bot.domain.roster import Role
 from bot.handlers.context import Context
-from bot.ports.disclosing import SignedIn
+from bot.handlers.deliver import deliver_of_entry
+from bot.handlers.disclosure.asking import ask
+from bot.handlers.disclosure.deciding import approve
+from bot.handlers.disclosure.viewing import look, open_view
+from bot.ports.disclosing import Open, SignedIn
 from config.grounds import load_grounds
 from redaction import CaseMemory, Family, RawText
+from tests.fakes.channel import FakeChannel
 from tests.fakes.clock import FakeClock
 
 GROUNDS = load_grounds().of
@@ -136,3 +141,34 @@ def told() -> ToldOutside:
 async def shut_key(store: SealedStore, case_id: str, now: datetime) -> None:
     async with store.begin() as unit:
         await unit.cases.destroy(case_id, now)
+
+
+class Mail:
+    """Delivers what a step queued, and says who heard what since the last time."""
+
+    def __init__(self, board: Board, channel: FakeChannel) -> None:
+        self.board, self.channel = board, channel
+
+    async def of(self, notes: tuple[str, ...] | list[str]) -> dict[str, list[str]]:
+        self.channel.told.clear()
+        for note in notes:
+            await deliver_of_entry(self.board.context, note)
+        return {who: [note.line.key for note in told_] for who, told_ in self.channel.told.items()}
+
+
+async def agreed(board: Board, **other: Any) -> str:
+    done = await ask(board.context, board.ids["ann"], board.wish(**other))
+    await approve(board.context, board.signed_in("ben"), done.disclosure_id)
+    return done.disclosure_id
+
+
+async def opened(board: Board, **other: Any) -> str:
+    one = await agreed(board, **other)
+    assert (await open_view(board.context, board.signed_in("ann"), one)).happened
+    return one
+
+
+async def values(board: Board, one: str) -> list[str]:
+    seen = await look(board.context, board.signed_in("ann"), one)
+    assert isinstance(seen, Open)
+    return [shown.value.expose() for shown in seen.shown]

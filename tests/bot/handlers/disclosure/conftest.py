@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.handlers.context import Context
-from tests.bot.handlers.disclosure.board import GROUNDS, Board
+from tests.bot.handlers.disclosure.board import GROUNDS, Board, Mail
+from tests.fakes.channel import FakeChannel
 from tests.fakes.clock import FakeClock
 
 
@@ -17,3 +18,8 @@ def context(context: Context) -> Context:
 @pytest.fixture
 async def board(context: Context, clock: FakeClock) -> Board:
     return await Board(context, clock).build()
+
+
+@pytest.fixture
+def mail(board: Board, channel: FakeChannel) -> Mail:
+    return Mail(board, channel)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -35,9 +36,9 @@ async def test_everybody_who_may_agree_is_asked_and_nobody_else(board: Board, ch
     for note in done.notes:
         await deliver_of_entry(board.context, note)
     assert set(channel.told) == {"ben", "cat", "gus"}
-    (note,) = channel.told["ben"]
-    assert note.line.key == "note.disclosure_asked"
-    assert (str(note.line.slots["words"]), str(note.line.slots["byline"])) == ("[Person A]", "Ann")
+    (heard,) = channel.told["ben"]
+    assert heard.line.key == "note.disclosure_asked"
+    assert (str(heard.line.slots["words"]), str(heard.line.slots["byline"])) == ("[Person A]", "Ann")
     noted = [entry for kind, entry in await board.journal() if kind == "disclosure_noted"]
     assert noted == [{"disclosure": done.disclosure_id, "of": "disclosure_asked", "outcome": "done"}] * 3
 
@@ -57,7 +58,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("other", "code"), WRONG, ids=[code for _, code in WRONG])
 async def test_a_form_that_lacks_something_is_no_request_and_says_what(
-    board: Board, other: dict[str, object], code: str
+    board: Board, other: dict[str, Any], code: str
 ) -> None:
     done = await ask(board.context, board.ids["ann"], board.wish(**other))
     assert (done.happened, done.line.key) == (False, f"disclosure.problem_{code}")
@@ -172,9 +173,9 @@ async def test_a_message_is_passed_on_by_who_supports_the_person_and_nobody_lear
     done = await pass_on(board.context, board.ids["ann"], board.case_id, RawText(f"tell {NAME} to ring {PHONE}"))
     for note in done.notes:
         await deliver_of_entry(board.context, note)
-    ((account, (note,)),) = channel.told.items()
-    assert (account, note.line.key) == ("sue", "note.pass_on")
-    assert str(note.line.slots["message"]) == "tell [Person A] to ring [phone 1]"
+    ((account, (heard,)),) = channel.told.items()
+    assert (account, heard.line.key) == ("sue", "note.pass_on")
+    assert str(heard.line.slots["message"]) == "tell [Person A] to ring [phone 1]"
     assert await board.kinds() == ["message_passed_on", "disclosure_noted"]
     refused = await pass_on(board.context, board.ids["lea"], board.case_id, RawText("hello"))
     assert refused.line.key == "disclosure.not_yours"

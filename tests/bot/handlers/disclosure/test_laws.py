@@ -238,7 +238,7 @@ class Disclosures(RuleBasedStateMachine):
     def every_opening_and_every_look_is_in_a_journal_that_holds(self) -> None:
         async def links() -> list[Any]:
             async with self.context.store.read() as unit:
-                return await unit.journal.links()  # type: ignore[attr-defined, no-any-return]
+                return await unit.journal.links()  # type: ignore[attr-defined]
 
         found = self.run(links())
         assert verify_chain(found).sound
@@ -250,7 +250,7 @@ class Disclosures(RuleBasedStateMachine):
 @pytest.mark.long
 def test_nothing_opens_but_what_was_agreed_to_for_whom_and_how_long() -> None:
     how = settings(max_examples=30, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(Disclosures, settings=how)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Disclosures, settings=how)
 
 
 def test_the_clerk_sees_something_at_all() -> None:
