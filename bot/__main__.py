@@ -24,6 +24,7 @@ from bot.commands.keys import keys
 from bot.commands.people import people
 from bot.logs import configure_logging
 from bot.ports.channel import ChannelRefused
+from config.grounds import BadGrounds
 from config.problems import SettingsError
 from config.settings import RedactionSettings, Settings, load_settings, unknown_variables
 from redaction import CaseMemory, Keep, Lang, RawText, Redactor
@@ -206,7 +207,15 @@ def _work(work: Coroutine[Any, Any, Any]) -> Any:
 
     try:
         return asyncio.run(work)
-    except (ChannelRefused, DetectorStartFailed, KeyFileError, ModelMissing, NothingToGuard, TaggerBroken) as error:
+    except (
+        BadGrounds,
+        ChannelRefused,
+        DetectorStartFailed,
+        KeyFileError,
+        ModelMissing,
+        NothingToGuard,
+        TaggerBroken,
+    ) as error:
         raise _given_up(error) from None
 
 

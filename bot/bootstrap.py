@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -40,9 +41,11 @@ from bot.handlers.witness import WitnessRound, send_due
 from bot.ports.channel import Channel
 from bot.ports.detector import Detector
 from bot.ports.on_behalf import OnBehalf
+from bot.workflows.disclosures import DurableDisclosures
 from bot.workflows.engine import Engine
 from bot.workflows.flows import Flows
 from bot.workflows.intake import DurableIntake
+from config.grounds import Grounds, load_grounds
 from config.papers import build_papers
 from config.practice import load_exercises
 from config.sentences import TomlWording
@@ -56,6 +59,7 @@ _WIPE_SECONDS = 600.0
 _WITNESS_SECONDS = 600.0
 _TELL_SECONDS = 20.0
 _REMIND_SECONDS = 3600.0
+_MIND_SECONDS = 30.0
 _SETTLE_SECONDS = 600.0
 _ENGINE_KEEPS_MS = 24 * 3600 * 1000
 
@@ -134,9 +138,9 @@ def rules_of(settings: Settings) -> Rules:
     )
 
 
-def build_channels(settings: Settings, store: SealedStore) -> Mapping[str, Channel]:
+def build_channels(settings: Settings, store: SealedStore, grounds: Grounds) -> Mapping[str, Channel]:
     """The channels that the settings name; a platform's SDK is loaded only where it is used."""
-    wording = TomlWording(settings.timezone)
+    wording = TomlWording(settings.timezone, grounds.words)
     channels: list[Channel] = []
     if settings.telegram:
         from adapters.telegram import channel as telegram
@@ -190,11 +194,12 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
     """A bot at work; leaving the block stops it. What is under way then goes on at the next start.
 
     `redactor`: one that is loaded already; several bots of one process can share it.
-    Raises `ChannelRefused` when a platform refuses the credentials, `ModelMissing`, `KeyFileError`.
+    Raises `ChannelRefused` when a platform refuses the credentials, `ModelMissing`, `KeyFileError`, `BadGrounds`.
     """
+    grounds = load_grounds(settings.disclosure.grounds)
     async with open_storage(settings) as storage:
         detector = await start_detector(settings, redactor)
-        channels = build_channels(settings, storage.store)
+        channels = build_channels(settings, storage.store, grounds)
         context = Context(
             store=storage.store,
             channels=channels,
@@ -203,16 +208,18 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
             clock=SystemClock(),
             rules=rules_of(settings),
             papers=build_papers(settings, print_paper),
+            grounds=grounds.of,
         )
         await context.colleagues.load(storage.store)
         engine = Engine(_engine_url(settings), storage.keyring.key("engine"))
         ready = asyncio.Event()
-        intake = DurableIntake(context, Flows(engine, context, _waiter(ready)))
+        flows = Flows(engine, context, _waiter(ready))
+        intake, disclosures = DurableIntake(context, flows), DurableDisclosures(context, flows)
         try:
             async with (
                 _at_work(context, engine, intake, ready),
-                _caring(storage, witness_round(settings, storage.store)),
-                _showing(settings, context, intake),
+                _caring(context, storage, disclosures, witness_round(settings, storage.store)),
+                _showing(settings, context, intake, grounds),
             ):
                 yield context
         finally:
@@ -245,7 +252,9 @@ async def _at_work(
 
 
 @asynccontextmanager
-async def _showing(settings: Settings, context: Context, intake: DurableIntake) -> AsyncIterator[None]:
+async def _showing(
+    settings: Settings, context: Context, intake: DurableIntake, grounds: Grounds
+) -> AsyncIterator[None]:
     """Our own pages, where the settings name their address."""
     if settings.pages is None:
         yield
@@ -253,7 +262,7 @@ async def _showing(settings: Settings, context: Context, intake: DurableIntake) 
     from adapters.web.console.desk import Desk
     from adapters.web.site import Site
 
-    wording = TomlWording(settings.timezone)
+    wording = TomlWording(settings.timezone, grounds.words)
     desk = Desk(ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context))
     sheets, permits = AuthorSheets(context, intake), AuthorPermits(context)
     site = Site(settings.pages, wording, MemberLooks(context), sheets, permits, desk)
@@ -265,10 +274,15 @@ async def _showing(settings: Settings, context: Context, intake: DurableIntake) 
 
 
 @asynccontextmanager
-async def _caring(storage: Storage, round_: WitnessRound | None) -> AsyncIterator[None]:
-    """What was destroyed leaves the disk, and is told to the trustees."""
-    tidy = [_every(_SETTLE_SECONDS, lambda: asyncio.to_thread(settle, storage.database))]
-    told = [_every(_WITNESS_SECONDS, lambda: send_due(round_))] if round_ else []
+async def _caring(
+    context: Context, storage: Storage, disclosures: DurableDisclosures, round_: WitnessRound | None
+) -> AsyncIterator[None]:
+    """What was destroyed leaves the disk, and is told to the trustees; what was asked for is not left lying."""
+    tidy = [
+        _every(_SETTLE_SECONDS, lambda: asyncio.to_thread(settle, storage.database)),
+        _every(_MIND_SECONDS, disclosures.mind),
+    ]
+    told = [_every(_WITNESS_SECONDS, lambda: send_due(round_), context.to_witness)] if round_ else []
     chores = [asyncio.create_task(chore) for chore in (*tidy, *told)]
     try:
         yield
@@ -293,14 +307,17 @@ def _chores(
     return chores
 
 
-async def _every(seconds: float, chore: Callable[[], Awaitable[object]]) -> None:
-    """Do a chore now and again; one that fails is logged and tried at its next time."""
+async def _every(seconds: float, chore: Callable[[], Awaitable[object]], woken: asyncio.Event | None = None) -> None:
+    """Do a chore now and again, and whenever it is `woken`; one that fails is logged and tried at its next time."""
+    woken = woken or asyncio.Event()
     while True:
+        woken.clear()
         try:
             await chore()
         except Exception as error:  # noqa: BLE001 - a chore must not take the bot down
             log.error("chore_failed", error=type(error).__name__)
-        await asyncio.sleep(seconds)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(woken.wait(), seconds)
 
 
 async def _tidy(context: Context, engine: Engine) -> None:

@@ -20,7 +20,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.slack.settings import SlackSettings
 from adapters.storage.key_files import KeyFileError
+from bot.domain.grounds import too_few
 from bot.domain.roster import Role
+from config.grounds import BadGrounds, load_grounds
 from config.problems import Problem, SettingsError
 from config.sentences import sentences
 from config.settings import Settings, configured_channels, load_settings, unknown_variables
@@ -67,12 +69,12 @@ class Counted:
     """How many people there are.
 
     `listed`: on the list, leavers apart. `supervisors`: whom each channel tells, those of the settings among them.
-    `roles`: who of the list holds a role that counts.
+    `held`: the roles of each person who has joined.
     """
 
     listed: int
     supervisors: Mapping[str, int]
-    roles: Mapping[Role, int]
+    held: Sequence[frozenset[Role]]
 
 
 Counting = Callable[[Settings], Counted | None]
@@ -174,6 +176,7 @@ def _settings(settings: Settings, people: Counting) -> Iterator[Finding]:
     yield from _channels(settings, counted)
     if counted is not None:
         yield from _roles(counted)
+    yield from _grounds(settings, counted)
 
 
 def _roles(counted: Counted) -> Iterator[Finding]:
@@ -182,8 +185,21 @@ def _roles(counted: Counted) -> Iterator[Finding]:
         return
     yield Finding(Level.OK, "people", {"count": counted.listed})
     for role in _NEEDED:
-        if not counted.roles[role]:
+        if not any(role in roles for roles in counted.held):
             yield Finding(Level.WARNING, f"people_no_{role}", {"role": role.value})
+
+
+def _grounds(settings: Settings, counted: Counted | None) -> Iterator[Finding]:
+    """Whether the grounds can be used, and whether there are enough people for their rules, whoever of them asks."""
+    try:
+        grounds = load_grounds(settings.disclosure.grounds)
+    except BadGrounds as error:
+        yield Finding(Level.ERROR, "grounds_bad", {"problem": str(error)})
+        return
+    yield Finding(Level.OK, "grounds", {"count": len(grounds.of), "version": grounds.version})
+    for short in too_few(grounds.of.values(), counted.held) if counted and counted.held else ():
+        slots: dict[str, str | int] = {"ground": short.ground_id, "needed": short.needed, "there": short.there}
+        yield Finding(Level.WARNING, f"grounds_no_{short.what}", slots)
 
 
 def _home(home: Path) -> Iterator[Finding]:

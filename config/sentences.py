@@ -25,24 +25,28 @@ def sentences(lang: Lang) -> Mapping[str, str]:
 
 
 class TomlWording:
-    """`bot.ports.Wording` over the two files. Raises `KeyError` for a key that does not exist."""
+    """`bot.ports.Wording` over the two files. Raises `KeyError` for a key that does not exist.
 
-    def __init__(self, timezone: str = "Europe/Paris") -> None:
+    `more`: sentences that an association's own grounds bring with them (`config/grounds.py`).
+    """
+
+    def __init__(self, timezone: str = "Europe/Paris", more: Mapping[Lang, Mapping[str, str]] | None = None) -> None:
         self._zone = ZoneInfo(timezone)
+        self._said = {lang: {**sentences(lang), **(more or {}).get(lang, {})} for lang in LANGUAGES}
 
     def render(self, line: Line) -> str:
         languages = (line.lang,) if line.lang else LANGUAGES
         return "\n".join(self._sentence(line, lang) for lang in languages)
 
     def label(self, action: str, lang: Lang) -> str:
-        return sentences(lang)[f"button.{action}"]
+        return self._said[lang][f"button.{action}"]
 
     def kind(self, family: Family, lang: Lang) -> str:
-        return sentences(lang)[f"kind.{family}"]
+        return self._said[lang][f"kind.{family}"]
 
     def _sentence(self, line: Line, lang: Lang) -> str:
         slots = {name: self._show(value, lang) for name, value in line.slots.items()}
-        return sentences(lang)[line.key].format(**slots)
+        return self._said[lang][line.key].format(**slots)
 
     def _show(self, value: Any, lang: Lang) -> str:
         if isinstance(value, Line):

@@ -196,6 +196,12 @@ class CodeSettings(Section):
     hosted_by: Annotated[str, Field(pattern=_ONE_LINE)] | None = None
 
 
+class DisclosureSettings(Section):
+    """On which grounds a detail may be opened. `grounds`: the association's own file, in place of `config/grounds.yaml`."""
+
+    grounds: PaperFile | None = None
+
+
 class Settings(BaseSettings):
     """All settings. Built from what it is given only; see `load_settings` for the environment and the file.
 
@@ -218,6 +224,7 @@ class Settings(BaseSettings):
     console: ConsoleSettings = ConsoleSettings()
     witness: WitnessSettings | None = None
     code: CodeSettings | None = None
+    disclosure: DisclosureSettings = DisclosureSettings()
 
     @model_validator(mode="before")
     @classmethod

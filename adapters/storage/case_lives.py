@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from adapters.storage.case_keys import CaseKeys
+from adapters.storage.disclosure_tables import statements
 from adapters.storage.session import Row, Session, from_ms, to_ms
 from adapters.storage.tables import case_members, cases, consults, inbox, kept_names, posts, tombstones
 from bot.domain.cases import Case, CaseMember, CaseStatus, How, Purpose
@@ -119,6 +120,7 @@ class CaseLives:
         await self._db.run(update(cases).where(cases.c.case_id == case_id).values(gone))
         await self._db.run(update(inbox).where(inbox.c.case_id == case_id).values(sealed=None, sealed_spans=None))
         await self._db.run(update(posts).where(posts.c.case_id == case_id).values(sealed=None))
+        await self._db.run(update(statements).where(statements.c.case_id == case_id).values(sealed=None))
         await self._db.add(tombstones, {"case_id": case_id, "at": to_ms(now)})
         self._keys.forget(case_id)
 

@@ -14,22 +14,31 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.cases import Purpose
+from bot.domain.disclosure import Consent, Disclosure, State, Vote
+from bot.domain.disclosure_wish import ConsentGiven, Particulars, Statement, StatementKind, ToldOutside
 from bot.domain.drafts import Draft, Writing
+from bot.domain.grounds import Effect, Excluded, Ground, Question, QuestionKind, Review
 from bot.domain.marks import Mark, Style
 from bot.domain.messages import Attachment, Composed, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Button, Day, GiveBack, Line, Note, Notice, Opaque, Post
 from bot.domain.polls import Poll
+from bot.domain.roster import Role
 from redaction import Family, HiddenSpan, RawText, RedactedText
 from redaction.text import mint_redacted
 
 _CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
-        Attachment, Button, Composed, ConversationRef, Day, Draft, GiveBack, HiddenSpan, Inbound, Line, Mark, MessageRef, Note, Notice,
-        PersonRef, Poll, Post, Writing,
+        Attachment, Button, Composed, ConsentGiven, ConversationRef, Day, Disclosure, Draft, GiveBack, Ground, HiddenSpan, Inbound, Line,
+        Mark, MessageRef, Note, Notice, Particulars, PersonRef, Poll, Post, Question, Review, Statement, ToldOutside, Vote, Writing,
     )
 }  # fmt: skip
-_ENUMS: dict[str, type[StrEnum]] = {cls.__name__: cls for cls in (Family, Kind, Matter, Purpose, Style)}
+_ENUMS: dict[str, type[StrEnum]] = {
+    cls.__name__: cls
+    for cls in (
+        Consent, Effect, Excluded, Family, Kind, Matter, Purpose, QuestionKind, Role, State, StatementKind, Style,
+    )
+}  # fmt: skip
 
 
 def encode(value: Any) -> bytes:

@@ -14,6 +14,7 @@ from adapters.storage.case_keys import CaseKeys, KeyCache
 from adapters.storage.cases import SealedCases
 from adapters.storage.console_sessions import FingerprintedSessions
 from adapters.storage.database import DURABLE, WRITES
+from adapters.storage.disclosures import SealedDisclosures
 from adapters.storage.drafts import SealedDrafts
 from adapters.storage.factors import SealedFactors
 from adapters.storage.inbox import SealedInbox
@@ -55,6 +56,7 @@ class SealedUnit:
         self.case_notices = KeptCaseNotices(session)
         self.factors = SealedFactors(session)
         self.sessions = FingerprintedSessions(session)
+        self.disclosures = SealedDisclosures(session, case_keys)
         self.journal = ChainedJournal(session)
 
     def key(self, *parts: str) -> str:

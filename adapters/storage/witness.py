@@ -6,12 +6,13 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from adapters.storage.session import from_ms
 from adapters.storage.store import SealedStore
 from adapters.storage.tables import journal, tombstones
 from bot.audit.chain import GENESIS
+from bot.domain.disclosure_entries import AT_ONCE
 from bot.domain.journal import WitnessFailed, WitnessSent
 from bot.domain.witness import Witness
 from bot.ports.witness import LastWitness
@@ -28,8 +29,10 @@ class WitnessRecords:
             query = select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
             last = await session.one(query)
             rows = await session.all(select(tombstones))
+            at_once = select(func.max(journal.c.seq)).where(journal.c.kind.in_(AT_ONCE))
+            opened = (await session.run(at_once)).scalar() or 0
         gone = {row["case_id"]: from_ms(row["at"]).date() for row in rows}
-        return Witness(now.date(), last["seq"] if last else 0, last["hash"] if last else GENESIS, gone)
+        return Witness(now.date(), last["seq"] if last else 0, last["hash"] if last else GENESIS, gone, opened)
 
     async def last(self, trustee: int) -> LastWitness:
         kinds = (WitnessSent.kind, WitnessFailed.kind)
@@ -42,6 +45,6 @@ class WitnessRecords:
                     continue
                 at = datetime.fromisoformat(row.at)
                 if row.kind == WitnessSent.kind:
-                    return replace(found, sent_at=at, destroyed=body["destroyed"])
+                    return replace(found, sent_at=at, destroyed=body["destroyed"], entries=body["entries"])
                 found = LastWitness(failed_at=at, code=found.code or body["code"], said_at=found.said_at or at)
         return found

@@ -13,7 +13,7 @@ from adapters.storage.store import SealedStore
 from bot.bootstrap import SystemClock, master_keys
 from bot.check import Counted
 from bot.domain.messages import PersonRef
-from bot.domain.roster import Role, Status
+from bot.domain.roster import Status
 from bot.handlers.supervisors import supervisors_on
 from bot.ports.store import UnitOfWork
 from config.settings import Settings, configured_channels
@@ -50,5 +50,5 @@ async def _counted(unit: UnitOfWork, settings: Settings) -> Counted:
     for name, section in configured_channels(settings).items():
         named = [PersonRef(name, str(account)) for account in getattr(section, "supervisors", ())]
         told[name] = len({await unit.roster.who(person) for person in await supervisors_on(unit, name, named)})
-    roles = {role: sum(member.holds(role) for member in members) for role in Role}
-    return Counted(len(members), told, roles)
+    held = [member.roles for member in members if member.status is Status.ACTIVE]
+    return Counted(len(members), told, held)

@@ -13,6 +13,7 @@ from typing import ClassVar
 from bot.domain import case_entries as case_entries
 from bot.domain import code_entries as code_entries
 from bot.domain import console_entries as console_entries
+from bot.domain import disclosure_entries as disclosure_entries
 from bot.domain import mending_entries as mending_entries
 from bot.domain import permission_entries as permission_entries
 from bot.domain.entries import JournalEntry as JournalEntry
@@ -278,4 +279,4 @@ class ExercisesDone(JournalEntry):
 
 
 ENTRY_TYPES: dict[str, type[JournalEntry]] = {cls.kind: cls for cls in JournalEntry.__subclasses__()}
-"""Those of `case_entries`, `code_entries`, `console_entries`, `mending_entries` and `permission_entries` too."""
+"""Those of the other `…_entries` modules too."""

@@ -45,7 +45,8 @@ _CODED = re.compile(rf"[CM]-[{CODE_ALPHABET}]{{5}}|(?:[{CODE_ALPHABET}]{{4}}-){{
 class Line:
     """A sentence of ours: a key of `config/wording`, with its slots. Free text has no way in.
 
-    `lang` None means: in both languages, English first. A slot that is a line itself is said in the language of the whole.
+    `lang` None means: in both languages, English first. A slot may be a sentence of ours itself (the name of a ground); it
+    reads in the language of the whole.
     """
 
     key: str

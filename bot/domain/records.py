@@ -114,6 +114,8 @@ class NoteKind(StrEnum):
     """To a member of a case, about the case; its id stands for the entry's."""
     FACTOR = "factor"
     """About somebody's second factor. It is about no entry: its own id stands there."""
+    DISCLOSURE = "disclosure"
+    """About a request to open a detail. Its own id stands for the entry's, and begins with the request's (`about_request`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,11 @@ class NoteRecord:
     person: str
     """Keyed fingerprint of the addressee's account."""
     created_at: datetime
+
+
+def about_request(note_id: str) -> str:
+    """The request, or the case, that a note of kind `DISCLOSURE` is about."""
+    return note_id.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,17 @@ class WitnessError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """`entries`, `head`: how long the journal was and its last hash; `gone`: destroyed cases with the day of it."""
+    """`entries`, `head`: how long the journal was and its last hash; `gone`: destroyed cases with the day of it.
+
+    `opened`: the number of the latest entry that is not to wait for the next day (an opening, a look; 0: none). It is not
+    in the mail.
+    """
 
     day: date
     entries: int
     head: str
     gone: Mapping[str, date]
+    opened: int = 0
 
     def lines(self) -> list[str]:
         """What a machine reads, the check last."""

@@ -2,7 +2,8 @@
 
 Refused by default: an action without a row, a row whose facts are not known, somebody who left. All conditions of a row
 must hold, one function each, so that a test can show what each of them is for. A role opens nothing that its row does not
-name: an administrator keeps the roster and sees nobody, a supervisor asks and does not approve.
+name: an administrator keeps the roster and sees nobody. Who may ask for a disclosure, and who approves one,
+is what its ground says (`config/grounds.yaml`); nobody ever decides on their own request.
 
 Who may be told of an identity is the Code's (clauses C3, C5, C8 and C9 of the charity's Code of Confidentiality: the listener
 in contact, whoever supports the same person, and field by field whom they trust); the roles of a disclosure are the board's.
@@ -64,8 +65,24 @@ class Action(StrEnum):
     CONSOLE = "console"
     """Come into the console, with a second factor; what stands there has a row of its own each."""
     ROSTER_CHANGE = "roster_change"
+    PASS_ON = "pass_on"  # noqa: S105 - no password, but a message
+    """Have a message brought to the person of a case by those who support them, without learning who it is."""
     REQUEST_DISCLOSURE = "request_disclosure"
+    BREAK_GLASS = "break_glass"
+    """Open at once, on a ground that allows it; others review it."""
+    SEE_DISCLOSURE = "see_disclosure"
+    """Read a request and what was said about it; never what it opens."""
     APPROVE_DISCLOSURE = "approve_disclosure"
+    REFUSE_DISCLOSURE = "refuse_disclosure"
+    WITHDRAW_DISCLOSURE = "withdraw_disclosure"
+    OPEN_DISCLOSURE = "open_disclosure"
+    LOOK_DISCLOSURE = "look_disclosure"
+    CLOSE_DISCLOSURE = "close_disclosure"
+    TELL_DISCLOSURE = "tell_disclosure"
+    """Say what was told outside."""
+    CONTEST_DISCLOSURE = "contest_disclosure"
+    ANSWER_CONTEST = "answer_contest"
+    REVIEW_DISCLOSURE = "review_disclosure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +91,8 @@ class Target:
 
     `into`: the case that another is merged into. `purpose`: of the consult in which it is asked.
     `invited`: they hold an invitation to this very case, looked up in this transaction.
-    `asked_by`: who made the request that is answered, as `Roster.who` says it.
+    `asked_by`: who made the request that is answered, as `Roster.who` says it. Of a disclosure: `roles`, which its ground
+    names for this; `viewer`, who may look; `barred`, who takes no part in it.
     """
 
     entry_id: str | None = None
@@ -83,6 +101,9 @@ class Target:
     purpose: Purpose | None = None
     invited: bool = False
     asked_by: str | None = None
+    roles: tuple[Role, ...] = ()
+    viewer: str | None = None
+    barred: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +173,33 @@ def _somebody_else(facts: Facts) -> bool:
     return facts.target.asked_by not in (None, facts.who)
 
 
+def _asker(facts: Facts) -> bool:
+    return facts.target.asked_by == facts.who
+
+
+def _viewer(facts: Facts) -> bool:
+    return facts.target.viewer == facts.who
+
+
+def _asker_or_viewer(facts: Facts) -> bool:
+    return _asker(facts) or _viewer(facts)
+
+
+def _of_ground(facts: Facts) -> bool:
+    """Whether they hold a role that the ground names for it."""
+    return not facts.roles.isdisjoint(facts.target.roles)
+
+
+def _not_barred(facts: Facts) -> bool:
+    """Clause C14: who is complained of takes no part; nor whoever else the ground excludes. Not known: everybody is barred."""
+    return facts.target.barred is not None and facts.who not in facts.target.barred
+
+
+def _member_or_of_ground(facts: Facts) -> bool:
+    """Who supports the person, or the data lead on the person's behalf."""
+    return facts.member or _of_ground(facts)
+
+
 def _role(*roles: Role) -> Condition:
     return lambda facts: not facts.roles.isdisjoint(roles)
 
@@ -183,8 +231,20 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.CONFIRM_TAKE_OVER: (_author_or_member, _open),
     Action.CONSOLE: (_role(Role.SUPERVISOR, Role.DATA_LEAD, Role.CUSTODIAN, Role.TRUSTEE, Role.ADMINISTRATOR),),
     Action.ROSTER_CHANGE: (_role(Role.ADMINISTRATOR),),
-    Action.REQUEST_DISCLOSURE: (_role(Role.SUPERVISOR),),
-    Action.APPROVE_DISCLOSURE: (_role(Role.CUSTODIAN), _somebody_else),
+    Action.PASS_ON: (_role(Role.SUPERVISOR, Role.DATA_LEAD), _not_own_support),
+    Action.REQUEST_DISCLOSURE: (_of_ground, _not_barred, _not_own_support),
+    Action.BREAK_GLASS: (_of_ground, _not_barred, _not_own_support),
+    Action.SEE_DISCLOSURE: (_of_ground, _not_barred),
+    Action.APPROVE_DISCLOSURE: (_of_ground, _somebody_else, _not_barred),
+    Action.REFUSE_DISCLOSURE: (_of_ground, _somebody_else, _not_barred),
+    Action.WITHDRAW_DISCLOSURE: (_asker,),
+    Action.OPEN_DISCLOSURE: (_viewer, _of_ground, _not_barred),
+    Action.LOOK_DISCLOSURE: (_viewer, _of_ground, _not_barred),
+    Action.CLOSE_DISCLOSURE: (_asker_or_viewer,),
+    Action.TELL_DISCLOSURE: (_viewer,),
+    Action.CONTEST_DISCLOSURE: (_member_or_of_ground,),
+    Action.ANSWER_CONTEST: (_of_ground, _somebody_else, _not_barred),
+    Action.REVIEW_DISCLOSURE: (_of_ground, _somebody_else, _not_barred),
 }
 """Composing, accepting the Code, a permission for one's own messages, opening a case, asking for a field, offering to take over and reporting a missed detail show nothing: to anybody
 who has not left."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.consults import Windows
+from bot.domain.grounds import Ground
 from bot.domain.messages import MessageRef
 from bot.handlers.colleagues import Colleagues
 from bot.handlers.tries import Tries
@@ -57,6 +59,10 @@ class Context:
     """Channels whose authors may give the bot a token of their own, by name; none where that is not set up."""
     papers: Papers | None = None
     """The Code and the notices; None where the association has not set them up."""
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
+    """On which a detail may be opened; without any, nothing can be."""
+    to_witness: asyncio.Event = field(default_factory=asyncio.Event)
+    """Something was journalled that the trustees are to have at once."""
 
     def channel(self, ref: MessageRef) -> Channel:
         return self.channels[ref.channel]

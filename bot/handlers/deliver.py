@@ -8,9 +8,10 @@ from datetime import datetime
 from bot.domain.case_entries import MemberTold, TaskTold
 from bot.domain.code_entries import Reminded
 from bot.domain.console_entries import FactorTold
+from bot.domain.disclosure_entries import DisclosureNoted
 from bot.domain.journal import AnswerTold, AuthorTold, JournalEntry, MessageGivenBack, SupervisorsTold
 from bot.domain.outgoing import Effect, GiveBack, Note, Outcome
-from bot.domain.records import NoteKind, NoteRecord, NoteState, PostKind
+from bot.domain.records import NoteKind, NoteRecord, NoteState, PostKind, about_request
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
 from bot.handlers.supervisors import supervisors
@@ -82,5 +83,6 @@ def _told(record: NoteRecord, content: Note | GiveBack, effect: Effect, now: dat
         NoteKind.REMINDER: Reminded(at=now, of=of, outcome=outcome),
         NoteKind.FACTOR: FactorTold(at=now, of=of, outcome=outcome),
         NoteKind.MEMBER: MemberTold(at=now, case=entry, outcome=outcome),
+        NoteKind.DISCLOSURE: DisclosureNoted(at=now, disclosure=about_request(entry), of=of, outcome=outcome),
     }
     return says.get(record.kind, AuthorTold(at=now, entry=entry, outcome=outcome))

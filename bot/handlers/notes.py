@@ -40,3 +40,12 @@ async def author_of(unit: UnitOfWork, entry: Entry) -> PersonRef | None:
     except Wiped:
         wrote = None
     return wrote or next(iter(reached), None)
+
+
+async def account_of(context: Context, unit: UnitOfWork, who: str) -> PersonRef | None:
+    """One account of theirs: where the bot can write to them, else the first. None for somebody who left."""
+    accounts = [one for one in await unit.roster.reach(who) if one.channel in context.channels]
+    for account in accounts:
+        if context.channels[account.channel].capabilities.opens_private or await unit.people.started(account):
+            return account
+    return next(iter(accounts), None)

@@ -13,6 +13,7 @@ from bot.domain.messages import PersonRef
 from bot.domain.outgoing import Button, Line, Opaque
 from bot.handlers.code import CODE, TRAINING, language_of, may_remind, queue_reminder, read_buttons
 from bot.handlers.context import Context
+from bot.handlers.notes import account_of
 from bot.ports.papers import Papers
 from bot.ports.store import UnitOfWork
 from redaction import Lang
@@ -44,7 +45,7 @@ async def remind_due(context: Context) -> list[str]:
             *await _of_training(context, unit, context.papers),
             *await _of_explaining(context, unit),
         ]
-        due = [(one, await _reached(context, unit, one.who)) for one in found if await _may(context, unit, one)]
+        due = [(one, await account_of(context, unit, one.who)) for one in found if await _may(context, unit, one)]
     queued = [await _remind(context, one, person) for one, person in due if person is not None]
     return [note_id for note_id in queued if note_id]
 
@@ -108,12 +109,3 @@ async def _is_ours(context: Context, person: PersonRef) -> bool:
 
 def _buttons(about: str, lang: Lang | None) -> tuple[Button, ...]:
     return {CODE: read_buttons(lang), TRAINING: (Button("training_did", "done"),)}.get(about, ())
-
-
-async def _reached(context: Context, unit: UnitOfWork, who: str) -> PersonRef | None:
-    """One account of theirs: where the bot can write to them, else the first. None for somebody who left."""
-    accounts = [one for one in await unit.roster.reach(who) if one.channel in context.channels]
-    for account in accounts:
-        if context.channels[account.channel].capabilities.opens_private or await unit.people.started(account):
-            return account
-    return next(iter(accounts), None)

@@ -1,4 +1,4 @@
-"""The daily witness goes out, to each trustee by itself, until the mail server takes it."""
+"""The daily witness goes out, to each trustee by itself, until the mail server takes it; at once when somebody was looked at."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class WitnessRound:
 
 
 async def send_due(round_: WitnessRound) -> None:
-    """Send to each trustee who had none for a day, or none since a case's key was destroyed."""
+    """Send to each trustee who had none for a day, or none since a case's key was destroyed or an identity opened."""
     now = round_.clock.now()
     witness = await round_.records.take(now)
     for trustee in range(1, round_.mailer.trustees + 1):
@@ -44,7 +44,8 @@ async def send_due(round_: WitnessRound) -> None:
 
 
 def _due(witness: Witness, last: LastWitness, now: datetime) -> bool:
-    return last.sent_at is None or now - last.sent_at >= _DAILY or len(witness.gone) > last.destroyed
+    daily = last.sent_at is None or now - last.sent_at >= _DAILY
+    return daily or len(witness.gone) > last.destroyed or witness.opened > last.entries
 
 
 async def _send(round_: WitnessRound, trustee: int, witness: Witness, last: LastWitness) -> None:

@@ -14,6 +14,7 @@ from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.outgoing import Notice, Post
 from bot.domain.records import Consult, Decision, Entry, PostKind, PostRecord, PostState
 from bot.ports.asks import Asks
+from bot.ports.disclosures import Disclosures
 from bot.ports.drafts import Drafts
 from bot.ports.factors import ConsoleSessions, Factors
 from bot.ports.links import Links
@@ -300,6 +301,9 @@ class UnitOfWork(Protocol):
 
     @property
     def sessions(self) -> ConsoleSessions: ...
+
+    @property
+    def disclosures(self) -> Disclosures: ...
 
     @property
     def journal(self) -> JournalLog: ...

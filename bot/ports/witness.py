@@ -13,12 +13,13 @@ from bot.domain.witness import Witness
 class LastWitness:
     """What one trustee got last, and whether it has failed since.
 
-    `destroyed`: how many cases' keys it told to be gone. `failed_at`: when it first failed after that; `said_at`: when the
+    `destroyed`: how many cases' keys it told to be gone; `entries`: of the journal that it told of. `failed_at`: when it first failed after that; `said_at`: when the
     journal last said so, and `code` why.
     """
 
     sent_at: datetime | None = None
     destroyed: int = 0
+    entries: int = 0
     failed_at: datetime | None = None
     code: str = ""
     said_at: datetime | None = None

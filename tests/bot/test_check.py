@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.check import Finding, Level, check, language, report, worst
+from bot.check import Counted, Finding, Level, check, language, report, worst
+from bot.domain.roster import Role
 from config.settings import Settings
 from config.sources import is_secret, leaves, variable
 from tests.house.source import ROOT
@@ -241,3 +243,25 @@ def test_a_bot_with_settings_that_cannot_be_used_says_so_and_does_not_start(tmp_
     assert TOKEN not in done.stdout + done.stderr
     assert "canary7f3a" not in done.stdout + done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def _these(people: list[frozenset[Role]] | None, _: Settings) -> Counted | None:
+    return None if people is None else Counted(len(people), {}, people)
+
+
+def test_it_says_on_which_grounds_nobody_could_ask_or_agree(tmp_path: Path, good: dict[str, str]) -> None:
+    alone = check(good, tmp_path, people=partial(_these, [frozenset({Role.SUPERVISOR})]))
+    told = {(finding.code, finding.slots.get("ground")) for finding in alone if finding.code.startswith("grounds_no")}
+    assert {("grounds_no_approve", "person_in_danger"), ("grounds_no_ask", "receipt")} <= told
+    enough = [frozenset({role}) for role in (Role.SUPERVISOR, *Role)]
+    for people in (enough, None, []):
+        findings = check(good, tmp_path, people=partial(_these, people))
+        assert [one.code for one in findings if one.code.startswith("grounds_")] == []
+
+
+def test_grounds_that_cannot_be_used_are_an_error_with_the_place(tmp_path: Path, good: dict[str, str]) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text('version: "1"\ngrounds: {}\nrules: []\n', encoding="utf-8")
+    bad = found({**good, "ENTRENOUS_DISCLOSURE__GROUNDS": str(own)}, tmp_path)["grounds_bad"]
+    assert bad.level is Level.ERROR
+    assert "own.yaml: rules is unknown" in bad.text("fr")

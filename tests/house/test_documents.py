@@ -11,6 +11,7 @@ import pytest
 import typer
 
 from bot.__main__ import app
+from config.grounds import load_grounds
 from tests.house.source import CODE, ROOT, files, relative, tracked
 from tests.house.tables import TABLES, written
 
@@ -66,6 +67,12 @@ def test_a_file_that_a_document_names_exists(path: object) -> None:
 
 ELSEWHERE = {"entrenous.toml"}
 """Files that a reader makes, not we."""
+
+
+def test_every_ground_has_its_row_and_no_row_is_about_another() -> None:
+    rows = (ROOT / "config" / "README.md").read_text(encoding="utf-8").partition("| ground | what it is for |")[2]
+    told = re.findall(r"^\| `(\w+)` \|", rows.partition("## Add an exercise")[0], re.MULTILINE)
+    assert told == list(load_grounds().of)
 
 
 def test_the_help_of_every_command_can_be_read() -> None:

@@ -39,6 +39,9 @@ MINTING = {
 }
 """File: why it may declare a text redacted."""
 
+SIGNING_IN: dict[str, str] = {}
+"""File: why it may say that somebody proved both factors. A chat proves one; only the console's sign-in has the other."""
+
 NEVER_LOGGED = {"text", "body", "name", "value", "message", "author", "byline", "token", "payload", "exc", "reason"}
 LOGGING = {"debug", "info", "warning", "error", "critical", "exception"}
 
@@ -49,6 +52,11 @@ def test_only_listed_files_read_a_raw_text() -> None:
 
 def test_only_listed_files_declare_a_text_redacted() -> None:
     assert mentioning("mint_redacted", besides="redaction/text.py") == MINTING.keys()
+
+
+def test_only_listed_files_say_that_somebody_proved_both_factors() -> None:
+    made = {relative(path) for path in files(*CODE) for name, _ in calls(path) if name == "SignedIn"}
+    assert made == SIGNING_IN.keys()
 
 
 def log_calls() -> list[tuple[str, ast.Call]]:

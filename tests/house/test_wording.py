@@ -10,12 +10,14 @@ from string import Formatter
 import pytest
 
 from bot.check import Level
+from bot.domain.disclosure import State
 from bot.domain.journal import ENTRY_TYPES
+from config.grounds import load_grounds
 from config.sentences import LANGUAGES, sentences
 from config.settings import Settings
 from config.sources import leaves
 from redaction import Family
-from tests.house.source import CODE, calls, files, literals, relative
+from tests.house.source import CODE, ROOT, calls, files, literals, relative
 from tests.house.tables import is_file_variant
 
 EN, FR = (sentences(lang) for lang in LANGUAGES)
@@ -61,6 +63,25 @@ def test_no_journal_sentence_is_for_an_entry_that_does_not_exist() -> None:
     assert {key for key in EN if key.startswith("journal.")} == {f"journal.{kind}" for kind in ENTRY_TYPES}
 
 
+def test_every_ground_and_question_has_its_sentences_and_no_other_is_there() -> None:
+    """That none is missing, the loader sees to."""
+    grounds = load_grounds()
+    for lang, table in zip(LANGUAGES, (EN, FR), strict=True):
+        assert {key for key in table if key.startswith(("ground.", "question."))} == grounds.words[lang].keys()
+
+
+def test_every_step_and_every_problem_of_a_request_is_told_in_words() -> None:
+    said = {f"disclosure.late_{state}" for state in State}
+    wish = ROOT / "bot" / "domain" / "disclosure_wish.py"
+    asking = ROOT / "bot" / "handlers" / "disclosure" / "asking.py"
+    for path in (wish, asking):
+        for name, call in calls(path):
+            if name == "Problem" and call.args and isinstance(call.args[0], ast.Constant):
+                said.add(f"disclosure.problem_{call.args[0].value!s}")
+    assert len(said) > 25
+    assert {key for key in EN if key.startswith(("disclosure.late_", "disclosure.problem_"))} == said
+
+
 def constants(function: str) -> list[tuple[str, str]]:
     """(file, first argument) of every call of `function` that writes its first argument out."""
     found = [
@@ -84,8 +105,8 @@ def test_every_button_that_is_shown_has_its_label() -> None:
     assert {f"button.{action}" for action in shown} <= EN.keys()
 
 
-BUILT = ("kind.", "setting.", "journal.", "check.summary_")
-"""Keys that are put together from a family, a setting's path, an entry's kind, a level."""
+BUILT = ("kind.", "setting.", "journal.", "check.summary_", "ground.", "question.")
+"""Keys that are put together from a family, a setting's path, an entry's kind, a level, a ground with its questions."""
 
 
 def test_no_sentence_is_left_over() -> None:

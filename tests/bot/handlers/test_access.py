@@ -47,12 +47,25 @@ take_over            yyyyyyy.  yyyyyyy.  yyyyyyy.
 confirm_take_over    ........  yyyyyyy.  yyyyyyy.
 console              ..yyyyy.  ..yyyyy.  ..yyyyy.
 roster_change        ......y.  ......y.  ......y.
-request_disclosure   ..y.....  ..y.....  ..y.....
-approve_disclosure   ....y...  ....y...  ....y...
+pass_on              ..yy....  ..yy....  ..yy....
+request_disclosure   ..y.y...  ..y.y...  ..y.y...
+break_glass          ..y.y...  ..y.y...  ..y.y...
+see_disclosure       ..y.y...  ..y.y...  ..y.y...
+approve_disclosure   ..y.y...  ..y.y...  ..y.y...
+refuse_disclosure    ..y.y...  ..y.y...  ..y.y...
+withdraw_disclosure  ........  ........  ........
+open_disclosure      ........  ........  ........
+look_disclosure      ........  ........  ........
+close_disclosure     ........  ........  ........
+tell_disclosure      ........  ........  ........
+contest_disclosure   ..y.y...  ..y.y...  yyyyyyy.
+answer_contest       ..y.y...  ..y.y...  ..y.y...
+review_disclosure    ..y.y...  ..y.y...  ..y.y...
 """
 """Columns: on no roster, listener, supervisor, data lead, custodian, trustee, administrator; X has left, and had every role.
 
-Every other condition is fulfilled here: open cases, an invitation, the purpose, a request by somebody else.
+Every other condition is fulfilled here: open cases, an invitation, the purpose, a request by somebody else, on a ground
+that names supervisors and custodians, for somebody else to look. Who asked and who looks: `disclosure/test_table.py`.
 """
 ROLES: dict[str, frozenset[Role]] = {
     "-": frozenset(),
@@ -73,7 +86,14 @@ class World:
 
     def __init__(self, store: SealedStore, clock: FakeClock) -> None:
         self.store, self.clock = store, clock
-        self.target = Target(purpose=Purpose.CO_WORKING, invited=True, asked_by="M-ASKER")
+        self.target = Target(
+            purpose=Purpose.CO_WORKING,
+            invited=True,
+            asked_by="M-ASKER",
+            roles=(Role.SUPERVISOR, Role.CUSTODIAN),
+            viewer="M-VIEWER",
+            barred=frozenset(),
+        )
 
     async def build(self) -> World:
         async with self.store.begin() as unit:
@@ -139,7 +159,7 @@ OPEN_TO_ALL = {
     *(Action.CASE_OPEN, Action.COMPOSE, Action.ACCEPT_CODE, Action.REPORT),
     *(Action.SEE_CASE, Action.PERMIT),
 }
-BY_ROLE = {Action.CONSOLE: "sdcta", Action.ROSTER_CHANGE: "a", Action.REQUEST_DISCLOSURE: "s"}
+BY_ROLE = {Action.CONSOLE: "sdcta", Action.ROSTER_CHANGE: "a"}
 
 
 async def test_what_is_not_known_opens_nothing(world: World) -> None:
@@ -214,6 +234,27 @@ async def test_nobody_approves_their_own_request_nor_one_of_nobody(world: World)
         own = await unit.roster.who(custodian)
     assert not await world.may(Action.APPROVE_DISCLOSURE, custodian, replace(world.target, asked_by=own))
     assert not await world.may(Action.APPROVE_DISCLOSURE, custodian, replace(world.target, asked_by=None))
+
+
+GROUNDED = [Action.REQUEST_DISCLOSURE, Action.BREAK_GLASS, Action.SEE_DISCLOSURE, Action.APPROVE_DISCLOSURE]
+
+
+@pytest.mark.parametrize("action", GROUNDED)
+async def test_who_is_barred_takes_no_part_and_where_that_is_not_known_nobody_does(
+    world: World, action: Action
+) -> None:
+    custodian = world.person("c", "stranger")
+    async with world.store.read() as unit:
+        own = await unit.roster.who(custodian)
+    assert await world.may(action, custodian, world.target)
+    for barred in (frozenset({own}), None):
+        assert not await world.may(action, custodian, replace(world.target, barred=barred))
+
+
+async def test_what_somebody_carries_alone_is_never_opened_on_any_ground(world: World) -> None:
+    own_support = replace(world.target, purpose=Purpose.OWN_SUPPORT)
+    for action in (Action.REQUEST_DISCLOSURE, Action.BREAK_GLASS, Action.PASS_ON):
+        assert not await world.may(action, world.person("s", "stranger"), own_support)
 
 
 async def test_who_left_a_case_is_a_stranger_to_it_again(world: World) -> None:

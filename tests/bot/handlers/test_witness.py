@@ -12,6 +12,7 @@ from adapters.storage.witness import WitnessRecords
 from adapters.witness.settings import WitnessSettings
 from adapters.witness.smtp import SmtpMailer
 from bot.audit.chain import verify_chain
+from bot.domain.disclosure_entries import DisclosureLooked, DisclosureOpened
 from bot.domain.witness import read_witnesses
 from bot.handlers.witness import WitnessRound, send_due
 from config.sentences import TomlWording
@@ -115,3 +116,20 @@ async def test_nothing_personal_and_no_address_reaches_the_journal(
     server.refusing[ANNE] = "550 anne@example.org is not known"
     await send_due(daily)
     assert not any("anne" in str(entry) or "basil" in str(entry) for entry in await journalled(store))
+
+
+async def test_an_opening_and_each_look_are_told_without_waiting_for_the_next_day(
+    daily: WitnessRound, store: SealedStore, server: MailServer, clock: FakeClock
+) -> None:
+    await send_due(daily)
+    looked = DisclosureLooked(at=clock.now(), disclosure="d", case="c", who="M-1", fields="Person_A")
+    opened = DisclosureOpened(at=clock.now(), disclosure="d", case="c", viewer="M-1", how="approved", minutes=15)
+    for number, entry in enumerate((opened, looked, looked), 1):
+        async with store.begin() as unit:
+            await unit.journal.append(entry)
+        await send_due(daily)
+        await send_due(daily)
+        assert len(server.mails) == 2 + 2 * number
+    (witness,) = read_witnesses(server.mails[-1].text)
+    kinds = [kind for kind, _ in await journalled(store)]
+    assert (kinds.count("disclosure_looked"), kinds[witness.entries - 1]) == (2, "disclosure_looked")

@@ -1,0 +1,69 @@
+"""A request as those who deal with it may read it: how far it is, what was said, what they may do now. Never what it opens."""
+
+from __future__ import annotations
+
+from bot.domain.disclosure import TABLE, Disclosure, Event
+from bot.handlers.access import Action, allowed_who
+from bot.handlers.context import Context
+from bot.handlers.disclosure.turn import found, target_of
+from bot.ports.disclosing import Story
+from bot.ports.store import UnitOfWork, Wiped
+
+STEPS = {
+    Action.APPROVE_DISCLOSURE: Event.APPROVE,
+    Action.REFUSE_DISCLOSURE: Event.REFUSE,
+    Action.WITHDRAW_DISCLOSURE: Event.WITHDRAW,
+    Action.OPEN_DISCLOSURE: Event.OPEN,
+    Action.LOOK_DISCLOSURE: Event.LOOK,
+    Action.CLOSE_DISCLOSURE: Event.CLOSE,
+    Action.TELL_DISCLOSURE: Event.TELL,
+    Action.CONTEST_DISCLOSURE: Event.CONTEST,
+    Action.ANSWER_CONTEST: Event.ANSWER,
+    Action.REVIEW_DISCLOSURE: Event.REVIEW,
+}
+"""What each action is in the table of `bot/domain/disclosure.py`."""
+_VOTES = frozenset({Action.APPROVE_DISCLOSURE, Action.REVIEW_DISCLOSURE})
+
+
+async def story(context: Context, by: str, disclosure_id: str) -> Story | None:
+    """With what was said about it; None where it is not theirs to read."""
+    async with context.store.read() as unit:
+        disclosure = await _readable(unit, by, disclosure_id)
+        if disclosure is None:
+            return None
+        told = await _story(unit, by, disclosure)
+        try:
+            said = tuple(await unit.disclosures.said(disclosure_id))
+        except Wiped:
+            return Story(disclosure, told.reference, None, told.may)
+        return Story(disclosure, told.reference, said, told.may)
+
+
+async def stories(context: Context, by: str) -> tuple[Story, ...]:
+    """All that are theirs to read, the latest first."""
+    async with context.store.read() as unit:
+        readable = [await _readable(unit, by, one) for one in await unit.disclosures.all()]
+        return tuple([await _story(unit, by, one) for one in readable if one is not None])
+
+
+async def _readable(unit: UnitOfWork, by: str, disclosure_id: str) -> Disclosure | None:
+    disclosure = await found(unit, disclosure_id)
+    if disclosure is None:
+        return None
+    target = await target_of(unit, disclosure, Action.SEE_DISCLOSURE)
+    return disclosure if await allowed_who(unit, Action.SEE_DISCLOSURE, by, target) else None
+
+
+async def _story(unit: UnitOfWork, by: str, disclosure: Disclosure) -> Story:
+    may = frozenset([action.value for action in STEPS if await _may(unit, by, disclosure, action)])
+    return Story(disclosure, (await unit.cases.case(disclosure.case_id)).reference, (), may)
+
+
+async def _may(unit: UnitOfWork, by: str, disclosure: Disclosure, action: Action) -> bool:
+    if (disclosure.state, STEPS[action]) not in TABLE:
+        return False
+    if action in _VOTES and disclosure.has_voted(by):
+        return False
+    if action is Action.REVIEW_DISCLOSURE and not disclosure.review_owed:
+        return False
+    return await allowed_who(unit, action, by, await target_of(unit, disclosure, action))
