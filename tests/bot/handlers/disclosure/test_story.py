@@ -212,7 +212,7 @@ async def test_a_case_that_found_somebody_meanwhile_needs_no_new_listener(board:
 
 
 async def test_who_decides_reads_why_and_who_may_not_reads_nothing(board: Board) -> None:
-    one = (await ask(board.context, board.ids["ann"], board.wish())).disclosure_id
+    one = (await ask(board.context, board.ids["ann"], board.wish(addressee=RawText("the SAMU")))).disclosure_id
     await refuse(board.context, board.signed_in("ben"), one, RawText("no"))
     told_ = await story(board.context, board.ids["gus"], one)
     assert told_ is not None
@@ -247,3 +247,19 @@ async def test_a_state_without_its_votes_opens_nothing(board: Board) -> None:
         done = await open_view(board.context, board.signed_in("ann"), one)
         assert done.line.key == "disclosure.not_yours"
         assert (await board.journal())[-1][1]["code"] == "not_approved"
+
+
+async def test_what_the_viewer_told_outside_is_read_by_others_without_details(board: Board) -> None:
+    one = await opened(board)
+    told_ = ToldOutside(True, RawText(f"that {NAME} is at {PHONE}"), RawText("the SAMU"), board.clock.now())
+    await tell_outside(board.context, board.ids["ann"], one, told_)
+    for name, what in (("ben", "that [Person A] is at [phone 1]"), ("ann", f"that {NAME} is at {PHONE}")):
+        read = await story(board.context, board.ids[name], one)
+        assert read is not None
+        assert read.said is not None
+        (request, said) = [statement.content for statement in read.said]
+        assert isinstance(said, ToldOutside)
+        assert said.what.expose() == what
+        assert isinstance(request, Particulars)
+        hidden = NAME not in "".join(reason.expose() for reason in request.reasons.values())
+        assert hidden is (name == "ben")
