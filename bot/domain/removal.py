@@ -44,6 +44,7 @@ PLANS: dict[tuple[Removal, Outcome], Plan] = {
     (Removal.NEVER_SHOWN, Outcome.DONE): _NEVER_SHOWN,
     (Removal.NEVER_SHOWN, Outcome.GONE): _NEVER_SHOWN,
     (Removal.IN_PLACE, Outcome.DONE): _IN_PLACE,
+    (Removal.IN_PLACE, Outcome.GONE): _REMOVED,
     (Removal.BY_BOT, Outcome.DONE): _REMOVED,
     (Removal.BY_BOT, Outcome.GONE): _REMOVED,
     (Removal.BY_BOT, Outcome.TOO_OLD): _TOO_OLD,
