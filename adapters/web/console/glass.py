@@ -100,6 +100,7 @@ class GlassPages:
             fields=offered(offer.fields, visit.lang),
             said=said,
             wrong=wrong or {},
+            wrong_ground=str(visit.request.path_params.get("ground", "")),
             typed=typed or {},
             once=once or Once.name(),
             alert_once=Once.name(),
