@@ -1,6 +1,7 @@
 """Somebody is in danger, at three in the morning, on a telephone. Calling help comes first; the last thing is to open a detail.
 
 GET  /console/glass                       the numbers, and which case
+POST /console/glass                       on to that one
 GET  /console/glass/{case}                the same, and all that can be done about it, on one page
 POST /console/glass/{case}/alert          tells the volunteers who know the person
 POST /console/glass/{case}/open/{ground}  opens the chosen details at once
@@ -39,17 +40,20 @@ class GlassPages:
     def pages(self) -> tuple[Page, ...]:
         return (
             Page("GET", "/console/glass", Right.REQUESTS, self._first),
+            Page("POST", "/console/glass", Right.REQUESTS, self._chosen),
             Page("GET", _CASE, Right.REQUESTS, self._show),
             Page("POST", f"{_CASE}/alert", Right.REQUESTS, self._alert),
             Page("POST", f"{_CASE}/open/{{ground}}", Right.REQUESTS, self._open),
         )
 
     async def _first(self, visit: Visit) -> Response:
-        typed = visit.request.query_params.get("case", "")[:20]
-        reference = reference_in(typed.strip())
-        if reference:
+        return self._page(visit, "glass.html", typed="", wrong="")
+
+    async def _chosen(self, visit: Visit) -> Response:
+        typed = visit.fields.get("case", "").strip()
+        if reference := reference_in(typed):
             return self._frame.go(f"/console/glass/{reference}")
-        return self._page(visit, "glass.html", offer=None, wrong={"case": "request.case_odd"} if typed else {})
+        return self._page(visit, "glass.html", 422, typed=typed, wrong="request.case_odd")
 
     async def _show(self, visit: Visit) -> Response:
         offer = await self._offer(visit)

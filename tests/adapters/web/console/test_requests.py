@@ -38,7 +38,13 @@ async def test_a_detail_is_asked_for_agreed_to_by_another_opened_and_closed(hous
 
 async def test_the_least_telling_is_offered_first_and_a_message_is_passed_on_without_learning_who(house: House) -> None:
     ann = await house.world.signed_in("ann")
-    assert (await ann.get(f"/console/ask?case={house.case.lower()}")).headers["location"].endswith(house.case)
+    for place in ("ask", "glass"):
+        await ann.get(f"/console/{place}")
+        await ann.send(f"/console/{place}", case="Mary Dupont")
+        assert ann.status == 422
+        assert 'value="Mary Dupont"' in ann.page
+        response = await ann.send(f"/console/{place}", case=f" {house.case.lower()} ")
+        assert response.headers["location"].endswith(f"/console/{place}/{house.case}")
     await ann.get(f"/console/ask/{house.case}")
     said = ann.text()
     assert said.index("without details") < said.index("passed on") < said.index("A person in danger")
@@ -126,6 +132,7 @@ async def test_the_glass_is_broken_with_three_ticks_and_a_reason_and_two_others_
     await gus.send(f"{there}/alert")
     assert "usually hold the number" in gus.text()
     assert "members_alerted" in await house.world.kinds()
+    assert [note.line.key for note in house.world.channel.told["sue"]] == ["note.alert"]
     opens = f"{there}/open/person_in_danger"
     form = {"field_phone_1": "on", "q_danger": "she took pills", "consent": "impossible", "q_grave": "on"}
     await gus.send(opens, **form)
@@ -190,9 +197,12 @@ async def test_the_journal_is_read_page_by_page_and_proved(house: House) -> None
         await eve.get(f"/console/journal?about={about}")
         assert one in eve.page
         assert "signed in" not in eve.text()
-    await eve.get("/console/journal?about=Mary")
+    await eve.send("/console/journal", about="Mary")
     assert eve.status == 422
     assert "neither a case" in eve.text()
+    response = await eve.send("/console/journal", about=house.case)
+    assert response.headers["location"].endswith(f"?about={house.case}")
+    await eve.get("/console/journal?about=Mary")
     assert "Mary" not in eve.page
     await eve.send("/console/journal/proof")
     assert "It holds" in eve.text()
