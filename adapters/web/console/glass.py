@@ -2,7 +2,7 @@
 
 GET  /console/glass                       the numbers, and which case
 POST /console/glass                       on to that one
-GET  /console/glass/{case}                the same, and all that can be done about it, on one page
+GET  /console/glass/{case}                the same, and all that can be done about it, on one page; of several grounds, `?ground=` names one
 POST /console/glass/{case}/alert          tells the volunteers who know the person
 POST /console/glass/{case}/open/{ground}  opens the chosen details at once
 """
@@ -23,7 +23,7 @@ from adapters.web.console.wishes import beside, glass_in
 from bot.domain.cases import reference_in
 from bot.domain.grounds import Ground, QuestionKind
 from bot.ports.console import Right
-from bot.ports.disclosing import Offer
+from bot.ports.disclosing import Done, Offer
 
 _CASE = "/console/glass/{case}"
 _NUMBERS = (("15", "tel:15"), ("112", "tel:112"), ("114", "sms:114"), ("3114", "tel:3114"))
@@ -79,7 +79,7 @@ class GlassPages:
         done = await self._once.do(visit, self._desk.break_glass(visit.visitor.proof, wish))
         if done.happened:
             return self._frame.go(f"/console/requests/{done.disclosure_id}/look")
-        wrong = {field: self._frame.say(key, visit.lang) for field, key in beside(done.problems).items()}
+        wrong = {field: self._frame.say(key, visit.lang) for field, key in _beside(done, ground).items()}
         wrong = wrong or {"": self._frame.render(done.line, visit.lang)}
         return self._case(visit, offer, 422, wrong=wrong, typed=visit.fields, once=once)
 
@@ -94,17 +94,19 @@ class GlassPages:
         typed: Mapping[str, str] | None = None,
         once: str = "",
     ) -> Response:
+        grounds = _at_once(offer)
+        ground = _chosen(visit, grounds)
         return self._page(
             visit,
             "glass_case.html",
             status,
             offer=offer,
-            grounds=_at_once(offer),
-            has_text={one.ground_id: _asks_in_words(one) for one in _at_once(offer)},
+            ground=ground,
+            others=[one for one in grounds if one is not ground],
+            has_text=ground is not None and _asks_in_words(ground),
             fields=offered(offer.fields, visit.lang),
             said=said,
             wrong=wrong or {},
-            wrong_ground=str(visit.request.path_params.get("ground", "")),
             typed=typed or {},
             once=once or Once.name(),
             alert_once=Once.name(),
@@ -132,6 +134,20 @@ class GlassPages:
 def _at_once(offer: Offer | None) -> list[Ground]:
     """The grounds on which it may be opened before anybody agrees."""
     return [ground for ground in offer.grounds if ground.review] if offer else []
+
+
+def _beside(done: Done, ground: Ground) -> dict[str, str]:
+    """All details have one reason here: the first question that is answered in words, or a field of its own."""
+    found = beside(done.problems)
+    reasons = [found.pop(field) for field in list(found) if field.startswith("reason_")]
+    return found if _asks_in_words(ground) or not reasons else found | {"reason": reasons[0]}
+
+
+def _chosen(visit: Visit, grounds: list[Ground]) -> Ground | None:
+    """The one that the address names, or the first."""
+    wanted = visit.request.path_params.get("ground") or visit.request.query_params.get("ground")
+    named = [ground for ground in grounds if ground.ground_id == wanted]
+    return next(iter(named or grounds), None)
 
 
 def _asks_in_words(ground: Ground) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import text
 
 from bot.domain.disclosure import State
@@ -138,6 +140,9 @@ async def test_the_glass_is_broken_with_three_ticks_and_a_reason_and_two_others_
     await gus.send(opens, **form)
     assert gus.status == 422
     assert "she took pills" in gus.page
+    await gus.send(opens, field_phone_1="on", q_danger="")
+    assert 'href="#q_danger"' in gus.page
+    assert 'href="#reason' not in gus.page
     assert "disclosure_opened" not in await house.world.kinds()
     response = await gus.send(opens, **form, q_imminent="on", q_certain="on")
     look = response.headers["location"].removeprefix("/entrenous")
@@ -251,3 +256,23 @@ async def test_in_french_all_of_it_is_french(house: House) -> None:
     await ann.send(f"/console/ask/{house.case}/person_in_danger")
     assert "Il manque quelque chose" in ann.text()
     assert "[Personne A]" in ann.text()
+
+
+async def test_an_association_with_two_grounds_that_open_at_once_chooses_between_them(house: House) -> None:
+    danger = house.world.context.grounds["person_in_danger"]
+    other = replace(danger, ground_id="legal_duty", questions=())
+    house.world.context.grounds["legal_duty"] = other  # type: ignore[index]
+    gus = await house.world.signed_in("gus")
+    there = f"/console/glass/{house.case}"
+    await gus.get(there)
+    assert f"{there}/open/person_in_danger" in gus.page
+    await gus.get(f"{there}?ground=legal_duty")
+    opens = f"{there}/open/legal_duty"
+    assert gus.page.count('id="fields"') == 1
+    await gus.send(opens, field_phone_1="on", consent="impossible")
+    assert gus.status == 422
+    assert 'id="reason-said">Say why this detail is needed.' in gus.page
+    assert 'href="#reason"' in gus.page
+    response = await gus.send(opens, field_phone_1="on", consent="impossible", reason="the law")
+    await gus.get(response.headers["location"].removeprefix("/entrenous"))
+    assert PHONE in gus.text()
