@@ -171,6 +171,9 @@ async def test_who_may_ask_for_nothing_has_no_way_to_a_case(house: House) -> Non
     pages = {(await cat.get(f"/console/ask/{case}")).text for case in (house.case, "C-22222", "nothing")}
     assert len(pages) == 1
     assert house.case not in cat.page
+    denied = [body for kind, body in await house.world.journal() if kind == "disclosure_denied"]
+    assert [body["code"] for body in denied] == ["not_allowed", "no_such_case"]
+    assert {body["by"] for body in denied} == {house.world.ids["cat"]}
 
 
 async def test_a_ground_asks_for_what_stands_in_its_file(house: House) -> None:
