@@ -85,11 +85,12 @@ def to_note(disclosure: Disclosure, who: str) -> bool:
 def row(story: Story, names: Names, lang: Lang) -> dict[str, Any]:
     """What a list and the head of a page say of a request."""
     disclosure = story.disclosure
+    naming = disclosure.ground.effect is Effect.NAME_LISTENER
     return {
         "id": disclosure.disclosure_id,
         "case": story.reference,
         "ground": f"ground.{disclosure.ground.ground_id}",
-        "state": f"request.state_{disclosure.state}",
+        "state": f"request.state_{'named' if naming and disclosure.state in WAS_OPEN else disclosure.state}",
         "fields": pseudonyms(disclosure, lang),
         "by": names.get(disclosure.by, disclosure.by),
         "viewer": names.get(disclosure.viewer, disclosure.viewer),
@@ -103,8 +104,7 @@ def row(story: Story, names: Names, lang: Lang) -> dict[str, Any]:
         "glass": disclosure.broken_glass,
         "minutes": disclosure.ground.view_minutes,
         "version": disclosure.ground.version,
-        "ends_at": disclosure.ends_at,
-        "names": disclosure.ground.effect is Effect.NAME_LISTENER,
+        "names": naming,
     }
 
 
@@ -129,6 +129,9 @@ def _steps(story: Story, names: Names, lang: Lang, say: Say) -> Iterator[Happene
             yield Happened(one.at, names.get(one.by, one.by), _key_of(one, disclosure.reviews), pairs)
     if story.said is None:
         yield Happened(disclosure.asked_at, names.get(disclosure.by, disclosure.by), "request.did_ask")
+        for vote in disclosure.reviews:
+            key = "request.did_review_right" if vote.yes else "request.did_review_wrong"
+            yield Happened(vote.at, names.get(vote.who, vote.who), key)
     for vote in disclosure.approvals:
         yield Happened(vote.at, names.get(vote.who, vote.who), "request.did_approve")
     yield from _of_time(disclosure, names)
@@ -143,6 +146,18 @@ def _key_of(statement: Statement, reviews: Iterable[Vote]) -> str:
 
 def _of_time(disclosure: Disclosure, names: Names) -> Iterator[Happened]:
     """What is kept as a date alone."""
+    if disclosure.ground.effect is Effect.NAME_LISTENER:
+        if disclosure.opened_at:
+            yield Happened(disclosure.opened_at, names.get(disclosure.viewer, disclosure.viewer), "request.did_join")
+    else:
+        yield from _of_view(disclosure, names)
+    if disclosure.state is State.LAPSED:
+        yield Happened(None, "", "request.did_lapse")
+    if disclosure.state is State.WITHDRAWN:
+        yield Happened(None, names.get(disclosure.by, disclosure.by), "request.did_withdraw")
+
+
+def _of_view(disclosure: Disclosure, names: Names) -> Iterator[Happened]:
     if disclosure.opened_at and not disclosure.broken_glass:
         yield Happened(disclosure.opened_at, names.get(disclosure.viewer, disclosure.viewer), "request.did_open")
     if disclosure.closes_at and disclosure.state is not State.OPENED:
@@ -151,10 +166,6 @@ def _of_time(disclosure: Disclosure, names: Names) -> Iterator[Happened]:
         yield Happened(disclosure.members_told_at, "", "request.were_told")
     elif disclosure.opened_at:
         yield Happened(disclosure.tell_members_at, "", "request.will_be_told")
-    if disclosure.state is State.LAPSED:
-        yield Happened(None, "", "request.did_lapse")
-    if disclosure.state is State.WITHDRAWN:
-        yield Happened(None, names.get(disclosure.by, disclosure.by), "request.did_withdraw")
 
 
 def _particulars(content: Particulars, disclosure: Disclosure, lang: Lang, say: Say) -> Iterator[tuple[str, str]]:

@@ -232,6 +232,8 @@ async def test_whoever_holds_a_role_only_through_a_ground_of_their_association_i
     response = await ann.send(there, **form, consent_words="nobody reaches her", days="7")
     one = response.headers["location"].rpartition("/")[2].partition("?")[0]
     await house.agreed(ben, "ben", one)
+    assert "Sue <Quill> became the case's listener" in ben.text()
+    assert "opened" not in ben.text()
     async with house.world.context.store.read() as unit:
         assert await unit.cases.is_member(house.case_id, house.world.ids["sue"])
 
