@@ -16,7 +16,7 @@ from bot.domain.journal import JournalEntry
 
 
 class ChainedJournal:
-    """`bot.ports.store.JournalLog` over the `journal` table. Writers are serialised by the writing transaction."""
+    """`bot.ports.journal.JournalLog` over the `journal` table. Writers are serialised by the writing transaction."""
 
     def __init__(self, session: Session) -> None:
         self._db = session
@@ -42,7 +42,7 @@ class ChainedJournal:
         return list(as_links(await self._db.all(select(journal).order_by(journal.c.seq))))
 
     async def page(self, before: int, most: int, about: Sequence[str] = ()) -> list[Link]:
-        """`bot.ports.store.JournalLog.page`. Ids of ours are drawn: what has one in it is about it."""
+        """`bot.ports.journal.JournalLog.page`. Ids of ours are drawn: what has one in it is about it."""
         found = select(journal).where(journal.c.seq < before)
         if about:
             found = found.where(or_(*(journal.c.body.contains(f'"{one}"', autoescape=True) for one in about)))
