@@ -211,5 +211,15 @@ class MessagePassedOn(JournalEntry):
     reached: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembersAlerted(JournalEntry):
+    """Those who support a person were told that they may be in danger; `reached`: how many could be."""
+
+    kind: ClassVar[str] = "members_alerted"
+    case: str
+    by: str
+    reached: int
+
+
 AT_ONCE = (DisclosureOpened.kind, DisclosureLooked.kind, BreachFound.kind)
 """What the trustees' witness goes out for at once, not with the daily mail."""

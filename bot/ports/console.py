@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.roster import Departure, Role, Status
+from bot.ports.disclosing import SignedIn
 from redaction import Lang, RawText
 
 
@@ -16,6 +17,8 @@ class Right(StrEnum):
 
     ENTER = "enter"
     ROSTER = "roster"
+    REQUESTS = "requests"
+    JOURNAL = "journal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,14 @@ class Waiting:
 
     lang: Lang
     enrolment: Enrolment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """`session`: the token of one that waits for a code. `to`: the page that the link leads to after it, "" for the first."""
+
+    session: str = field(repr=False)
+    to: str = ""
 
 
 class Tried(StrEnum):
@@ -64,7 +75,10 @@ class OpenSession:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Visitor:
-    """Who is signed in. `rights`: what they may; `sessions`: all of theirs; `recovery_left`: codes on paper still good."""
+    """Who is signed in. `rights`: what they may; `sessions`: all of theirs; `recovery_left`: codes on paper still good.
+
+    `proof`: that both factors were given when they came in.
+    """
 
     who: str
     name: RawText
@@ -73,6 +87,7 @@ class Visitor:
     rights: frozenset[Right]
     sessions: tuple[OpenSession, ...]
     recovery_left: int
+    proof: SignedIn
 
 
 class NotYours(Exception):
@@ -89,12 +104,15 @@ class Door(Protocol):
     async def asked(self, link: str) -> Lang | None:
         """The language of whom a link is for; None for one that is used up, too old, or never was. Uses nothing up."""
 
-    async def begin(self, link: str, before: str) -> str | None:
-        """Use a link up: the token of a session that waits for a code. `before`: what the browser had, which ends."""
+    async def begin(self, link: str, before: str) -> Begun | None:
+        """Use a link up. `before`: what the browser had, which ends."""
 
     async def waiting(self, session: str) -> Waiting | None: ...
 
     async def code(self, session: str, typed: str) -> Outcome: ...
+
+    async def again(self, session: str, typed: str) -> SignedIn | Tried:
+        """A fresh code of the telephone, of somebody who is signed in, for one thing alone. Wrong ones count and lock."""
 
     async def refused(self, code: str) -> None:
         """A forged or malformed request; journalled."""

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.cases import Case, CaseMember, How, Purpose
-from bot.domain.journal import JournalEntry
 from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.outgoing import Notice, Post
 from bot.domain.records import Consult, Decision, Entry, PostKind, PostRecord, PostState
@@ -17,6 +16,7 @@ from bot.ports.asks import Asks
 from bot.ports.disclosures import Disclosures
 from bot.ports.drafts import Drafts
 from bot.ports.factors import ConsoleSessions, Factors
+from bot.ports.journal import JournalLog
 from bot.ports.links import Links
 from bot.ports.notes import Notes
 from bot.ports.on_behalf import Permissions
@@ -248,12 +248,6 @@ class People(Protocol):
         """Display names of all colleagues met, for greetings and signatures."""
 
     async def never_started(self, channel: str) -> list[RawText]: ...
-
-
-class JournalLog(Protocol):
-    async def append(self, entry: JournalEntry) -> int: ...
-    async def tells(self, kind: str, disclosure: str) -> bool:
-        """Whether there is an entry of that kind about a disclosure, by its id."""
 
 
 class UnitOfWork(Protocol):

@@ -24,6 +24,7 @@ EXPOSING = {
     "adapters/slack/views.py": "shows its author alone what they typed, beside what colleagues would read",
     "adapters/web/site.py": "shows a member once whom a pseudonym stands for",
     "adapters/web/console/home.py": "tells who is signed in their own name",
+    "adapters/web/console/shown.py": "shows the one viewer what was opened, and a request with its reasons to those who deal with it",
     "adapters/web/console/people.py": "shows an administrator the list of people, which is theirs to keep",
     "adapters/web/render.py": "gives a withheld message back to its author, and shows them what they are about to post",
     "adapters/web/entries.py": "the room's sealed log keeps what is to be given back",
@@ -39,7 +40,10 @@ MINTING = {
 }
 """File: why it may declare a text redacted."""
 
-SIGNING_IN: dict[str, str] = {}
+SIGNING_IN = {
+    "bot/handlers/console.py": "a session that is signed in began when both were given",
+    "bot/handlers/signing_in.py": "somebody who is signed in gave a fresh code",
+}
 """File: why it may say that somebody proved both factors. A chat proves one; only the console's sign-in has the other."""
 
 NEVER_LOGGED = {"text", "body", "name", "value", "message", "author", "byline", "token", "payload", "exc", "reason"}

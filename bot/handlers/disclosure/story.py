@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from bot.domain.disclosure import TABLE, Disclosure, Event
 from bot.domain.disclosure_wish import Particulars, Statement, ToldOutside
+from bot.domain.roster import Role
 from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
-from bot.handlers.disclosure.turn import found, target_of
+from bot.handlers.disclosure.turn import deny, found, target_of
 from bot.ports.detector import DetectionFailed
-from bot.ports.disclosing import Story
+from bot.ports.disclosing import Colleague, Story
 from bot.ports.store import UnitOfWork, Wiped
 from redaction import NOTHING_KEPT, CaseMemory, RawText
 
@@ -40,16 +41,26 @@ async def story(context: Context, by: str, disclosure_id: str) -> Story | None:
     """With what was said about it; None where it is not theirs to read."""
     async with context.store.read() as unit:
         disclosure = await _readable(unit, by, disclosure_id)
-        if disclosure is None:
-            return None
-        told = await _story(unit, by, disclosure)
-        try:
-            said = await unit.disclosures.said(disclosure_id)
-            memory, _ = await unit.cases.memory(disclosure.case_id)
-        except Wiped:
-            return replace(told, said=None)
+        if disclosure is not None:
+            told = await _story(unit, by, disclosure)
+            try:
+                said = await unit.disclosures.said(disclosure_id)
+                memory, _ = await unit.cases.memory(disclosure.case_id)
+            except Wiped:
+                return replace(told, said=None)
+    if disclosure is None:
+        await _deny(context, by, disclosure_id)
+        return None
     read = [one if one.by == by else await _without_details(context, memory, one) for one in said]
     return replace(told, said=tuple(read))
+
+
+async def _deny(context: Context, by: str, disclosure_id: str) -> None:
+    """Whether there is such a request, the journal alone learns."""
+    async with context.store.begin() as unit:
+        there = await found(unit, disclosure_id) is not None
+        code, about = ("not_allowed", disclosure_id) if there else ("no_such_request", "none")
+        await deny(context, unit, by, Action.SEE_DISCLOSURE, code, "no_such_request", about)
 
 
 async def stories(context: Context, by: str) -> tuple[Story, ...]:
@@ -57,6 +68,18 @@ async def stories(context: Context, by: str) -> tuple[Story, ...]:
     async with context.store.read() as unit:
         readable = [await _readable(unit, by, one) for one in await unit.disclosures.latest(_SHOWN)]
         return tuple([await _story(unit, by, one) for one in readable if one is not None])
+
+
+async def colleagues(context: Context, by: str) -> tuple[Colleague, ...]:
+    """Names for the ids that stories hold."""
+    async with context.store.read() as unit:
+        if not await allowed_who(unit, Action.DISCLOSURES, by):
+            return ()
+        members = await unit.roster.members()
+    return tuple(
+        Colleague(member.member_id, member.name, frozenset(role for role in Role if member.holds(role)))
+        for member in members
+    )
 
 
 async def _readable(unit: UnitOfWork, by: str, disclosure_id: str) -> Disclosure | None:

@@ -47,6 +47,8 @@ take_over            yyyyyyy.  yyyyyyy.  yyyyyyy.
 confirm_take_over    ........  yyyyyyy.  yyyyyyy.
 console              ..yyyyy.  ..yyyyy.  ..yyyyy.
 roster_change        ......y.  ......y.  ......y.
+disclosures          ..yyyy..  ..yyyy..  ..yyyy..
+read_journal         ...y.y..  ...y.y..  ...y.y..
 pass_on              ..yy....  ..yy....  ..yy....
 request_disclosure   ..y.y...  ..y.y...  ..y.y...
 break_glass          ..y.y...  ..y.y...  ..y.y...
@@ -159,7 +161,12 @@ OPEN_TO_ALL = {
     *(Action.CASE_OPEN, Action.COMPOSE, Action.ACCEPT_CODE, Action.REPORT),
     *(Action.SEE_CASE, Action.PERMIT),
 }
-BY_ROLE = {Action.CONSOLE: "sdcta", Action.ROSTER_CHANGE: "a"}
+BY_ROLE = {
+    Action.CONSOLE: "sdcta",
+    Action.ROSTER_CHANGE: "a",
+    Action.DISCLOSURES: "sdct",
+    Action.READ_JOURNAL: "dt",
+}
 
 
 async def test_what_is_not_known_opens_nothing(world: World) -> None:
