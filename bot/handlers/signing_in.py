@@ -8,6 +8,7 @@ good once (RFC 6238, section 5.2), and wrong ones lock. What was wrong is told t
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -34,7 +35,7 @@ from bot.domain.roster import typed_code
 from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
 from bot.handlers.factors import tell_of_factor, tell_of_lock
-from bot.ports.console import Enrolment, Outcome, Tried, Waiting
+from bot.ports.console import Begun, Enrolment, Outcome, Tried, Waiting
 from bot.ports.factors import ConsoleSession, Factor, Stage
 from bot.ports.links import Link
 from bot.ports.store import UnitOfWork
@@ -44,11 +45,20 @@ LINK, CHANNEL = "console", "web"
 """What such a link is good for; under which a forged request stands in the journal."""
 GOOD_FOR_MINUTES = 10
 """A link, and after it a browser that waits for a code."""
+_PAGE = re.compile(r"[a-z]{1,20}(?:/[A-Za-z0-9_-]{1,40}){0,2}")
+"""A page of the console: words and ids of ours."""
 
 
-async def console_path(unit: UnitOfWork, member_id: str, lang: Lang, *, by: str, now: datetime) -> str:
-    """The path of a link for somebody who may come in, as `access.py` has said."""
-    token = await unit.links.make(Link(LINK, lang, member_id), now + timedelta(minutes=GOOD_FOR_MINUTES))
+async def console_path(unit: UnitOfWork, member_id: str, lang: Lang, *, by: str, now: datetime, to: str = "") -> str:
+    """The path of a link for somebody who may come in, as `access.py` has said.
+
+    `to`: where it leads after the code, "requests/<id>"; "" for the first page. Whether that is theirs, the page asks.
+    Raises `ValueError` for what is no page of the console.
+    """
+    if to and not _PAGE.fullmatch(to):
+        raise ValueError("no page of the console")
+    link = Link(LINK, f"{lang} {to}".rstrip(), member_id)
+    token = await unit.links.make(link, now + timedelta(minutes=GOOD_FOR_MINUTES))
     await unit.journal.append(ConsoleLinkMade(at=now, member=member_id, by=by))
     return f"/console/in/{token}"
 
@@ -64,7 +74,7 @@ class ConsoleDoor:
             found = await self._link(unit, link)
         return _lang(found) if found else None
 
-    async def begin(self, link: str, before: str) -> str | None:
+    async def begin(self, link: str, before: str) -> Begun | None:
         now = self._context.clock.now()
         async with self._context.store.begin() as unit:
             found = await self._link(unit, link)
@@ -75,16 +85,15 @@ class ConsoleDoor:
             if not await allowed_who(unit, Action.CONSOLE, found.who):
                 return None
             enrolled = await unit.factors.of(found.who) is not None
-            return await unit.sessions.begin(
-                ConsoleSession(
-                    found.who,
-                    Stage.CODE if enrolled else Stage.ENROL,
-                    _lang(found),
-                    now,
-                    now,
-                    secret=None if enrolled else new_secret(),
-                )
+            session = ConsoleSession(
+                found.who,
+                Stage.CODE if enrolled else Stage.ENROL,
+                _lang(found),
+                now,
+                now,
+                secret=None if enrolled else new_secret(),
             )
+            return Begun(await unit.sessions.begin(session), found.subject.partition(" ")[2])
 
     async def waiting(self, session: str) -> Waiting | None:
         async with self._context.store.read() as unit:
@@ -212,7 +221,7 @@ class ConsoleDoor:
 
 
 def _lang(link: Link) -> Lang:
-    return "fr" if link.subject == "fr" else "en"
+    return "fr" if link.subject.partition(" ")[0] == "fr" else "en"
 
 
 def _hashes(codes: Sequence[str], salt: bytes) -> list[str]:

@@ -34,6 +34,14 @@ class Waiting:
     enrolment: Enrolment | None
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """`session`: the token of one that waits for a code. `to`: the page that the link leads to after it, "" for the first."""
+
+    session: str = field(repr=False)
+    to: str = ""
+
+
 class Tried(StrEnum):
     """What became of a code. Nothing tells which part of it was wrong."""
 
@@ -89,8 +97,8 @@ class Door(Protocol):
     async def asked(self, link: str) -> Lang | None:
         """The language of whom a link is for; None for one that is used up, too old, or never was. Uses nothing up."""
 
-    async def begin(self, link: str, before: str) -> str | None:
-        """Use a link up: the token of a session that waits for a code. `before`: what the browser had, which ends."""
+    async def begin(self, link: str, before: str) -> Begun | None:
+        """Use a link up. `before`: what the browser had, which ends."""
 
     async def waiting(self, session: str) -> Waiting | None: ...
 

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.factor import address_of
 from bot.domain.records import NoteKind
 from bot.domain.roster import Role
+from bot.handlers.signing_in import console_path
 from tests.adapters.web.console.world import COOKIE, World
 from tests.adapters.web.desk import URL
 
@@ -263,3 +264,29 @@ async def told(world: World, account: str) -> list[str]:
         waiting = [await unit.notes.content(one.note_id) for one in await unit.notes.pending_of(NoteKind.FACTOR)]
     notes = [*world.channel.told[account], *(note for note in waiting if note.to.account == account)]
     return [note.line.key for note in notes if note.line.key.startswith("note.factor")]
+
+
+async def test_a_link_may_lead_to_one_page_and_the_code_comes_first(world: World) -> None:
+    await world.enrolled("sol")
+    async with world.context.store.begin() as unit:
+        now, to = world.clock.now(), "requests/0123456789abcdef"
+        path = await console_path(unit, world.ids["sol"], "en", by=world.ids["sol"], now=now, to=to)
+        with pytest.raises(ValueError, match="no page"):
+            await console_path(unit, world.ids["sol"], "en", by=world.ids["sol"], now=now, to="../x")
+    browser = world.browser()
+    there = (await browser.post(path)).headers["location"]
+    assert there.endswith("/console/sign-in?to=requests/0123456789abcdef")
+    await browser.get(there.removeprefix("/entrenous"))
+    await browser.send("/console/sign-in", code="12", to="requests/0123456789abcdef")
+    assert browser.status == 401
+    assert 'name="to" value="requests/0123456789abcdef"' in browser.page
+    done = await browser.send("/console/sign-in", code=world.code("sol"), to="requests/0123456789abcdef")
+    assert done.headers["location"].endswith("/console/requests/0123456789abcdef")
+
+
+@pytest.mark.parametrize("to", ["//example.net", "https://example.net", "../..", "requests/../../look", "x" * 300])
+async def test_a_browser_that_brings_another_address_is_led_to_the_first_page(world: World, to: str) -> None:
+    await world.enrolled("sol")
+    browser = await world.knocked("sol")
+    done = await browser.send("/console/sign-in", code=world.code("sol"), to=to)
+    assert done.headers["location"] == "/entrenous/console"
