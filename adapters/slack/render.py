@@ -216,7 +216,11 @@ def actions(
 
 def _label(button: Button, lang: Lang | None, wording: Wording, names: Names) -> str:
     """Where a draft goes is part of its button's subject, and of what its button says."""
-    said = [wording.label(button.action, lang or "en"), *([str.__str__(button.words)] if button.words else [])]
+    said = [wording.label(button.action, lang or "en")]
+    if isinstance(button.words, Line):
+        said.append(wording.render(replace(button.words, lang=lang or "en")))
+    elif button.words:
+        said.append(str.__str__(button.words))
     place = button.subject.rpartition("/")[2]
     if button.action == "draft_send" and place in names:
         said.append(f"#{names[place]}")

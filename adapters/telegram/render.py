@@ -258,7 +258,8 @@ def keys_of(
 def _label(button: Button, lang: Lang | None, wording: Wording) -> str:
     languages: tuple[Lang, ...] = (lang,) if lang else ("en", "fr")
     label = " / ".join(dict.fromkeys(wording.label(button.action, each) for each in languages))
-    return f"{label} {button.words}" if button.words else label
+    words = wording.render(replace(button.words, lang=lang)) if isinstance(button.words, Line) else button.words
+    return f"{label} {words}" if words else label
 
 
 def _data(button: Button) -> str:

@@ -211,5 +211,16 @@ class MessagePassedOn(JournalEntry):
     reached: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembersAlerted(JournalEntry):
+    """Somebody pressed *Urgent* about a case. `members`: how many beside them know the person; `reached`: how many at once."""
+
+    kind: ClassVar[str] = "members_alerted"
+    case: str
+    by: str
+    members: int
+    reached: int
+
+
 AT_ONCE = (DisclosureOpened.kind, DisclosureLooked.kind, BreachFound.kind)
 """What the trustees' witness goes out for at once, not with the daily mail."""
