@@ -31,6 +31,7 @@ from bot.handlers.compose import forget_drafts
 from bot.handlers.console import ConsoleVisits, forget_sessions
 from bot.handlers.context import Context, Rules
 from bot.handlers.ending import destroy_due
+from bot.handlers.journal_desk import JournalDesk
 from bot.handlers.looking import MemberLooks
 from bot.handlers.permission import AuthorPermits, revoke_ended
 from bot.handlers.retention import wipe_due
@@ -219,7 +220,7 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
             async with (
                 _at_work(context, engine, intake, ready),
                 _caring(context, storage, disclosures, witness_round(settings, storage.store)),
-                _showing(settings, context, intake, grounds),
+                _showing(settings, context, intake, disclosures, grounds),
             ):
                 yield context
         finally:
@@ -253,7 +254,7 @@ async def _at_work(
 
 @asynccontextmanager
 async def _showing(
-    settings: Settings, context: Context, intake: DurableIntake, grounds: Grounds
+    settings: Settings, context: Context, intake: DurableIntake, disclosures: DurableDisclosures, grounds: Grounds
 ) -> AsyncIterator[None]:
     """Our own pages, where the settings name their address."""
     if settings.pages is None:
@@ -263,7 +264,9 @@ async def _showing(
     from adapters.web.site import Site
 
     wording = TomlWording(settings.timezone, grounds.words)
-    desk = Desk(ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context))
+    desk = Desk(
+        ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context), disclosures, JournalDesk(context)
+    )
     sheets, permits = AuthorSheets(context, intake), AuthorPermits(context)
     site = Site(settings.pages, wording, MemberLooks(context), sheets, permits, desk)
     await site.start()

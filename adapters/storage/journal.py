@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 
 from adapters.storage.session import Row, Session
 from adapters.storage.tables import journal
@@ -39,6 +39,13 @@ class ChainedJournal:
     async def links(self) -> list[Link]:
         """The whole journal, oldest first."""
         return list(as_links(await self._db.all(select(journal).order_by(journal.c.seq))))
+
+    async def page(self, before: int, most: int, about: Sequence[str] = ()) -> list[Link]:
+        """`bot.ports.store.JournalLog.page`. Ids of ours are drawn: what has one in it is about it."""
+        found = select(journal).where(journal.c.seq < before)
+        if about:
+            found = found.where(or_(*(journal.c.body.contains(f'"{one}"', autoescape=True) for one in about)))
+        return list(as_links(await self._db.all(found.order_by(journal.c.seq.desc()).limit(most))))
 
 
 def as_links(rows: list[Row]) -> Iterator[Link]:

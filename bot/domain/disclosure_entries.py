@@ -213,12 +213,11 @@ class MessagePassedOn(JournalEntry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MembersAlerted(JournalEntry):
-    """Somebody pressed *Urgent* about a case. `members`: how many beside them know the person; `reached`: how many at once."""
+    """Those who support a person were told that they may be in danger; `reached`: how many could be."""
 
     kind: ClassVar[str] = "members_alerted"
     case: str
     by: str
-    members: int
     reached: int
 
 

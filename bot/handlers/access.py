@@ -65,6 +65,9 @@ class Action(StrEnum):
     CONSOLE = "console"
     """Come into the console, with a second factor; what stands there has a row of its own each."""
     ROSTER_CHANGE = "roster_change"
+    DISCLOSURES = "disclosures"
+    """Come to the pages about requests; each request asks again."""
+    READ_JOURNAL = "read_journal"
     ALERT = "alert"
     """Have everybody who knows the person of a case told privately that they may be in danger."""
     PASS_ON = "pass_on"  # noqa: S105 - no password, but a message
@@ -233,6 +236,8 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.CONFIRM_TAKE_OVER: (_author_or_member, _open),
     Action.CONSOLE: (_role(Role.SUPERVISOR, Role.DATA_LEAD, Role.CUSTODIAN, Role.TRUSTEE, Role.ADMINISTRATOR),),
     Action.ROSTER_CHANGE: (_role(Role.ADMINISTRATOR),),
+    Action.DISCLOSURES: (_role(Role.SUPERVISOR, Role.DATA_LEAD, Role.CUSTODIAN, Role.TRUSTEE),),
+    Action.READ_JOURNAL: (_role(Role.DATA_LEAD, Role.TRUSTEE),),
     Action.ALERT: (_not_own_support,),
     Action.PASS_ON: (_role(Role.SUPERVISOR, Role.DATA_LEAD), _not_own_support),
     Action.REQUEST_DISCLOSURE: (_of_ground, _not_barred, _not_own_support),

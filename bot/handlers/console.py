@@ -12,11 +12,17 @@ from bot.domain.console_entries import ConsoleLeft, ConsoleRefused
 from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
 from bot.ports.console import NotYours, OpenSession, Right, Visitor
+from bot.ports.disclosing import SignedIn
 from bot.ports.factors import ConsoleSession, Stage
 from bot.ports.store import UnitOfWork
 from redaction import Lang
 
-RIGHTS: Mapping[Right, Action] = {Right.ENTER: Action.CONSOLE, Right.ROSTER: Action.ROSTER_CHANGE}
+RIGHTS: Mapping[Right, Action] = {
+    Right.ENTER: Action.CONSOLE,
+    Right.ROSTER: Action.ROSTER_CHANGE,
+    Right.REQUESTS: Action.DISCLOSURES,
+    Right.JOURNAL: Action.READ_JOURNAL,
+}
 _NOTED_EVERY = timedelta(seconds=20)
 """How exactly the last use of a session is kept: not every request has to write."""
 
@@ -81,6 +87,7 @@ class ConsoleVisits:
             rights=frozenset(rights),
             sessions=tuple(OpenSession(one.started_at, one.seen_at, one == found) for one in open_ones),
             recovery_left=await unit.factors.recovery_left(found.who),
+            proof=SignedIn(found.who, found.started_at),
         )
 
     async def _put_out(self, who: str) -> None:

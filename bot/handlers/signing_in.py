@@ -36,6 +36,7 @@ from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
 from bot.handlers.factors import tell_of_factor, tell_of_lock
 from bot.ports.console import Begun, Enrolment, Outcome, Tried, Waiting
+from bot.ports.disclosing import SignedIn
 from bot.ports.factors import ConsoleSession, Factor, Stage
 from bot.ports.links import Link
 from bot.ports.store import UnitOfWork
@@ -124,19 +125,35 @@ class ConsoleDoor:
         async with self._context.store.begin() as unit:
             await unit.journal.append(RequestRefused(at=self._context.clock.now(), channel=CHANNEL, code=code))
 
-    async def _enter(self, session: str, digits: str) -> Outcome:
+    async def again(self, session: str, typed: str) -> SignedIn | Tried:
         now = self._context.clock.now()
+        async with self._context.store.begin() as unit:
+            found = await unit.sessions.of(session)
+            if found is None or found.stage is not Stage.IN or not await allowed_who(unit, Action.CONSOLE, found.who):
+                return Tried.GONE
+            if (await unit.factors.lock(found.who)).holds(now):
+                return Tried.LOCKED
+            if fault := await self._fault(unit, found.who, typed_digits(typed)):
+                return (await self._wrong(unit, found.who, fault)).tried
+            await unit.factors.keep_lock(found.who, Lock())
+            return SignedIn(found.who, now)
+
+    async def _enter(self, session: str, digits: str) -> Outcome:
         async with self._context.store.begin() as unit:
             found = await self._trying(unit, session, Stage.CODE)
             if isinstance(found, Outcome):
                 return found
-            factor = await unit.factors.of(found.who)
-            step = step_shown(factor.secret, digits, now) if factor else None
-            if step is None:
-                return await self._wrong(unit, found.who, "wrong")
-            if not await unit.factors.accept(found.who, step):
-                return await self._wrong(unit, found.who, "replayed")
+            if fault := await self._fault(unit, found.who, digits):
+                return await self._wrong(unit, found.who, fault)
             return await self._in(unit, session, found, "code")
+
+    async def _fault(self, unit: UnitOfWork, who: str, digits: str) -> str:
+        """What is wrong with a code of the telephone; "" where it is good, and it is used up then."""
+        factor = await unit.factors.of(who)
+        step = step_shown(factor.secret, digits, self._context.clock.now()) if factor else None
+        if step is None:
+            return "wrong"
+        return "" if await unit.factors.accept(who, step) else "replayed"
 
     async def _recover(self, session: str, hashed: str) -> Outcome:
         """A code on paper leads to enrolling a telephone; the lost one stays good until that is done."""

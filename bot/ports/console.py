@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.roster import Departure, Role, Status
+from bot.ports.disclosing import SignedIn
 from redaction import Lang, RawText
 
 
@@ -16,6 +17,8 @@ class Right(StrEnum):
 
     ENTER = "enter"
     ROSTER = "roster"
+    REQUESTS = "requests"
+    JOURNAL = "journal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,10 @@ class OpenSession:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Visitor:
-    """Who is signed in. `rights`: what they may; `sessions`: all of theirs; `recovery_left`: codes on paper still good."""
+    """Who is signed in. `rights`: what they may; `sessions`: all of theirs; `recovery_left`: codes on paper still good.
+
+    `proof`: that both factors were given when they came in.
+    """
 
     who: str
     name: RawText
@@ -81,6 +87,7 @@ class Visitor:
     rights: frozenset[Right]
     sessions: tuple[OpenSession, ...]
     recovery_left: int
+    proof: SignedIn
 
 
 class NotYours(Exception):
@@ -103,6 +110,9 @@ class Door(Protocol):
     async def waiting(self, session: str) -> Waiting | None: ...
 
     async def code(self, session: str, typed: str) -> Outcome: ...
+
+    async def again(self, session: str, typed: str) -> SignedIn | Tried:
+        """A fresh code of the telephone, of somebody who is signed in, for one thing alone. Wrong ones count and lock."""
 
     async def refused(self, code: str) -> None:
         """A forged or malformed request; journalled."""

@@ -14,6 +14,7 @@ from bot.domain.disclosure import Disclosure
 from bot.domain.disclosure_wish import Problem, Statement, ToldOutside, VaultField, Wish
 from bot.domain.grounds import Ground
 from bot.domain.outgoing import Line
+from bot.domain.roster import Role
 from bot.ports.looks import Shown
 from redaction import RawText, RedactedText
 
@@ -57,6 +58,15 @@ class Offer:
     orphaned: bool
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Colleague:
+    """Somebody of the association, so that a page can say who did what. `here`: roles that count now; none once they left."""
+
+    who: str
+    name: RawText
+    here: frozenset[Role]
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
     """What the one viewer sees, until `until`; nothing of it is kept."""
@@ -83,6 +93,18 @@ class Disclosing(Protocol):
 
     async def offer(self, by: str, case_id: str) -> Offer | None:
         """None where they may not ask about it, or it is gone."""
+
+    async def offer_of(self, by: str, reference: str) -> Offer | None:
+        """The same by the case's reference, "C-7K2P4"."""
+
+    async def may(self, by: str) -> frozenset[str]:
+        """Of "request_disclosure" and "break_glass" what they may do on any ground, about a case that does not bar them."""
+
+    async def colleagues(self, by: str) -> tuple[Colleague, ...]:
+        """Everybody on the roster, and who was; nobody for whom the pages of requests are not."""
+
+    async def alert(self, by: str, case_id: str) -> Done:
+        """Tell those who support the person that they may be in danger: they usually hold the number."""
 
     async def pass_on(self, by: str, case_id: str, message: RawText) -> Done: ...
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.domain.cases import Case, CaseMember, How, Purpose
 from bot.domain.journal import JournalEntry
@@ -250,8 +250,33 @@ class People(Protocol):
     async def never_started(self, channel: str) -> list[RawText]: ...
 
 
+class Kept(Protocol):
+    """An entry of the journal as it is kept. `at`: ISO 8601 in UTC; `prev`, `hash`: what chains it."""
+
+    @property
+    def seq(self) -> int: ...
+
+    @property
+    def at(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def body(self) -> Mapping[str, Any]: ...
+
+    @property
+    def prev(self) -> str: ...
+
+    @property
+    def hash(self) -> str: ...
+
+
 class JournalLog(Protocol):
     async def append(self, entry: JournalEntry) -> int: ...
+
+    async def page(self, before: int, most: int, about: Sequence[str] = ()) -> Sequence[Kept]:
+        """At most so many entries with a number below `before`, the latest first; of these ids alone, where any is named."""
 
 
 class UnitOfWork(Protocol):

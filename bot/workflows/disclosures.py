@@ -6,7 +6,7 @@ from bot.domain.disclosure_wish import ToldOutside, Wish
 from bot.handlers.context import Context
 from bot.handlers.disclosure import answering, asking, deciding, offering, story, viewing
 from bot.handlers.disclosure.waiting import mind_requests
-from bot.ports.disclosing import Done, Offer, Open, SignedIn, Story
+from bot.ports.disclosing import Colleague, Done, Offer, Open, SignedIn, Story
 from bot.workflows.flows import Flows
 from redaction import RawText
 
@@ -20,6 +20,18 @@ class DurableDisclosures:
 
     async def offer(self, by: str, case_id: str) -> Offer | None:
         return await offering.offer(self._context, by, case_id)
+
+    async def offer_of(self, by: str, reference: str) -> Offer | None:
+        return await offering.offer_of(self._context, by, reference)
+
+    async def may(self, by: str) -> frozenset[str]:
+        return await offering.may(self._context, by)
+
+    async def colleagues(self, by: str) -> tuple[Colleague, ...]:
+        return await story.colleagues(self._context, by)
+
+    async def alert(self, by: str, case_id: str) -> Done:
+        return await self._told(await offering.alert(self._context, by, case_id))
 
     async def pass_on(self, by: str, case_id: str, message: RawText) -> Done:
         return await self._told(await offering.pass_on(self._context, by, case_id, message))

@@ -39,7 +39,10 @@ MINTING = {
 }
 """File: why it may declare a text redacted."""
 
-SIGNING_IN: dict[str, str] = {}
+SIGNING_IN = {
+    "bot/handlers/console.py": "a session that is signed in began when both were given",
+    "bot/handlers/signing_in.py": "somebody who is signed in gave a fresh code",
+}
 """File: why it may say that somebody proved both factors. A chat proves one; only the console's sign-in has the other."""
 
 NEVER_LOGGED = {"text", "body", "name", "value", "message", "author", "byline", "token", "payload", "exc", "reason"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.ports.console import Door, RosterDesk, Visits
+from bot.ports.disclosing import Disclosing
+from bot.ports.journal import JournalReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +14,5 @@ class Desk:
     door: Door
     visits: Visits
     roster: RosterDesk
+    requests: Disclosing
+    journal: JournalReading

@@ -5,8 +5,10 @@ And which details there are to be opened, by pseudonym and kind, without a value
 
 from __future__ import annotations
 
-from bot.domain.disclosure_entries import MessagePassedOn
+from bot.domain.cases import Purpose
+from bot.domain.disclosure_entries import MembersAlerted, MessagePassedOn
 from bot.domain.disclosure_wish import VaultField
+from bot.domain.grounds import Ground
 from bot.domain.outgoing import Line, Post
 from bot.handlers.access import Action, Target, allowed_who
 from bot.handlers.context import Context
@@ -48,6 +50,30 @@ async def offer(context: Context, by: str, case_id: str) -> Offer | None:
         )
 
 
+async def offer_of(context: Context, by: str, reference: str) -> Offer | None:
+    """The same for a case that somebody names. Whether there is one is told to nobody who may not ask."""
+    async with context.store.read() as unit:
+        case = await unit.cases.referred(reference)
+    return await offer(context, by, case.case_id) if case else None
+
+
+async def may(context: Context, by: str) -> frozenset[str]:
+    """Which of both they may do on any ground."""
+    async with context.store.read() as unit:
+        return frozenset(
+            [
+                action.value
+                for action in (Action.REQUEST_DISCLOSURE, Action.BREAK_GLASS)
+                for ground in context.grounds.values()
+                if await allowed_who(unit, action, by, _about_any_case(ground, action))
+            ]
+        )
+
+
+def _about_any_case(ground: Ground, action: Action) -> Target:
+    return Target(purpose=Purpose.GUIDANCE, roles=roles_for(ground, action), barred=frozenset())
+
+
 async def vault_fields(unit: UnitOfWork, case_id: str) -> list[VaultField]:
     """What the case could open. Raises `Wiped` once its key is destroyed."""
     memory, _ = await unit.cases.memory(case_id)
@@ -84,3 +110,22 @@ async def pass_on(context: Context, by: str, case_id: str, message: RawText) -> 
         passed = MessagePassedOn(at=context.clock.now(), case=home, by=by, reached=len(notes))
         await unit.journal.append(passed)
     return Done(Line("disclosure.passed_on", None, {"count": len(notes)}), happened=True, notes=tuple(notes))
+
+
+async def alert(context: Context, by: str, case_id: str) -> Done:
+    """Those who support the person hear at once that they may be in danger: a sentence of ours, and whom to ring back."""
+    async with context.store.begin() as unit:
+        try:
+            case = await unit.cases.case(await unit.cases.home(case_id))
+        except Wiped:
+            return Done(Line("disclosure.gone"))
+        if not await allowed_who(unit, Action.PASS_ON, by, Target(case_id=case.case_id, purpose=case.purpose)):
+            return await deny(context, unit, by, Action.PASS_ON, "not_allowed", "not_yours")
+        to = [member.who for member in await unit.cases.members(case.case_id)]
+        notes = await tell(
+            context, unit, case.case_id, to, "alert", case.case_id, byline=await byline_of(context, unit, by)
+        )
+        await unit.journal.append(MembersAlerted(at=context.clock.now(), case=case.case_id, by=by, reached=len(notes)))
+    if not notes:
+        return Done(Line("disclosure.alerted_nobody"))
+    return Done(Line("disclosure.alerted", None, {"count": len(notes)}), happened=True, notes=tuple(notes))

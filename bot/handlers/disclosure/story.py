@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.domain.disclosure import TABLE, Disclosure, Event
+from bot.domain.roster import Role
 from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
 from bot.handlers.disclosure.turn import found, target_of
-from bot.ports.disclosing import Story
+from bot.ports.disclosing import Colleague, Story
 from bot.ports.store import UnitOfWork, Wiped
 
 STEPS = {
@@ -44,6 +45,18 @@ async def stories(context: Context, by: str) -> tuple[Story, ...]:
     async with context.store.read() as unit:
         readable = [await _readable(unit, by, one) for one in await unit.disclosures.all()]
         return tuple([await _story(unit, by, one) for one in readable if one is not None])
+
+
+async def colleagues(context: Context, by: str) -> tuple[Colleague, ...]:
+    """Names for the ids that stories hold."""
+    async with context.store.read() as unit:
+        if not await allowed_who(unit, Action.DISCLOSURES, by):
+            return ()
+        members = await unit.roster.members()
+    return tuple(
+        Colleague(member.member_id, member.name, frozenset(role for role in Role if member.holds(role)))
+        for member in members
+    )
 
 
 async def _readable(unit: UnitOfWork, by: str, disclosure_id: str) -> Disclosure | None:

@@ -25,6 +25,8 @@ from bot.domain.outgoing import Answer, Press
 from bot.handlers.compose import change, sent
 from bot.handlers.console import ConsoleVisits
 from bot.handlers.context import Context, Rules
+from bot.handlers.deliver import deliver_of_entry
+from bot.handlers.journal_desk import JournalDesk
 from bot.handlers.looking import MemberLooks
 from bot.handlers.orders import carry_out
 from bot.handlers.permission import AuthorPermits
@@ -32,6 +34,7 @@ from bot.handlers.press import press
 from bot.handlers.roster_desk import MemberRosterDesk
 from bot.handlers.sheets import AuthorSheets
 from bot.handlers.signing_in import ConsoleDoor
+from bot.workflows.disclosures import DurableDisclosures
 from config.sentences import TomlWording
 from redaction import Lang, RawText, Redactor
 from tests.bot.conftest import Story
@@ -146,7 +149,20 @@ class Desk:
 
 
 def console_desk(context: Context) -> ConsoleDesk:
-    return ConsoleDesk(ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context))
+    requests = DurableDisclosures(context, ByHand(context))  # type: ignore[arg-type]
+    return ConsoleDesk(
+        ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context), requests, JournalDesk(context)
+    )
+
+
+@dataclass
+class ByHand:
+    """Private words go out at once, without the durable engine."""
+
+    context: Context
+
+    async def start_told(self, note_id: str) -> None:
+        await deliver_of_entry(self.context, note_id)
 
 
 @asynccontextmanager

@@ -47,6 +47,8 @@ take_over            yyyyyyy.  yyyyyyy.  yyyyyyy.
 confirm_take_over    ........  yyyyyyy.  yyyyyyy.
 console              ..yyyyy.  ..yyyyy.  ..yyyyy.
 roster_change        ......y.  ......y.  ......y.
+disclosures          ..yyyy..  ..yyyy..  ..yyyy..
+read_journal         ...y.y..  ...y.y..  ...y.y..
 alert                yyyyyyy.  yyyyyyy.  yyyyyyy.
 pass_on              ..yy....  ..yy....  ..yy....
 request_disclosure   ..y.y...  ..y.y...  ..y.y...
