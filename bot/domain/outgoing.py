@@ -66,7 +66,8 @@ class Button:
     words: Opaque | RedactedText | Line | None = None
 
 
-MENU = tuple(Button(action, "menu") for action in ("menu_ask", "menu_cases", "menu_code", "menu_urgent"))
+URGENT = Button("menu_urgent", "menu")
+MENU = (*(Button(action, "menu") for action in ("menu_ask", "menu_cases", "menu_code")), URGENT)
 """What somebody who writes to the bot for the first time, or does not know how to go on, can press."""
 CONSOLE = Button("menu_console", "menu")
 """One more, for whom the console is for."""

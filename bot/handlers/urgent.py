@@ -7,16 +7,17 @@ danger are everyday speech among listeners. Only the button, or its name in a pr
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from bot.domain.cases import Case, reference_in
-from bot.domain.disclosure_entries import MembersAlerted
 from bot.domain.messages import PersonRef
-from bot.domain.outgoing import MENU, Answer, Button, Line, Opaque, Press
+from bot.domain.outgoing import URGENT, Answer, Button, Line, Opaque, Press
 from bot.domain.roster import Role
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.cases import cases_of
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
+from bot.handlers.disclosure import offering
 from bot.handlers.disclosure.leading import lead
 from bot.handlers.disclosure.telling import tell
 from bot.handlers.disclosure.turn import roles_for
@@ -26,12 +27,11 @@ from bot.handlers.supervisors import supervisors
 from bot.ports.store import UnitOfWork
 from redaction import Lang
 
-GLASS = "urgent"
-"""The page of the console that opens at once: "urgent/C-7K2P4"."""
+GLASS = "glass"
+"""The page of the console that opens at once: "glass/C-7K2P4"."""
 _SECONDS = 5.0
 """How long whoever pressed waits to hear who was reached; what is on its way then goes on."""
 _MOST_CASES = 10
-_URGENT = MENU[-1]
 
 
 async def urgent(context: Context, by: PersonRef, lang: Lang, reference: str = "") -> Answer:
@@ -61,26 +61,22 @@ async def whom(context: Context, press: Press) -> Answer:
 
 
 async def alert(context: Context, press: Press) -> Mended:
-    """Write to everybody who knows the person, naming nobody; who was reached is said. `subject`: the case's reference."""
-    async with context.store.begin() as unit:
+    """Write to everybody who knows the person; who was reached is said. `subject`: the case's reference."""
+    async with context.store.read() as unit:
         case = await _case(unit, press.by, press.subject)
         if case is None:
             return Mended(Answer(Line("answer.urgent_no_case", press.lang)))
         who = await unit.roster.who(press.by)
-        to = [member.who for member in await unit.cases.members(case.case_id) if member.who != who]
-        buttons = dict.fromkeys(to, (_URGENT,))
-        notes = await tell(context, unit, case.case_id, to, "alert", case.case_id, buttons)
-    reached, later = await _reach(context, notes)
+        count = len([member for member in await unit.cases.members(case.case_id) if member.who != who])
+    done = await offering.alert(context, who, case.case_id)
+    reached, later = await _reach(context, done.notes)
     async with context.store.begin() as unit:
-        now = context.clock.now()
-        alerted = MembersAlerted(at=now, case=case.case_id, by=who, members=len(to), reached=reached)
-        await unit.journal.append(alerted)
         glass = (Button("glass", case.reference),) if await _may_open(context, unit, press.by, case) else ()
         unreached = [] if reached else await _tell_supervisors(context, unit, press.by, case)
-    counted = {"reached": reached, "count": len(to), "told": len(unreached)}
-    key = "answer.alert_reached" if reached else "answer.alert_nobody" if to else "answer.alert_alone"
+    counted = {"reached": reached, "count": count, "told": len(unreached)}
+    key = "answer.alert_reached" if reached else "answer.alert_nobody" if count else "answer.alert_alone"
     line = Line(key, press.lang, {"words": Opaque(case.reference), **counted})
-    return Mended(Answer(line, buttons=(*glass, _URGENT)), told=(*later, *unreached))
+    return Mended(Answer(line, buttons=(*glass, URGENT)), told=(*later, *unreached))
 
 
 async def open_at_once(context: Context, press: Press) -> Answer:
@@ -111,7 +107,7 @@ async def _may_open(context: Context, unit: UnitOfWork, by: PersonRef, case: Cas
     return False
 
 
-async def _reach(context: Context, notes: list[str]) -> tuple[int, tuple[str, ...]]:
+async def _reach(context: Context, notes: Sequence[str]) -> tuple[int, tuple[str, ...]]:
     """How many were reached within seconds, and the notes that are still on their way."""
     if not notes:
         return 0, ()
@@ -137,5 +133,5 @@ async def _tell_supervisors(context: Context, unit: UnitOfWork, by: PersonRef, c
     here = [await unit.roster.who(person) for person in named]
     everywhere = [member.member_id for member in await unit.roster.members() if member.holds(Role.SUPERVISOR)]
     to = [who for who in dict.fromkeys((*here, *everywhere)) if who != await unit.roster.who(by)]
-    buttons = dict.fromkeys(to, (Button("glass", case.reference), _URGENT))
+    buttons = dict.fromkeys(to, (Button("glass", case.reference), URGENT))
     return await tell(context, unit, case.case_id, to, "alert_unreached", case.case_id, buttons)
