@@ -33,6 +33,7 @@ _OWN_WORDS = {
     "answer.which_words": "slack.which_words",
     "answer.private_help": "slack.private_help",
     "answer.compose_here": "slack.private_help",
+    "answer.object_why": "slack.object_why",
     "note.hint": "slack.hint",
     "answer.report_needs_reply": "slack.report_unknown",
 }
