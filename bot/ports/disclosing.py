@@ -46,7 +46,7 @@ class Offer:
     """What can be done about a case, the least telling first.
 
     `redacted`: its posts as colleagues read them; `listeners`: how many could pass a message on; `grounds`: on which they may
-    ask; `fields`: what could be opened, without what it says; `orphaned`: nobody looks after it.
+    ask; `fields`: what could be opened, without what it says; `orphaned`: nobody looks after it; `at`: when it was looked up.
     """
 
     case_id: str
@@ -56,6 +56,16 @@ class Offer:
     grounds: tuple[Ground, ...]
     fields: tuple[VaultField, ...]
     orphaned: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Colleague:
+    """Somebody of the association, so that a page can say who did what. `here`: roles that count now; none once they left."""
+
+    who: str
+    name: RawText
+    here: frozenset[Role]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -69,10 +79,11 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What the one viewer sees, until `until`; nothing of it is kept."""
+    """What the one viewer sees, from `at` until `until`; nothing of it is kept."""
 
     shown: tuple[Shown, ...]
     until: datetime
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

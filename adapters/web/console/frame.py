@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from jinja2 import Environment
@@ -10,12 +10,16 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from adapters.web.settings import PagesSettings
 from adapters.web.verify import form_token
-from bot.domain.outgoing import Line, Opaque
+from bot.domain.outgoing import Line
 from bot.ports.console import Right, Visitor
 from bot.ports.wording import Wording
 from redaction import Lang
 
-_PAGES = ((Right.ROSTER, "/console/people", "people"),)
+_PAGES = (
+    (Right.REQUESTS, "/console/requests", "requests"),
+    (Right.JOURNAL, "/console/journal", "journal"),
+    (Right.ROSTER, "/console/people", "people"),
+)
 """What stands in the navigation: the right that it takes, its address, the word for it."""
 
 
@@ -29,9 +33,13 @@ class Frame:
         self._templates = templates
         self.cookie = "__Host-entrenous_console" if self._secure else "entrenous_console"
 
-    def say(self, key: str, lang: Lang, **slots: Opaque | int | datetime) -> str:
+    def say(self, key: str, lang: Lang, **slots: Any) -> str:
         """A sentence: `console.<key>`, or of another table where `key` names one."""
         return self._wording.render(Line(key if "." in key else f"console.{key}", lang, slots))
+
+    def render(self, line: Line, lang: Lang) -> str:
+        """A sentence of the core's, in the reader's language."""
+        return self._wording.render(replace(line, lang=lang))
 
     def page(
         self,
@@ -47,7 +55,7 @@ class Frame:
         rights = visitor.rights if visitor else frozenset()
         html = self._templates.get_template(f"console/{template}").render(
             lang=lang,
-            url=lambda path: f"{self._base}{path}",
+            url=self.address,
             t=lambda key, **slots: self.say(key, lang, **slots),
             token=lambda path: form_token(session, path),
             visitor=visitor,
@@ -57,8 +65,11 @@ class Frame:
         )
         return HTMLResponse(html, status_code=status)
 
+    def address(self, path: str) -> str:
+        return f"{self._base}{path}"
+
     def go(self, path: str) -> Response:
-        return RedirectResponse(f"{self._base}{path}", status_code=303)
+        return RedirectResponse(self.address(path), status_code=303)
 
     def keep(self, response: Response, session: str) -> Response:
         """Put the session's token into the browser, until it closes; how long it is good is the core's to say."""

@@ -7,12 +7,17 @@ from collections.abc import Callable
 from jinja2 import Environment
 from starlette.routing import Route
 
+from adapters.web.console.asking import AskPages
 from adapters.web.console.desk import Desk
 from adapters.web.console.frame import Frame
+from adapters.web.console.glass import GlassPages
 from adapters.web.console.guard import Guard, Page
 from adapters.web.console.home import Home
+from adapters.web.console.journal import JournalPages
 from adapters.web.console.people import PeoplePages
+from adapters.web.console.requests import RequestPages
 from adapters.web.console.sign_in import SignIn
+from adapters.web.console.story import StoryPages
 from adapters.web.settings import PagesSettings
 from adapters.web.verify import origin_of
 from bot.ports.wording import Wording
@@ -32,7 +37,15 @@ class ConsolePages:
         frame = Frame(settings, wording, templates)
         self._guard = Guard(desk, frame, origin_of(settings.url), clock)
         self._sign_in = SignIn(desk, frame, self._guard)
-        self._parts = (Home(desk, frame), PeoplePages(desk, frame))
+        self._parts = (
+            Home(desk, frame),
+            RequestPages(desk, frame),
+            AskPages(desk, frame),
+            StoryPages(desk, frame),
+            GlassPages(desk, frame),
+            JournalPages(desk, frame),
+            PeoplePages(desk, frame),
+        )
 
     def pages(self) -> tuple[Page, ...]:
         """What is behind the sign-in."""

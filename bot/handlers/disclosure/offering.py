@@ -47,6 +47,7 @@ async def offer(context: Context, by: str, case_id: str) -> Offer | None:
             grounds=tuple(grounds),
             fields=tuple(fields),
             orphaned=not members,
+            at=context.clock.now(),
         )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.disclosure import TABLE, Disclosure, Event
 from bot.domain.roster import Role
 from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
-from bot.handlers.disclosure.turn import found, target_of
+from bot.handlers.disclosure.turn import deny, found, target_of
 from bot.ports.disclosing import Colleague, Story
 from bot.ports.store import UnitOfWork, Wiped
 
@@ -30,14 +32,22 @@ async def story(context: Context, by: str, disclosure_id: str) -> Story | None:
     """With what was said about it; None where it is not theirs to read."""
     async with context.store.read() as unit:
         disclosure = await _readable(unit, by, disclosure_id)
-        if disclosure is None:
-            return None
-        told = await _story(unit, by, disclosure)
-        try:
-            said = tuple(await unit.disclosures.said(disclosure_id))
-        except Wiped:
-            return Story(disclosure, told.reference, None, told.may)
-        return Story(disclosure, told.reference, said, told.may)
+        if disclosure is not None:
+            told = await _story(unit, by, disclosure)
+            try:
+                return replace(told, said=tuple(await unit.disclosures.said(disclosure_id)))
+            except Wiped:
+                return replace(told, said=None)
+    await _deny(context, by, disclosure_id)
+    return None
+
+
+async def _deny(context: Context, by: str, disclosure_id: str) -> None:
+    """Whether there is such a request, the journal alone learns."""
+    async with context.store.begin() as unit:
+        there = await found(unit, disclosure_id) is not None
+        code, about = ("not_allowed", disclosure_id) if there else ("no_such_request", "none")
+        await deny(context, unit, by, Action.SEE_DISCLOSURE, code, "no_such_request", about)
 
 
 async def stories(context: Context, by: str) -> tuple[Story, ...]:

@@ -64,7 +64,7 @@ async def look(context: Context, by: SignedIn, disclosure_id: str) -> Open | Don
         await unit.journal.append(entry)
         assert opened.closes_at is not None, "what is open has an end"
     context.to_witness.set()
-    return Open(shown, opened.closes_at)
+    return Open(shown, opened.closes_at, turn.now)
 
 
 async def close(context: Context, by: str, disclosure_id: str) -> Done:

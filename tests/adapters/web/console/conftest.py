@@ -8,7 +8,9 @@ import pytest
 
 from bot.domain.messages import PersonRef
 from bot.domain.roster import Role
+from config.grounds import load_grounds
 from redaction import Redactor
+from tests.adapters.web.console.house import House
 from tests.adapters.web.console.world import World, serve
 from tests.adapters.web.desk import opened
 
@@ -24,7 +26,9 @@ async def world(tmp_path: Path, redactor: Redactor) -> AsyncIterator[World]:
     async with opened(tmp_path, redactor) as (context, channel, clock):
         channel.name, channel.supervisors = "web", (PersonRef("web", "boss"),)
         channel.conversations = ()
-        site, world = await serve(replace(context, channels={"web": channel}), channel, clock)
+        site, world = await serve(
+            replace(context, channels={"web": channel}, grounds=load_grounds().of), channel, clock
+        )
         await world.person("ada", Role.ADMINISTRATOR)
         await world.person("sol", Role.SUPERVISOR)
         await world.person("lin", Role.LISTENER)
@@ -32,3 +36,9 @@ async def world(tmp_path: Path, redactor: Redactor) -> AsyncIterator[World]:
         for browser in world.browsers:
             await browser.client.aclose()
         await site.stop()
+
+
+@pytest.fixture
+async def house(world: World) -> House:
+    """Everybody who takes part in a disclosure, and one case."""
+    return await House(world).build()

@@ -57,6 +57,12 @@ class Browser:
         assert found, f"no form to {path} on the page: {self.text()[:600]}"
         return found[1]
 
+    def field(self, name: str) -> str:
+        """What stands in a hidden field of the page."""
+        found = re.search(rf'type="hidden" name="{name}" value="([^"]*)"', self.page)
+        assert found, f"no field {name} on the page: {self.text()[:600]}"
+        return found[1]
+
     def text(self) -> str:
         """What a person reads."""
         body = re.sub(r"<head>.*?</head>|<svg.*?</svg>", "", self.page, flags=re.DOTALL)

@@ -1,0 +1,133 @@
+"""Somebody is in danger, at three in the morning, on a telephone. Calling help comes first; the last thing is to open a detail.
+
+GET  /console/glass                       the numbers, and which case
+GET  /console/glass/{case}                the same, and all that can be done about it, on one page
+POST /console/glass/{case}/alert          tells the volunteers who know the person
+POST /console/glass/{case}/open/{ground}  opens the chosen details at once
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from adapters.web.console.desk import Desk
+from adapters.web.console.frame import Frame
+from adapters.web.console.guard import Page, Visit
+from adapters.web.console.once import Once
+from adapters.web.console.shown import offered
+from adapters.web.console.wishes import beside, glass_in
+from bot.domain.cases import reference_in
+from bot.domain.grounds import Ground, QuestionKind
+from bot.ports.console import Right
+from bot.ports.disclosing import Offer
+
+_CASE = "/console/glass/{case}"
+_NUMBERS = (("15", "tel:15"), ("112", "tel:112"), ("114", "sms:114"), ("3114", "tel:3114"))
+"""Ambulance; any emergency, in all of Europe; by text, for whoever cannot hear or speak; thoughts of suicide."""
+
+
+class GlassPages:
+    """Breaking the glass."""
+
+    def __init__(self, desk: Desk, frame: Frame) -> None:
+        self._desk, self._frame = desk.requests, frame
+        self._once = Once()
+
+    def pages(self) -> tuple[Page, ...]:
+        return (
+            Page("GET", "/console/glass", Right.REQUESTS, self._first),
+            Page("GET", _CASE, Right.REQUESTS, self._show),
+            Page("POST", f"{_CASE}/alert", Right.REQUESTS, self._alert),
+            Page("POST", f"{_CASE}/open/{{ground}}", Right.REQUESTS, self._open),
+        )
+
+    async def _first(self, visit: Visit) -> Response:
+        typed = visit.request.query_params.get("case", "")[:20]
+        reference = reference_in(typed.strip())
+        if reference:
+            return self._frame.go(f"/console/glass/{reference}")
+        return self._page(visit, "glass.html", offer=None, wrong={"case": "request.case_odd"} if typed else {})
+
+    async def _show(self, visit: Visit) -> Response:
+        offer = await self._offer(visit)
+        return self._case(visit, offer) if offer else self._gone(visit)
+
+    async def _alert(self, visit: Visit) -> Response:
+        offer = await self._offer(visit)
+        if offer is None:
+            return self._gone(visit)
+        alert = self._desk.alert(visit.who, offer.case_id)
+        done = await self._once.do(visit.who, visit.fields.get("once", ""), alert)
+        said = self._frame.render(done.line, visit.lang)
+        return self._case(visit, offer, 200 if done.happened else 409, said=said)
+
+    async def _open(self, visit: Visit) -> Response:
+        offer = await self._offer(visit)
+        wanted = visit.request.path_params["ground"]
+        ground = next((one for one in _at_once(offer) if one.ground_id == wanted), None)
+        if offer is None or ground is None:
+            return self._gone(visit)
+        wish = glass_in(visit.fields, offer, ground, visit.who, visit.lang)
+        once = visit.fields.get("once", "")
+        done = await self._once.do(visit.who, once, self._desk.break_glass(visit.visitor.proof, wish))
+        if done.happened:
+            return self._frame.go(f"/console/requests/{done.disclosure_id}/look")
+        wrong = {field: self._frame.say(key, visit.lang) for field, key in beside(done.problems).items()}
+        wrong = wrong or {"": self._frame.render(done.line, visit.lang)}
+        return self._case(visit, offer, 422, wrong=wrong, typed=visit.fields, once=once)
+
+    def _case(
+        self,
+        visit: Visit,
+        offer: Offer,
+        status: int = 200,
+        *,
+        said: str = "",
+        wrong: Mapping[str, str] | None = None,
+        typed: Mapping[str, str] | None = None,
+        once: str = "",
+    ) -> Response:
+        return self._page(
+            visit,
+            "glass_case.html",
+            status,
+            offer=offer,
+            grounds=_at_once(offer),
+            has_text={one.ground_id: _asks_in_words(one) for one in _at_once(offer)},
+            fields=offered(offer.fields, visit.lang),
+            said=said,
+            wrong=wrong or {},
+            typed=typed or {},
+            once=once or Once.name(),
+            alert_once=Once.name(),
+        )
+
+    async def _offer(self, visit: Visit) -> Offer | None:
+        reference = reference_in(str(visit.request.path_params["case"]))
+        return await self._desk.offer_of(visit.who, reference) if reference else None
+
+    def _gone(self, visit: Visit) -> Response:
+        return self._page(visit, "closed.html", 404, state="request.no_case")
+
+    def _page(self, visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
+        return self._frame.page(
+            template,
+            visit.lang,
+            status=status,
+            session=visit.session,
+            visitor=visit.visitor,
+            numbers=_NUMBERS,
+            **values,
+        )
+
+
+def _at_once(offer: Offer | None) -> list[Ground]:
+    """The grounds on which it may be opened before anybody agrees."""
+    return [ground for ground in offer.grounds if ground.review] if offer else []
+
+
+def _asks_in_words(ground: Ground) -> bool:
+    return any(question.kind is QuestionKind.TEXT for question in ground.questions)

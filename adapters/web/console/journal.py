@@ -1,0 +1,76 @@
+"""The journal, for whom it is: readable, the newest first; and whether its chain holds.
+
+GET  /console/journal         a page of it, all or about one case or request
+POST /console/journal/proof   walks the chain
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from starlette.responses import Response
+
+from adapters.web.console.desk import Desk
+from adapters.web.console.frame import Frame
+from adapters.web.console.guard import Page, Visit
+from bot.domain.cases import reference_in
+from bot.domain.journal import ENTRY_TYPES
+from bot.domain.outgoing import Line
+from bot.ports.console import NotYours, Right
+from bot.ports.journal import JournalRow, Proof
+from redaction import Lang
+
+_ID = re.compile(r"[0-9a-f]{16}")
+
+
+class JournalPages:
+    """The pages of the journal."""
+
+    def __init__(self, desk: Desk, frame: Frame) -> None:
+        self._desk, self._frame = desk.journal, frame
+
+    def pages(self) -> tuple[Page, ...]:
+        return (
+            Page("GET", "/console/journal", Right.JOURNAL, self._read),
+            Page("POST", "/console/journal/proof", Right.JOURNAL, self._prove),
+        )
+
+    async def _read(self, visit: Visit) -> Response:
+        return await self._page(visit)
+
+    async def _prove(self, visit: Visit) -> Response:
+        proof = await self._desk.prove(visit.who)
+        if proof is None:
+            raise NotYours(visit.lang)
+        return await self._page(visit, proof)
+
+    async def _page(self, visit: Visit, proof: Proof | None = None) -> Response:
+        asked = visit.request.query_params
+        typed, before = asked.get("about", "").strip()[:20], asked.get("before", "")
+        about = reference_in(typed) or (typed if _ID.fullmatch(typed) else "")
+        first = int(before) if before.isdecimal() and len(before) < 12 else None
+        page = await self._desk.page(visit.who, first, about)
+        if page is None:
+            raise NotYours(visit.lang)
+        return self._frame.page(
+            "journal.html",
+            visit.lang,
+            status=422 if typed and not about else 200,
+            session=visit.session,
+            visitor=visit.visitor,
+            rows=[self._row(one, visit.lang) for one in page.rows],
+            older=page.older,
+            about=about,
+            wrong=bool(typed and not about),
+            proof=proof,
+        )
+
+    def _row(self, entry: JournalRow, lang: Lang) -> dict[str, Any]:
+        if entry.slots is None:
+            text = self._frame.say("reading.not_yours", lang)
+        elif entry.kind in ENTRY_TYPES:
+            text = self._frame.render(Line(f"journal.{entry.kind}", lang, entry.slots), lang)
+        else:
+            text = entry.kind
+        return {"number": entry.number, "at": entry.at, "text": text}
