@@ -68,15 +68,6 @@ class Colleague:
     here: frozenset[Role]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Colleague:
-    """Somebody of the association, so that a page can say who did what. `here`: roles that count now; none once they left."""
-
-    who: str
-    name: RawText
-    here: frozenset[Role]
-
-
 @dataclass(frozen=True, slots=True)
 class Open:
     """What the one viewer sees, from `at` until `until`; nothing of it is kept."""

@@ -78,12 +78,11 @@ async def test_on_slack_a_form_leads_a_supervisor_to_the_console_and_a_slack_acc
         entered = await browser.post(link, headers=origin(environ))
         assert unquote(entered.headers["location"]).endswith(f"?to=requests/{request}")
         cookie = {"cookie": entered.headers["set-cookie"].partition(";")[0]}
-        for path in ("", f"/requests/{request}", f"/requests/{request}/approve"):
-            for method in ("GET", "POST"):
-                page = await browser.request(
-                    method, f"{base(environ)}/console{path}", headers={**origin(environ), **cookie}
-                )
-                assert page.status_code in (401, 404, 405)
+        for path in ("", f"/requests/{request}", f"/ask/{reference}"):
+            page = await browser.get(f"{base(environ)}/console{path}", headers=cookie)
+            assert page.status_code == 401
+        approve, typed = f"{base(environ)}/console/requests/{request}/approve", {"token": "x", "code": "123456"}
+        assert (await browser.post(approve, data=typed, headers={**origin(environ), **cookie})).status_code == 401
         assert (await browser.post(link, headers=origin(environ))).status_code == 404
         assert await state_of(context, request) is State.REQUESTED
 

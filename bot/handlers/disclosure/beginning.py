@@ -26,7 +26,7 @@ from redaction import Lang
 
 _MOST_CASES, _MOST_SHOWN = 10, 24
 FORM = "ask"
-"""The page of the console whose form goes on with what was chosen: "ask/C-7K2P4/person_in_danger/Person_A"."""
+"""The page of the console whose form goes on with what was chosen: "ask/C-7K2P4/person_in_danger/Person_A-phone_1"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,8 @@ async def _shown(context: Context, press: Press, offered: Offer, chosen: _Chosen
 
 
 async def _led(context: Context, press: Press, offered: Offer, ground: Ground, fields: Sequence[VaultField]) -> Answer:
-    to = "/".join([FORM, offered.reference, ground.ground_id, *(field.name for field in fields)])
+    chosen = ["-".join(field.name for field in fields)] if fields else []
+    to = "/".join([FORM, offered.reference, ground.ground_id, *chosen])
     async with context.store.begin() as unit:
         return await lead(context, unit, press.by, press.lang, to)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.domain.disclosure import State
-from bot.domain.roster import Role
 from tests.adapters.web.console.house import House
 from tests.bot.handlers.disclosure.board import NAME, PHONE
 

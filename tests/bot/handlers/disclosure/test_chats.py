@@ -117,7 +117,7 @@ async def test_a_supervisor_is_led_to_the_form_with_what_they_chose(board: Board
         shown = await pressed(board, "ann", button.action, button.subject)
     go = found(shown, "details_go")
     answer = await pressed(board, "ann", go.action, go.subject)
-    assert await led_to(board, answer) == f"{FORM}/{named}/person_in_danger/Person_A/phone_1"
+    assert await led_to(board, answer) == f"{FORM}/{named}/person_in_danger/Person_A-phone_1"
     assert "disclosure_requested" not in await board.kinds()
 
 
