@@ -62,7 +62,8 @@ async def whom(context: Context, press: Press) -> Answer:
 
 async def alert(context: Context, press: Press) -> Mended:
     """Write to everybody who knows the person; who was reached is said. `subject`: the case's reference."""
-    async with context.store.read() as unit:
+    async with context.store.begin() as unit:
+        await unit.people.meet(press.by, press.by_name)  # who alerts is to be rung back
         case = await _case(unit, press.by, press.subject)
         if case is None:
             return Mended(Answer(Line("answer.urgent_no_case", press.lang)))

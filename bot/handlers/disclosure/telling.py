@@ -131,9 +131,11 @@ def pseudonym_of(field: str) -> str:
 
 
 async def byline_of(context: Context, unit: UnitOfWork, who: str) -> RedactedText:
-    """A colleague's name."""
-    member = await unit.roster.member(who)
-    return context.detector.byline(member.name if member else RawText(who))
+    """A colleague's name: as the roster has it, else as the bot met them."""
+    if (member := await unit.roster.member(who)) is not None:
+        return context.detector.byline(member.name)
+    met = [await unit.people.name(account) for account in await unit.roster.reach(who)]
+    return context.detector.byline(next((name for name in met if name), RawText(who)))
 
 
 async def aloud(context: Context, case_id: str, text: RawText) -> RedactedText | None:

@@ -66,6 +66,14 @@ async def test_whoever_knows_the_person_is_alerted_and_no_client_is_named(board:
     assert NAME not in str(entries)
 
 
+async def test_a_volunteer_whom_the_roster_does_not_know_is_named_as_the_bot_met_them(
+    board: Board, channel: FakeChannel
+) -> None:
+    await done(board, "bob", "alert", await reference(board))
+    (note,) = channel.told["sue"]
+    assert str(note.line.slots["byline"]) == "bob"
+
+
 async def test_the_case_is_chosen_from_ones_own_or_from_what_colleagues_spoke_of(
     story: Story, board: Board, channel: FakeChannel
 ) -> None:
