@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC
+from typing import Any
 
 from sqlalchemy import insert, or_, select
 
@@ -50,4 +51,13 @@ class ChainedJournal:
 
 def as_links(rows: list[Row]) -> Iterator[Link]:
     for row in rows:
-        yield Link(row["seq"], row["at"], row["kind"], json.loads(row["body"]), row["prev"], row["hash"])
+        yield Link(row["seq"], row["at"], row["kind"], _body(row["body"]), row["prev"], row["hash"])
+
+
+def _body(kept: str) -> dict[str, Any]:
+    """Empty for what somebody wrote there by hand that is no body: its hash then tells so."""
+    try:
+        body = json.loads(kept)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from bot.audit.chain import Link, verify_chain
@@ -69,4 +68,4 @@ async def _barred(unit: UnitOfWork, by: str) -> frozenset[str]:
 
 def _row(kept: Kept, barred: frozenset[str]) -> JournalRow:
     shown: Mapping[str, Any] | None = kept.body if barred.isdisjoint(map(str, kept.body.values())) else None
-    return JournalRow(kept.seq, datetime.fromisoformat(kept.at), kept.kind if shown is not None else "", shown)
+    return JournalRow(kept.seq, kept.at, kept.kind if shown is not None else "", shown)

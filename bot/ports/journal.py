@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class JournalRow:
-    """One entry. `slots`: for its sentence, `journal.<kind>`; None where it is not theirs to read (clause C14)."""
+    """One entry. `at`: as it is kept, ISO 8601 in UTC. `slots`: for its sentence, `journal.<kind>`; None where it is not theirs to read (clause C14)."""
 
     number: int
-    at: datetime
+    at: str
     kind: str
     slots: Mapping[str, Any] | None
 

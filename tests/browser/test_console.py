@@ -204,7 +204,7 @@ def test_without_javascript_and_by_keyboard_alone(browser: Browser, console: Con
     page.keyboard.press("Enter")
     expect(page.locator(".codes li")).to_have_count(8)
     page.get_by_role("link", name="I have them on paper").click()
-    expect(page.locator("main")).to_contain_text("Nothing yet")
+    expect(page.locator("main")).to_contain_text("Requests")
     context.close()
 
 

@@ -60,7 +60,7 @@ class GlassPages:
         if offer is None:
             return self._gone(visit)
         alert = self._desk.alert(visit.who, offer.case_id)
-        done = await self._once.do(visit.who, visit.fields.get("once", ""), alert)
+        done = await self._once.do(visit, alert)
         said = self._frame.render(done.line, visit.lang)
         return self._case(visit, offer, 200 if done.happened else 409, said=said)
 
@@ -72,7 +72,7 @@ class GlassPages:
             return self._gone(visit)
         wish = glass_in(visit.fields, offer, ground, visit.who, visit.lang)
         once = visit.fields.get("once", "")
-        done = await self._once.do(visit.who, once, self._desk.break_glass(visit.visitor.proof, wish))
+        done = await self._once.do(visit, self._desk.break_glass(visit.visitor.proof, wish))
         if done.happened:
             return self._frame.go(f"/console/requests/{done.disclosure_id}/look")
         wrong = {field: self._frame.say(key, visit.lang) for field, key in beside(done.problems).items()}
@@ -100,6 +100,7 @@ class GlassPages:
             fields=offered(offer.fields, visit.lang),
             said=said,
             wrong=wrong or {},
+            wrong_ground=str(visit.request.path_params.get("ground", "")),
             typed=typed or {},
             once=once or Once.name(),
             alert_once=Once.name(),

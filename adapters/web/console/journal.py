@@ -15,7 +15,6 @@ from adapters.web.console.desk import Desk
 from adapters.web.console.frame import Frame
 from adapters.web.console.guard import Page, Visit
 from bot.domain.cases import reference_in
-from bot.domain.journal import ENTRY_TYPES
 from bot.domain.outgoing import Line
 from bot.ports.console import NotYours, Right
 from bot.ports.journal import JournalRow, Proof
@@ -67,10 +66,12 @@ class JournalPages:
         )
 
     def _row(self, entry: JournalRow, lang: Lang) -> dict[str, Any]:
+        return {"number": entry.number, "at": entry.at, "text": self._sentence(entry, lang)}
+
+    def _sentence(self, entry: JournalRow, lang: Lang) -> str:
         if entry.slots is None:
-            text = self._frame.say("reading.not_yours", lang)
-        elif entry.kind in ENTRY_TYPES:
-            text = self._frame.render(Line(f"journal.{entry.kind}", lang, entry.slots), lang)
-        else:
-            text = entry.kind
-        return {"number": entry.number, "at": entry.at, "text": text}
+            return self._frame.say("reading.not_yours", lang)
+        try:
+            return self._frame.render(Line(f"journal.{entry.kind}", lang, entry.slots), lang)
+        except KeyError:  # of a later version, or written there by hand: the proof tells which
+            return self._frame.say("reading.odd", lang)

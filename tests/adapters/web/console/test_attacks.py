@@ -9,12 +9,12 @@ from jinja2 import Environment
 
 from adapters.web.console.routes import ConsolePages
 from adapters.web.settings import PagesSettings
-from adapters.web.verify import form_token
 from bot.domain.roster import Role
 from config.sentences import TomlWording
 from tests.adapters.web.console.test_people import FORMS
+from tests.adapters.web.console.test_request_attacks import JOURNAL, REQUESTS
 from tests.adapters.web.console.test_way_in import SIGN_IN
-from tests.adapters.web.console.world import Browser, World
+from tests.adapters.web.console.world import World, made_token, standing
 from tests.adapters.web.desk import URL, console_desk
 
 ELSEWHERE = {"Origin": "https://example.net"}
@@ -120,7 +120,7 @@ async def test_no_address_of_the_console_is_missing_in_these_tables(world: World
     served = [
         (method, route.path) for route in console.routes() for method in sorted(route.methods or ()) if method != "HEAD"
     ]
-    assert sorted(served) == sorted([*way_in, *OWN, *FORMS])
+    assert sorted(served) == sorted([*way_in, *OWN, *FORMS, *REQUESTS, *JOURNAL])
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -159,22 +159,6 @@ async def test_every_role_at_its_own_pages(world: World, role: Role | None) -> N
             browser = await world.signed_in("one")
         await (browser.get(path) if method == "GET" else browser.post(path, token=made_token(browser, path)))
         assert browser.status in ((401,) if outside else (200, 303))
-
-
-async def standing(world: World, role: Role | None) -> Browser:
-    """A browser in which somebody of that role is signed in, if they can be."""
-    if role is None:
-        return world.browser()
-    await world.person("one", Role.SUPERVISOR)
-    browser = await world.signed_in("one")
-    async with world.context.store.begin() as unit:
-        await unit.roster.give_roles(world.ids["one"], frozenset({role}))
-    return browser
-
-
-def made_token(browser: Browser, path: str) -> str:
-    """A token such as the page would carry, so that what refuses is the right and not the form."""
-    return form_token(browser.session, path)
 
 
 async def test_addresses_of_others_and_of_nobody_tell_a_stranger_the_same(world: World) -> None:

@@ -95,14 +95,6 @@ async def test_the_language_is_theirs_to_change(world: World) -> None:
     assert "Superviseur" in browser.text()
 
 
-async def test_who_has_nothing_to_do_there_yet_is_told_so(world: World) -> None:
-    await world.person("dee", Role.DATA_LEAD)
-    browser = await world.signed_in("dee")
-    await browser.get("/console")
-    assert "Nothing yet" in browser.text()
-    assert "/console/people" not in browser.page
-
-
 def test_the_settings_say_how_long() -> None:
     environ = {"ENTRENOUS_CONSOLE__IDLE": "2", "ENTRENOUS_CONSOLE__LONGEST": "5"}
     rules = rules_of(load_settings(environ, files=()))

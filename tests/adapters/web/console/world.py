@@ -10,6 +10,7 @@ import httpx
 
 from adapters.web.settings import PagesSettings
 from adapters.web.site import Site
+from adapters.web.verify import form_token
 from bot.domain.factor import code_at, secret_in, step_of
 from bot.domain.messages import PersonRef
 from bot.domain.orders import order_in
@@ -157,6 +158,22 @@ class World:
 
     async def kinds(self) -> list[str]:
         return [kind for kind, _ in await self.journal()]
+
+
+async def standing(world: World, role: Role | None) -> Browser:
+    """A browser in which somebody of that role is signed in, if they can be."""
+    if role is None:
+        return world.browser()
+    await world.person("one", Role.SUPERVISOR)
+    browser = await world.signed_in("one")
+    async with world.context.store.begin() as unit:
+        await unit.roster.give_roles(world.ids["one"], frozenset({role}))
+    return browser
+
+
+def made_token(browser: Browser, path: str) -> str:
+    """A token such as the page would carry, so that what refuses is the right and not the form."""
+    return form_token(browser.session, path)
 
 
 async def serve(context: Context, channel: FakeChannel, clock: FakeClock) -> tuple[Site, World]:
