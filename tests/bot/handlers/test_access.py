@@ -162,7 +162,12 @@ OPEN_TO_ALL = {
     *(Action.CASE_OPEN, Action.COMPOSE, Action.ACCEPT_CODE, Action.REPORT),
     *(Action.SEE_CASE, Action.PERMIT),
 }
-BY_ROLE = {Action.CONSOLE: "sdcta", Action.ROSTER_CHANGE: "a"}
+BY_ROLE = {
+    Action.CONSOLE: "sdcta",
+    Action.ROSTER_CHANGE: "a",
+    Action.DISCLOSURES: "sdct",
+    Action.READ_JOURNAL: "dt",
+}
 
 
 async def test_what_is_not_known_opens_nothing(world: World) -> None:

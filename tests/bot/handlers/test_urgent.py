@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.messages import PersonRef
+from bot.domain.messages import MessageRef, PersonRef
 from bot.domain.outgoing import Button, Effect, Note, Outcome, Press
 from bot.handlers import urgent as module
 from bot.handlers.context import Context, Rules
@@ -15,6 +15,7 @@ from bot.handlers.deliver import deliver_of_entry
 from bot.handlers.press import Pressed, press
 from bot.handlers.signing_in import ConsoleDoor
 from bot.handlers.urgent import GLASS
+from bot.handlers.whose import whose
 from config.sentences import LANGUAGES, sentences
 from redaction import RawText
 from tests.bot.conftest import Story
@@ -83,6 +84,13 @@ async def test_the_case_is_chosen_from_ones_own_or_from_what_colleagues_spoke_of
     theirs = {one.subject for one in (await done(board, "lea", "alert_whom")).answer.buttons}
     assert mine == {str(post.case), await reference(board)}
     assert theirs == {str(post.case)}
+
+
+async def test_whoever_points_at_a_message_alerts_from_there(story: Story, board: Board, channel: FakeChannel) -> None:
+    await story.say("Mary Dupont rang, she is low", "sue")
+    answer = await whose(board.context, PersonRef("fake", "lea"), MessageRef("fake", "group", "1"), "en")
+    (post,) = channel.posts
+    assert [one.subject for one in answer.buttons if one.action == "alert"] == [str(post.case)]
 
 
 async def test_only_who_may_break_the_glass_is_led_to_it(board: Board) -> None:
