@@ -15,8 +15,8 @@ from bot.domain.cases import reference_in
 from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
 from bot.handlers.disclosure.turn import found
-from bot.ports.journal import JournalPage, JournalRow, Proof
-from bot.ports.store import Kept, UnitOfWork
+from bot.ports.journal import JournalPage, JournalRow, Kept, Proof
+from bot.ports.store import UnitOfWork
 
 _PAGE = 50
 

@@ -1,10 +1,41 @@
-"""What the console's page of the journal asks of the core."""
+"""The journal: how entries are kept, and what the console's page of it asks of the core."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from bot.domain.entries import JournalEntry
+
+
+class Kept(Protocol):
+    """An entry of the journal as it is kept. `at`: ISO 8601 in UTC; `prev`, `hash`: what chains it."""
+
+    @property
+    def seq(self) -> int: ...
+
+    @property
+    def at(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def body(self) -> Mapping[str, Any]: ...
+
+    @property
+    def prev(self) -> str: ...
+
+    @property
+    def hash(self) -> str: ...
+
+
+class JournalLog(Protocol):
+    async def append(self, entry: JournalEntry) -> int: ...
+
+    async def page(self, before: int, most: int, about: Sequence[str] = ()) -> Sequence[Kept]:
+        """At most so many entries with a number below `before`, the latest first; of these ids alone, where any is named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.domain.cases import Case, CaseMember, How, Purpose
-from bot.domain.journal import JournalEntry
 from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.outgoing import Notice, Post
 from bot.domain.records import Consult, Decision, Entry, PostKind, PostRecord, PostState
@@ -17,6 +16,7 @@ from bot.ports.asks import Asks
 from bot.ports.disclosures import Disclosures
 from bot.ports.drafts import Drafts
 from bot.ports.factors import ConsoleSessions, Factors
+from bot.ports.journal import JournalLog
 from bot.ports.links import Links
 from bot.ports.notes import Notes
 from bot.ports.on_behalf import Permissions
@@ -248,35 +248,6 @@ class People(Protocol):
         """Display names of all colleagues met, for greetings and signatures."""
 
     async def never_started(self, channel: str) -> list[RawText]: ...
-
-
-class Kept(Protocol):
-    """An entry of the journal as it is kept. `at`: ISO 8601 in UTC; `prev`, `hash`: what chains it."""
-
-    @property
-    def seq(self) -> int: ...
-
-    @property
-    def at(self) -> str: ...
-
-    @property
-    def kind(self) -> str: ...
-
-    @property
-    def body(self) -> Mapping[str, Any]: ...
-
-    @property
-    def prev(self) -> str: ...
-
-    @property
-    def hash(self) -> str: ...
-
-
-class JournalLog(Protocol):
-    async def append(self, entry: JournalEntry) -> int: ...
-
-    async def page(self, before: int, most: int, about: Sequence[str] = ()) -> Sequence[Kept]:
-        """At most so many entries with a number below `before`, the latest first; of these ids alone, where any is named."""
 
 
 class UnitOfWork(Protocol):

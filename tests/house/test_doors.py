@@ -24,6 +24,7 @@ EXPOSING = {
     "adapters/slack/views.py": "shows its author alone what they typed, beside what colleagues would read",
     "adapters/web/site.py": "shows a member once whom a pseudonym stands for",
     "adapters/web/console/home.py": "tells who is signed in their own name",
+    "adapters/web/console/shown.py": "shows the one viewer what was opened, and a request with its reasons to those who deal with it",
     "adapters/web/console/people.py": "shows an administrator the list of people, which is theirs to keep",
     "adapters/web/render.py": "gives a withheld message back to its author, and shows them what they are about to post",
     "adapters/web/entries.py": "the room's sealed log keeps what is to be given back",

@@ -1,6 +1,7 @@
 """Somebody asks for a detail of a case; before that they are shown what can be done without (clause C15).
 
 GET  /console/ask                  which case
+POST /console/ask                  on to that one; by POST, since what somebody types by mistake must stand in no address
 GET  /console/ask/{case}           its redacted posts; a message to pass on; the grounds
 POST /console/ask/{case}/pass-on   has the message passed on
 GET  /console/ask/{case}/{ground}  the form, made of what the ground asks; with /{fields} behind it, these are ticked
@@ -39,6 +40,7 @@ class AskPages:
     def pages(self) -> tuple[Page, ...]:
         return (
             Page("GET", "/console/ask", Right.REQUESTS, self._which),
+            Page("POST", "/console/ask", Right.REQUESTS, self._chosen),
             Page("GET", _CASE, Right.REQUESTS, self._offered),
             Page("POST", f"{_CASE}/pass-on", Right.REQUESTS, self._pass_on),
             Page("GET", f"{_CASE}/{{ground}}", Right.REQUESTS, self._form),
@@ -47,11 +49,13 @@ class AskPages:
         )
 
     async def _which(self, visit: Visit) -> Response:
-        typed = visit.request.query_params.get("case", "")[:20]
-        reference = reference_in(typed.strip())
-        if reference:
+        return self._page(visit, "ask.html", typed="", wrong="")
+
+    async def _chosen(self, visit: Visit) -> Response:
+        typed = visit.fields.get("case", "").strip()
+        if reference := reference_in(typed):
             return self._frame.go(f"/console/ask/{reference}")
-        return self._page(visit, "ask.html", wrong="request.case_odd" if typed else "")
+        return self._page(visit, "ask.html", 422, typed=typed, wrong="request.case_odd")
 
     async def _offered(self, visit: Visit) -> Response:
         offer = await self._offer(visit)

@@ -1,7 +1,8 @@
 """Somebody is in danger, at three in the morning, on a telephone. Calling help comes first; the last thing is to open a detail.
 
 GET  /console/glass                       the numbers, and which case
-GET  /console/glass/{case}                the same, and all that can be done about it, on one page
+POST /console/glass                       on to that one
+GET  /console/glass/{case}                the same, and all that can be done about it, on one page; of several grounds, `?ground=` names one
 POST /console/glass/{case}/alert          tells the volunteers who know the person
 POST /console/glass/{case}/open/{ground}  opens the chosen details at once
 """
@@ -22,7 +23,7 @@ from adapters.web.console.wishes import beside, glass_in
 from bot.domain.cases import reference_in
 from bot.domain.grounds import Ground, QuestionKind
 from bot.ports.console import Right
-from bot.ports.disclosing import Offer
+from bot.ports.disclosing import Done, Offer
 
 _CASE = "/console/glass/{case}"
 _NUMBERS = (("15", "tel:15"), ("112", "tel:112"), ("114", "sms:114"), ("3114", "tel:3114"))
@@ -39,17 +40,20 @@ class GlassPages:
     def pages(self) -> tuple[Page, ...]:
         return (
             Page("GET", "/console/glass", Right.REQUESTS, self._first),
+            Page("POST", "/console/glass", Right.REQUESTS, self._chosen),
             Page("GET", _CASE, Right.REQUESTS, self._show),
             Page("POST", f"{_CASE}/alert", Right.REQUESTS, self._alert),
             Page("POST", f"{_CASE}/open/{{ground}}", Right.REQUESTS, self._open),
         )
 
     async def _first(self, visit: Visit) -> Response:
-        typed = visit.request.query_params.get("case", "")[:20]
-        reference = reference_in(typed.strip())
-        if reference:
+        return self._page(visit, "glass.html", typed="", wrong="")
+
+    async def _chosen(self, visit: Visit) -> Response:
+        typed = visit.fields.get("case", "").strip()
+        if reference := reference_in(typed):
             return self._frame.go(f"/console/glass/{reference}")
-        return self._page(visit, "glass.html", offer=None, wrong={"case": "request.case_odd"} if typed else {})
+        return self._page(visit, "glass.html", 422, typed=typed, wrong="request.case_odd")
 
     async def _show(self, visit: Visit) -> Response:
         offer = await self._offer(visit)
@@ -75,7 +79,7 @@ class GlassPages:
         done = await self._once.do(visit, self._desk.break_glass(visit.visitor.proof, wish))
         if done.happened:
             return self._frame.go(f"/console/requests/{done.disclosure_id}/look")
-        wrong = {field: self._frame.say(key, visit.lang) for field, key in beside(done.problems).items()}
+        wrong = {field: self._frame.say(key, visit.lang) for field, key in _beside(done, ground).items()}
         wrong = wrong or {"": self._frame.render(done.line, visit.lang)}
         return self._case(visit, offer, 422, wrong=wrong, typed=visit.fields, once=once)
 
@@ -90,17 +94,19 @@ class GlassPages:
         typed: Mapping[str, str] | None = None,
         once: str = "",
     ) -> Response:
+        grounds = _at_once(offer)
+        ground = _chosen(visit, grounds)
         return self._page(
             visit,
             "glass_case.html",
             status,
             offer=offer,
-            grounds=_at_once(offer),
-            has_text={one.ground_id: _asks_in_words(one) for one in _at_once(offer)},
+            ground=ground,
+            others=[one for one in grounds if one is not ground],
+            has_text=ground is not None and _asks_in_words(ground),
             fields=offered(offer.fields, visit.lang),
             said=said,
             wrong=wrong or {},
-            wrong_ground=str(visit.request.path_params.get("ground", "")),
             typed=typed or {},
             once=once or Once.name(),
             alert_once=Once.name(),
@@ -128,6 +134,20 @@ class GlassPages:
 def _at_once(offer: Offer | None) -> list[Ground]:
     """The grounds on which it may be opened before anybody agrees."""
     return [ground for ground in offer.grounds if ground.review] if offer else []
+
+
+def _beside(done: Done, ground: Ground) -> dict[str, str]:
+    """All details have one reason here: the first question that is answered in words, or a field of its own."""
+    found = beside(done.problems)
+    reasons = [found.pop(field) for field in list(found) if field.startswith("reason_")]
+    return found if _asks_in_words(ground) or not reasons else found | {"reason": reasons[0]}
+
+
+def _chosen(visit: Visit, grounds: list[Ground]) -> Ground | None:
+    """The one that the address names, or the first."""
+    wanted = visit.request.path_params.get("ground") or visit.request.query_params.get("ground")
+    named = [ground for ground in grounds if ground.ground_id == wanted]
+    return next(iter(named or grounds), None)
 
 
 def _asks_in_words(ground: Ground) -> bool:

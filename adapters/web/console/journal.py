@@ -1,6 +1,7 @@
 """The journal, for whom it is: readable, the newest first; and whether its chain holds.
 
 GET  /console/journal         a page of it, all or about one case or request
+POST /console/journal         on to what is about one of them
 POST /console/journal/proof   walks the chain
 """
 
@@ -32,11 +33,19 @@ class JournalPages:
     def pages(self) -> tuple[Page, ...]:
         return (
             Page("GET", "/console/journal", Right.JOURNAL, self._read),
+            Page("POST", "/console/journal", Right.JOURNAL, self._about),
             Page("POST", "/console/journal/proof", Right.JOURNAL, self._prove),
         )
 
     async def _read(self, visit: Visit) -> Response:
         return await self._page(visit)
+
+    async def _about(self, visit: Visit) -> Response:
+        typed = visit.fields.get("about", "").strip()
+        about = _about_in(typed)
+        if typed and not about:
+            return await self._page(visit, typed=typed)
+        return self._frame.go(f"/console/journal?about={about}" if about else "/console/journal")
 
     async def _prove(self, visit: Visit) -> Response:
         proof = await self._desk.prove(visit.who)
@@ -44,10 +53,9 @@ class JournalPages:
             raise NotYours(visit.lang)
         return await self._page(visit, proof)
 
-    async def _page(self, visit: Visit, proof: Proof | None = None) -> Response:
+    async def _page(self, visit: Visit, proof: Proof | None = None, typed: str = "") -> Response:
         asked = visit.request.query_params
-        typed, before = asked.get("about", "").strip()[:20], asked.get("before", "")
-        about = reference_in(typed) or (typed if _ID.fullmatch(typed) else "")
+        about, before = _about_in(asked.get("about", "")), asked.get("before", "")
         first = int(before) if before.isdecimal() and len(before) < 12 else None
         page = await self._desk.page(visit.who, first, about)
         if page is None:
@@ -55,13 +63,13 @@ class JournalPages:
         return self._frame.page(
             "journal.html",
             visit.lang,
-            status=422 if typed and not about else 200,
+            status=422 if typed else 200,
             session=visit.session,
             visitor=visit.visitor,
             rows=[self._row(one, visit.lang) for one in page.rows],
             older=page.older,
             about=about,
-            wrong=bool(typed and not about),
+            typed=typed,
             proof=proof,
         )
 
@@ -75,3 +83,8 @@ class JournalPages:
             return self._frame.render(Line(f"journal.{entry.kind}", lang, entry.slots), lang)
         except KeyError:  # of a later version, or written there by hand: the proof tells which
             return self._frame.say("reading.odd", lang)
+
+
+def _about_in(text: str) -> str:
+    """A case's reference or a request's id; "" where it is neither."""
+    return reference_in(text) or (text if _ID.fullmatch(text) else "")

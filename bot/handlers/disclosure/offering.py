@@ -52,10 +52,15 @@ async def offer(context: Context, by: str, case_id: str) -> Offer | None:
 
 
 async def offer_of(context: Context, by: str, reference: str) -> Offer | None:
-    """The same for a case that somebody names. Whether there is one is told to nobody who may not ask."""
+    """The same for a case that somebody names. Whether there is one, who may not ask is not told; the journal is."""
     async with context.store.read() as unit:
         case = await unit.cases.referred(reference)
-    return await offer(context, by, case.case_id) if case else None
+    offered = await offer(context, by, case.case_id) if case else None
+    if offered is None:
+        async with context.store.begin() as unit:
+            code = "not_allowed" if case else "no_such_case"
+            await deny(context, unit, by, Action.REQUEST_DISCLOSURE, code, "not_yours")
+    return offered
 
 
 async def may(context: Context, by: str) -> frozenset[str]:

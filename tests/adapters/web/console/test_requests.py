@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import text
 
 from bot.domain.disclosure import State
@@ -38,7 +40,13 @@ async def test_a_detail_is_asked_for_agreed_to_by_another_opened_and_closed(hous
 
 async def test_the_least_telling_is_offered_first_and_a_message_is_passed_on_without_learning_who(house: House) -> None:
     ann = await house.world.signed_in("ann")
-    assert (await ann.get(f"/console/ask?case={house.case.lower()}")).headers["location"].endswith(house.case)
+    for place in ("ask", "glass"):
+        await ann.get(f"/console/{place}")
+        await ann.send(f"/console/{place}", case="Mary Dupont")
+        assert ann.status == 422
+        assert 'value="Mary Dupont"' in ann.page
+        response = await ann.send(f"/console/{place}", case=f" {house.case.lower()} ")
+        assert response.headers["location"].endswith(f"/console/{place}/{house.case}")
     await ann.get(f"/console/ask/{house.case}")
     said = ann.text()
     assert said.index("without details") < said.index("passed on") < said.index("A person in danger")
@@ -126,11 +134,15 @@ async def test_the_glass_is_broken_with_three_ticks_and_a_reason_and_two_others_
     await gus.send(f"{there}/alert")
     assert "usually hold the number" in gus.text()
     assert "members_alerted" in await house.world.kinds()
+    assert [note.line.key for note in house.world.channel.told["sue"]] == ["note.alert"]
     opens = f"{there}/open/person_in_danger"
     form = {"field_phone_1": "on", "q_danger": "she took pills", "consent": "impossible", "q_grave": "on"}
     await gus.send(opens, **form)
     assert gus.status == 422
     assert "she took pills" in gus.page
+    await gus.send(opens, field_phone_1="on", q_danger="")
+    assert 'href="#q_danger"' in gus.page
+    assert 'href="#reason' not in gus.page
     assert "disclosure_opened" not in await house.world.kinds()
     response = await gus.send(opens, **form, q_imminent="on", q_certain="on")
     look = response.headers["location"].removeprefix("/entrenous")
@@ -159,6 +171,9 @@ async def test_who_may_ask_for_nothing_has_no_way_to_a_case(house: House) -> Non
     pages = {(await cat.get(f"/console/ask/{case}")).text for case in (house.case, "C-22222", "nothing")}
     assert len(pages) == 1
     assert house.case not in cat.page
+    denied = [body for kind, body in await house.world.journal() if kind == "disclosure_denied"]
+    assert [body["code"] for body in denied] == ["not_allowed", "no_such_case"]
+    assert {body["by"] for body in denied} == {house.world.ids["cat"]}
 
 
 async def test_a_ground_asks_for_what_stands_in_its_file(house: House) -> None:
@@ -190,9 +205,12 @@ async def test_the_journal_is_read_page_by_page_and_proved(house: House) -> None
         await eve.get(f"/console/journal?about={about}")
         assert one in eve.page
         assert "signed in" not in eve.text()
-    await eve.get("/console/journal?about=Mary")
+    await eve.send("/console/journal", about="Mary")
     assert eve.status == 422
     assert "neither a case" in eve.text()
+    response = await eve.send("/console/journal", about=house.case)
+    assert response.headers["location"].endswith(f"?about={house.case}")
+    await eve.get("/console/journal?about=Mary")
     assert "Mary" not in eve.page
     await eve.send("/console/journal/proof")
     assert "It holds" in eve.text()
@@ -241,3 +259,23 @@ async def test_in_french_all_of_it_is_french(house: House) -> None:
     await ann.send(f"/console/ask/{house.case}/person_in_danger")
     assert "Il manque quelque chose" in ann.text()
     assert "[Personne A]" in ann.text()
+
+
+async def test_an_association_with_two_grounds_that_open_at_once_chooses_between_them(house: House) -> None:
+    danger = house.world.context.grounds["person_in_danger"]
+    other = replace(danger, ground_id="legal_duty", questions=())
+    house.world.context.grounds["legal_duty"] = other  # type: ignore[index]
+    gus = await house.world.signed_in("gus")
+    there = f"/console/glass/{house.case}"
+    await gus.get(there)
+    assert f"{there}/open/person_in_danger" in gus.page
+    await gus.get(f"{there}?ground=legal_duty")
+    opens = f"{there}/open/legal_duty"
+    assert gus.page.count('id="fields"') == 1
+    await gus.send(opens, field_phone_1="on", consent="impossible")
+    assert gus.status == 422
+    assert 'id="reason-said">Say why this detail is needed.' in gus.page
+    assert 'href="#reason"' in gus.page
+    response = await gus.send(opens, field_phone_1="on", consent="impossible", reason="the law")
+    await gus.get(response.headers["location"].removeprefix("/entrenous"))
+    assert PHONE in gus.text()
