@@ -18,7 +18,7 @@ from bot.handlers.access import Action, Target, allowed
 from bot.handlers.cases import cases_of
 from bot.handlers.context import Context
 from bot.handlers.disclosure.leading import lead
-from bot.handlers.disclosure.offering import offer
+from bot.handlers.disclosure.offering import offer_of
 from bot.handlers.disclosure.turn import roles_for
 from bot.ports.disclosing import Offer
 from bot.ports.store import UnitOfWork
@@ -124,11 +124,10 @@ async def _offered(context: Context, by: PersonRef, reference: str) -> Offer | L
     """What there is to choose from, or what they are told instead."""
     named = reference_in(reference)
     async with context.store.read() as unit:
-        case = await unit.cases.referred(named) if named else None
         who, may = await unit.roster.who(by), await may_ask(context, unit, by)
     if not may:
         return Line("answer.details_whom")
-    offered = await offer(context, who, case.case_id) if case else None
+    offered = await offer_of(context, who, named) if named else None
     return offered or Line("answer.no_such_case")
 
 
