@@ -13,15 +13,15 @@ from typing import Any
 
 from adapters.slack.markup import unescape
 from adapters.slack.parse import NAME, Payload, Scope, message, slug
-from bot.domain.cases import Purpose
+from bot.domain.cases import Purpose, reference_in
 from bot.domain.messages import ConversationRef, Inbound, Kind, MessageRef, PersonRef
 from bot.domain.outgoing import Press
 from redaction import Lang, RawText
 
 COMPOSE, HIDE, CASE = "compose", "hide", "case"
 """Callback ids of our three shortcuts, as `config/slack-manifest.yaml` has them; COMPOSE is the first form's too."""
-DRAFT, WORDS, ASK = "draft", "words", "ask"
-"""Callback ids of our other forms: both versions of a draft; the words of a report; what a button asks for."""
+DRAFT, WORDS, ASK, OPEN = "draft", "words", "ask", "details"
+"""Callback ids of our other forms: both versions of a draft; the words of a report; what a button asks for; how a request begins."""
 
 OWN_CASE = "own"
 """What stands for "a case of its own" in a form: Slack takes no empty value."""
@@ -75,6 +75,7 @@ class Form:
     """A form of ours as it stands, with what was filled in. `about`: its private metadata, ids alone.
 
     `show`: numbers of hidden details that were ticked as none. `picked`: values of the ticked words of a report.
+    `reference`: of a case, typed; nothing else of that field is read. `ground`: the value of the one that was chosen.
     `nameless` is None where the form does not ask. `blocks`: name of a field -> id of its block, where errors are shown.
     """
 
@@ -90,6 +91,8 @@ class Form:
     case: str | None = None
     place: ConversationRef | None = None
     nameless: bool | None = None
+    reference: str | None = None
+    ground: str | None = None
     hash: str = ""
     blocks: Mapping[str, str] = field(default_factory=dict)
     action: str = ""
@@ -148,6 +151,8 @@ def form(body: Payload) -> Form:
         case=None if (case := _chosen(found, "case")) is None else "" if case == OWN_CASE else case,
         place=ConversationRef(NAME, place) if (place := _chosen(found, "place")) else None,
         nameless=bool(_ticked(found, "nameless")) if "nameless" in found else None,
+        reference=reference_in(_typed(found, "reference")),
+        ground=_chosen(found, "ground"),
         hash=str(view.get("hash") or ""),
         blocks=_blocks(view),
         action=str(pressed.get("action_id") or ""),
@@ -179,8 +184,13 @@ def _blocks(view: Payload) -> dict[str, str]:
 
 def _raw(found: Mapping[str, list[Mapping[str, Any]]], name: str) -> RawText | None:
     """What was typed, unescaped: whether Slack escapes it, as it does other texts (bolt-python#513), is written nowhere."""
+    typed = _typed(found, name)
+    return RawText(typed) if typed else None
+
+
+def _typed(found: Mapping[str, list[Mapping[str, Any]]], name: str) -> str:
     typed = [unescape(str(value["value"])) for value in found.get(name, ()) if (value.get("value") or "").strip()]
-    return RawText(typed[0]) if typed else None
+    return typed[0] if typed else ""
 
 
 def _chosen(found: Mapping[str, list[Mapping[str, Any]]], name: str) -> str | None:

@@ -14,9 +14,9 @@ from typing import Any
 
 import structlog
 
-from adapters.slack import render
+from adapters.slack import details, render
 from adapters.slack.client import SlackClient, SlackFault
-from adapters.slack.interactions import ASK, COMPOSE, DRAFT, WORDS, Form, Pointed, Pressed, Shortcut
+from adapters.slack.interactions import ASK, COMPOSE, DRAFT, OPEN, WORDS, Form, Pointed, Pressed, Shortcut
 from adapters.slack.parse import NAME
 from adapters.slack.people import People
 from adapters.slack.places import Places
@@ -34,7 +34,8 @@ Acknowledgement = Mapping[str, Any]
 IN_TIME = 2.0
 """Seconds of Slack's three that the core has."""
 _REPORT = "slack.title_report"
-ASKS = frozenset({"draft_more", "hide_more", "correct"})
+OBJECT = "request_object"
+ASKS = frozenset({"draft_more", "hide_more", "correct", OBJECT})
 """Buttons that ask for words; a form takes them, so that they stand in no conversation."""
 MENU_ASK = "menu_ask"
 """The button that asks how to write to colleagues; on Slack it opens the form for it."""
@@ -76,6 +77,13 @@ class Modals:
         self._wording = wording
         self._later = later
         self._privately = privately
+        self._works: Mapping[str, Callable[[Form, Views], Coroutine[Any, Any, render.Arguments]]] = {
+            COMPOSE: self._composed,
+            DRAFT: self._seen,
+            WORDS: self._words,
+            ASK: self._asked,
+            OPEN: self._opens,
+        }
 
     # opening
 
@@ -119,15 +127,22 @@ class Modals:
                 await self._ask(pressed)
             elif pressed.action == MENU_ASK:
                 await self.compose(Shortcut(COMPOSE, pressed.by, pressed.trigger))
+            elif pressed.action == details.BUTTON:
+                await self._details(pressed)
         except SlackFault as fault:
             _log().warning("slack.no_form", code=fault.code)
             return False
-        return pressed.action in {*ASKS, MENU_ASK}
+        return pressed.action in {*ASKS, MENU_ASK, details.BUTTON}
 
     async def _ask(self, pressed: Pressed) -> None:
         views = await self._views(pressed.by)
         stands = f"{pressed.message.conversation}/{pressed.message.message}" if pressed.message else None
         await self._open(pressed.trigger, views.ask(pressed.action, pressed.subject, stands))
+
+    async def _details(self, pressed: Pressed) -> None:
+        views = await self._views(pressed.by)
+        view = await details.first(views, lambda action, subject: self._press(pressed.by, action, subject))
+        await self._open(pressed.trigger, view)
 
     # buttons in forms, forms that are handed in and closed
 
@@ -137,7 +152,7 @@ class Modals:
             return False
         views = await self._views(form.person)
         if form.action == "draft_page":
-            view = views.paged(await self._press(form, form.action, str(form.about["draft"])))
+            view = views.paged(await self._press(form.person, form.action, str(form.about["draft"])))
         else:
             answer = await self._intake.change(form.person, _wish(form))
             editing = form.action == "draft_edit" and answer.preview is not None
@@ -147,7 +162,7 @@ class Modals:
 
     async def submitted(self, form: Form) -> Acknowledgement | None:
         """A form was handed in; None if it is none of ours."""
-        work = {COMPOSE: self._composed, DRAFT: self._seen, WORDS: self._words, ASK: self._asked}.get(form.callback)
+        work = self._works.get(form.callback)
         if work is None:
             return None
         views = await self._views(form.person)
@@ -179,9 +194,9 @@ class Modals:
     async def closed(self, form: Form) -> None:
         """They closed it: a draft is dropped, a report can still be ended in direct messages."""
         if form.callback == DRAFT:
-            await self._press(form, "draft_drop", str(form.about["draft"]))
+            await self._press(form.person, "draft_drop", str(form.about["draft"]))
         elif form.callback == WORDS:
-            await self._privately(form.person, await self._press(form, "missed_open", str(form.about["draft"])))
+            await self._privately(form.person, await self._press(form.person, "missed_open", str(form.about["draft"])))
 
     async def _composed(self, form: Form, views: Views) -> render.Arguments:
         """A new draft, or one whose text is changed, as it would read."""
@@ -204,7 +219,7 @@ class Modals:
             return _draft(views, await self._intake.change(form.person, _wish(form)), see_first=True)
         place = form.place.conversation if form.place else form.about["place"]
         subject = f"{form.about['draft']}/{form.about['version']}/{place or ''}"
-        answer = await self._press(form, "draft_send", subject)
+        answer = await self._press(form.person, "draft_send", subject)
         return views.sent(place) if answer.ended else _draft(views, answer)
 
     async def _words(self, form: Form, views: Views) -> render.Arguments:
@@ -212,11 +227,20 @@ class Modals:
         if not form.picked:
             raise Refused(Line("slack.nothing_ticked", views.lang))
         draft = str(form.about["draft"])
-        answer = await self._press(form, "missed_open", draft)
+        answer = await self._press(form.person, "missed_open", draft)
         for button in answer.buttons:
             if button.words is not None and (button.action == "missed_not") != (button.subject in form.picked):
-                await self._press(form, button.action, button.subject)
-        return _reported(views, await self._press(form, "missed_done", draft))
+                await self._press(form.person, button.action, button.subject)
+        return _reported(views, await self._press(form.person, "missed_done", draft))
+
+    async def _opens(self, form: Form, views: Views) -> render.Arguments:
+        """The next step towards a request."""
+        try:
+            return await details.following(
+                form, views, lambda action, subject: self._press(form.person, action, subject)
+            )
+        except details.NothingChosen as fault:
+            raise Refused(fault.line) from None
 
     async def _asked(self, form: Form, views: Views) -> render.Arguments:
         """The words that a button asked for: a draft changes where it stands, a correction is shown like a new message."""
@@ -227,6 +251,12 @@ class Modals:
             )
         if action == "correct":
             return _draft(views, await self._intake.compose(replace(await self._writing(form, text), corrects=subject)))
+        if action == OBJECT:  # what is written next is why, here as in direct messages
+            asked = await self._press(form.person, action, subject)
+            if asked.line.key != "answer.object_why":
+                raise Refused(asked.line)
+            answer = await self._intake.write(await self._writing(form, text))
+            return views.line(answer.line, f"button.{action}")
         answer = await self._intake.change(form.person, Change(subject, hide=(text,)))
         if await self._amended(form.about.get("message"), answer):
             return views.line(Line("slack.shown_there", views.lang), f"button.{action}")
@@ -255,9 +285,9 @@ class Modals:
         person = await self._people.get(form.person.account)
         return Writing(form.person, RawText(person.name), text, person.lang, place=form.place)
 
-    async def _press(self, form: Form, action: str, subject: str) -> Answer:
-        person = await self._people.get(form.person.account)
-        return await self._intake.press(Press(action, subject, form.person, RawText(person.name), person.lang))
+    async def _press(self, by: PersonRef, action: str, subject: str) -> Answer:
+        person = await self._people.get(by.account)
+        return await self._intake.press(Press(action, subject, by, RawText(person.name), person.lang))
 
     async def _open(self, trigger: str, view: render.Arguments) -> Opened:
         opened = (await self._client.do("views.open", {"trigger_id": trigger, "view": view}))["view"]

@@ -33,6 +33,7 @@ _OWN_WORDS = {
     "answer.which_words": "slack.which_words",
     "answer.private_help": "slack.private_help",
     "answer.compose_here": "slack.private_help",
+    "answer.object_why": "slack.object_why",
     "note.hint": "slack.hint",
     "answer.report_needs_reply": "slack.report_unknown",
 }
@@ -216,7 +217,11 @@ def actions(
 
 def _label(button: Button, lang: Lang | None, wording: Wording, names: Names) -> str:
     """Where a draft goes is part of its button's subject, and of what its button says."""
-    said = [wording.label(button.action, lang or "en"), *([str.__str__(button.words)] if button.words else [])]
+    said = [wording.label(button.action, lang or "en")]
+    if isinstance(button.words, Line):
+        said.append(wording.render(replace(button.words, lang=lang or "en")))
+    elif button.words:
+        said.append(str.__str__(button.words))
     place = button.subject.rpartition("/")[2]
     if button.action == "draft_send" and place in names:
         said.append(f"#{names[place]}")

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from adapters.slack.interactions import ASK, COMPOSE, DRAFT, OWN_CASE, WORDS
+from adapters.slack.interactions import ASK, COMPOSE, DRAFT, OPEN, OWN_CASE, WORDS
 from adapters.slack.markup import split, to_slack
 from adapters.slack.render import IN_BLOCK, Arguments, Names, own_words
 from bot.domain.cases import Purpose
 from bot.domain.drafts import Offers, Preview
 from bot.domain.messages import ConversationRef
-from bot.domain.outgoing import Answer, Line
+from bot.domain.outgoing import DETAILS, Answer, Line
 from bot.ports.wording import Wording
 from redaction import HiddenSpan, Lang, RawText
 
@@ -89,9 +90,39 @@ class Views:
 
     def ask(self, action: str, subject: str, message: str | None) -> Arguments:
         """What a button under a private word asks for. `message`: where it stands, to be changed afterwards."""
-        name = "anew" if action == "correct" else "hide"
+        name = {"correct": "anew", "request_object": "object"}.get(action, "hide")
         about = {"ask": action, "subject": subject, "message": message}
         return self._form(ASK, [self._typed("text", name)], about, f"button.{action}")
+
+    def which_case(self, answer: Answer) -> Arguments:
+        """One of their own cases, or the reference of another."""
+        cases = [{"text": _plain(one.subject, OPTION), "value": one.subject} for one in answer.buttons]
+        element: Arguments = {"type": "static_select", "action_id": "case", "options": cases[:100]}
+        own = [self._input("case", "case", element, optional=True)] if cases else []
+        typed: Arguments = {"type": "plain_text_input", "action_id": "reference", "max_length": 20}
+        reference = self._input("reference", "reference", typed, optional=bool(cases), hint="reference_hint")
+        return self._form(OPEN, [*own, reference], {}, f"button.{DETAILS.action}")
+
+    def which_ground(self, answer: Answer) -> Arguments:
+        """What can be done without asking, and the grounds."""
+        options = [
+            {"text": _plain(self._said(replace(one.words, lang=self.lang)), OPTION), "value": one.subject}
+            for one in answer.buttons
+            if isinstance(one.words, Line)
+        ]
+        element: Arguments = {"type": "radio_buttons", "action_id": "ground", "options": options[:IN_GROUP]}
+        blocks = [*self._lines(self._said(answer.line)), self._input("ground", "ground", element)]
+        return self._form(OPEN, blocks, {}, f"button.{DETAILS.action}")
+
+    def which_details(self, answer: Answer, ground: str) -> Arguments:
+        """The details of a case by pseudonym, to be ticked."""
+        ticks = [str.__str__(one.words) for one in answer.buttons if isinstance(one.words, str)]
+        boxes = [
+            self._checks(f"word:{number}", "details", [{"text": _plain(one, OPTION), "value": one} for one in group])
+            for number, group in enumerate(_groups(ticks), start=1)
+        ]
+        blocks = [*self._lines(self._said(answer.line)), *boxes]
+        return self._form(OPEN, blocks, {"ground": ground}, f"button.{DETAILS.action}")
 
     def said(self, *lines: str, title: str = "slack.title_ask") -> Arguments:
         """Nothing but a few sentences."""
@@ -100,9 +131,10 @@ class Views:
     def line(self, line: Line, title: str = "slack.title_ask") -> Arguments:
         return self.said(self._said(line), title=title)
 
-    def paged(self, answer: Answer) -> Arguments:
+    def paged(self, answer: Answer, title: str = "slack.title_ask") -> Arguments:
         """A sentence and the address of a page of ours, where they go on."""
-        return self.said("\n".join([self._said(answer.line), *([f"<{answer.page}>"] if answer.page else [])]))
+        lines = [self._said(answer.line), *([f"<{answer.page}>"] if answer.page else [])]
+        return self.said("\n".join(lines), title=title)
 
     def sent(self, place: str | None) -> Arguments:
         """It is on its way; where they find it: a channel's id, None where a post is changed in its place."""

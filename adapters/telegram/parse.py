@@ -18,14 +18,17 @@ from typing import Any
 from adapters.telegram.content import NAME, Content, Json, grown_poll, read, service_name, slug, sound
 from adapters.telegram.meanings import Guard, Ignored, Moved, Parsed, Reported, RightsChanged, rights_of
 from adapters.telegram.personal import Opened, Written, again, arrived, full_name, hint, pressed, private
+from bot.domain.cases import reference_in
 from bot.domain.drafts import Report
 from bot.domain.messages import Inbound, Kind, Matter, MessageRef, PersonRef
-from bot.domain.orders import Order, order_in
+from bot.domain.orders import Order, Verb, order_in
 from redaction import RawText
 
 HIDE_SIGN = "🙈"
 """One of the reactions that everybody has (https://core.telegram.org/bots/api#reactiontypeemoji)."""
 
+_POINTING = frozenset({Verb.URGENT, Verb.DETAILS})
+_HEAD = re.compile(r"[^\n(]{1,100}\((?P<case>C-\w{5})\)")
 _HIDE = re.compile(r"/(?:hide|masquer)(?:@\w+)?\s*", re.IGNORECASE)
 ANONYMOUS_ADMIN, POSTED_AS_CHANNEL, LINKED_CHANNEL = 1087968824, 136817688, 777000
 """Accounts that Telegram puts in `from` where the true sender is `sender_chat` (https://core.telegram.org/bots/api#message)."""
@@ -75,11 +78,23 @@ def _commanded(message: Json, guard: Guard) -> Parsed | None:
 
 
 def _ordered(message: Json, order: Order) -> Opened:
-    """`/case …` in a group: what it says is references and words of ours, and the answer is for them alone."""
+    """`/case …` in a group: what it says is references and words of ours, and the answer is for them alone.
+
+    In answer to a post of ours, an order that names no case is about that one: `/urgent`, `/details`.
+    """
     user = message["from"]
+    if order.verb in _POINTING and not order.cases:
+        order = replace(order, cases=_case_of(message.get("reply_to_message") or {}))
     person, name = PersonRef(NAME, str(user["id"])), RawText(sound(full_name(user)))
     place = MessageRef(NAME, str(message["chat"]["id"]), str(message["message_id"]))
     return Opened(person, name, hint(user) or "en", order=order, asked_in=place)
+
+
+def _case_of(post: Json) -> tuple[str, ...]:
+    """The reference at the head of one of our posts, "Sue (C-7K2P4): …"."""
+    found = _HEAD.match(str(post.get("text", ""))) if post.get("from", {}).get("is_bot") else None
+    reference = reference_in(found["case"]) if found else None
+    return (reference,) if reference else ()
 
 
 def _reported(message: Json, guard: Guard) -> Reported:

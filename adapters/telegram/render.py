@@ -30,10 +30,15 @@ START_PAYLOAD = "hello"
 MOST_PARTS = 3
 """Messages that a paper may take; a longer one comes as a PDF alone."""
 
-_WORDS = frozenset({"missed", "missed_not"})
+_WORDS = frozenset({"missed", "missed_not", "detail", "detail_not"})
 _ABREAST = 3
-STARTS_ANEW = frozenset({"not_detail", "hide_more", "correct", "missed_open", "draft_more"})
-"""Actions whose answer is a message of its own; any other answer takes the place of what the button stood under."""
+STARTS_ANEW = frozenset(
+    {"not_detail", "hide_more", "correct", "missed_open", "draft_more", "menu_urgent", "alert_whom", "alert"}
+)
+"""Actions whose answer is a message of its own; any other answer takes the place of what the button stood under.
+
+Whom to ring stays in sight.
+"""
 
 _OWN_WORDS = {"answer.welcome": "telegram.welcome", "answer.private_help": "telegram.private_help"}
 """They tell of the reaction that hides, which other platforms do not have."""
@@ -258,7 +263,8 @@ def keys_of(
 def _label(button: Button, lang: Lang | None, wording: Wording) -> str:
     languages: tuple[Lang, ...] = (lang,) if lang else ("en", "fr")
     label = " / ".join(dict.fromkeys(wording.label(button.action, each) for each in languages))
-    return f"{label} {button.words}" if button.words else label
+    words = wording.render(replace(button.words, lang=lang)) if isinstance(button.words, Line) else button.words
+    return f"{label} {words}" if words else label
 
 
 def _data(button: Button) -> str:

@@ -150,4 +150,9 @@ def _place(what: str | None, names: Names) -> str | None:
 
 
 def pressable(buttons: Iterable[Button]) -> tuple[Pressable, ...]:
-    return tuple(Pressable(action=one.action, subject=one.subject, words=one.words or "") for one in buttons)
+    """A button that ends in a sentence is for roles, which nobody holds in a room."""
+    return tuple(Pressable(action=one.action, subject=one.subject, words=_words(one)) for one in buttons)
+
+
+def _words(button: Button) -> str:
+    return "" if button.words is None or isinstance(button.words, Line) else button.words

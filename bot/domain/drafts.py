@@ -166,11 +166,13 @@ class Wanted(StrEnum):
     HIDE_IN_DRAFT = "hide_in_draft"
     HIDE_IN_POST = "hide_in_post"
     CORRECT = "correct"
+    OBJECT = "object"
+    """Why they object to an opening."""
 
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """`subject`: the draft or the entry that it is about."""
+    """`subject`: the draft, the entry or the request that it is about."""
 
     wanted: Wanted
     subject: str

@@ -48,6 +48,10 @@ class Verb(StrEnum):
     """They were offered a copy."""
     CONSENT = "consent"
     """What the person of a case said to the notice."""
+    URGENT = "urgent"
+    """Somebody may be in danger."""
+    DETAILS = "details"
+    """A detail of a case is to be opened, on a ground."""
     HELP = "help"
     """A word after "case" that is none of ours."""
 
@@ -104,6 +108,10 @@ _RECORDS = re.compile(
     re.IGNORECASE,
 )
 _CONSENTS = re.compile(rf"{_BEFORE}(?:consent|consentement|accord)(?:\s+(?P<case>c-?\w{{5}}))?[\s.!?]*", re.IGNORECASE)
+_URGENT = re.compile(rf"{_BEFORE}(?:urgent|urgence)(?:@\w+)?(?:\s+(?P<case>c-?\w{{5}}))?[\s.!]*", re.IGNORECASE)
+_DETAILS = re.compile(
+    rf"{_BEFORE}(?:(?:open|ouvrir)\s+)?d[ée]tails?(?:@\w+)?(?:\s+(?P<case>c-?\w{{5}}))?[\s.!?]*", re.IGNORECASE
+)
 _SPEAKS = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:(?:in|en|auf)\s+)?(?:(?P<en>english|anglais)|(?P<fr>fran[cç]ais|french))[\s.!]*",
     re.IGNORECASE,
@@ -151,6 +159,9 @@ def _in_few_words(text: str) -> Order | None:
         return Order(verb, named, lang=_language(told["lang"]))
     if about := _CONSENTS.fullmatch(text):
         return Order(Verb.CONSENT, _references(about["case"]) or ("",) if about["case"] else ())
+    for verb, words in ((Verb.URGENT, _URGENT), (Verb.DETAILS, _DETAILS)):
+        if about := words.fullmatch(text):  # a slip is kept, so that it can be told
+            return Order(verb, _references(about["case"]) or (about["case"],) if about["case"] else ())
     for verb, lang, words in _PAPERS:
         if asked := words.fullmatch(text):
             return Order(verb, lang=_language(asked["lang"]) or lang)

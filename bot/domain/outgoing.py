@@ -58,18 +58,21 @@ class Line:
 class Button:
     """A button of ours. `action` names the use case, `subject` is an opaque id (together under 60 bytes).
 
-    The label is the wording key `button.<action>`, followed by `words`.
+    The label is the wording key `button.<action>`, followed by `words`; a sentence of ours reads in the reader's language.
     """
 
     action: str
     subject: str
-    words: Opaque | RedactedText | None = None
+    words: Opaque | RedactedText | Line | None = None
 
 
-MENU = tuple(Button(action, "menu") for action in ("menu_ask", "menu_cases", "menu_code", "menu_urgent"))
+URGENT = Button("menu_urgent", "menu")
+MENU = (*(Button(action, "menu") for action in ("menu_ask", "menu_cases", "menu_code")), URGENT)
 """What somebody who writes to the bot for the first time, or does not know how to go on, can press."""
 CONSOLE = Button("menu_console", "menu")
 """One more, for whom the console is for."""
+DETAILS = Button("menu_details", "menu")
+"""One more, for whoever may ask to have a detail opened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ class Action(StrEnum):
     DISCLOSURES = "disclosures"
     """Come to the pages about requests; each request asks again."""
     READ_JOURNAL = "read_journal"
+    ALERT = "alert"
+    """Have everybody who knows the person of a case told privately that they may be in danger."""
     PASS_ON = "pass_on"  # noqa: S105 - no password, but a message
     """Have a message brought to the person of a case by those who support them, without learning who it is."""
     REQUEST_DISCLOSURE = "request_disclosure"
@@ -236,6 +238,7 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.ROSTER_CHANGE: (_role(Role.ADMINISTRATOR),),
     Action.DISCLOSURES: (_role(Role.SUPERVISOR, Role.DATA_LEAD, Role.CUSTODIAN, Role.TRUSTEE),),
     Action.READ_JOURNAL: (_role(Role.DATA_LEAD, Role.TRUSTEE),),
+    Action.ALERT: (_not_own_support,),
     Action.PASS_ON: (_role(Role.SUPERVISOR, Role.DATA_LEAD), _not_own_support),
     Action.REQUEST_DISCLOSURE: (_of_ground, _not_barred, _not_own_support),
     Action.BREAK_GLASS: (_of_ground, _not_barred, _not_own_support),

@@ -36,11 +36,15 @@ _MOST_POSTS = 200
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """The answer, the entries whose posts changed, and what people are told once these stand."""
+    """The answer, the entries whose posts changed, and what people are told once these stand.
+
+    `told`: ids of private words that go out by a workflow, however long a platform is out of reach.
+    """
 
     answer: Answer
     publish: tuple[str, ...] = ()
     notes: tuple[NoteRecord, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -45,11 +45,6 @@ async def the_code(context: Context, press: Press) -> Answer:
     return hand_out(context, PaperKind.CODE, None, press.lang)
 
 
-async def urgent(press: Press) -> Answer:
-    """Whom to ring, and what to say: help first, everything else later (code pénal, art. 223-6)."""
-    return Answer(Line("answer.menu_urgent", press.lang))
-
-
 async def of_case(context: Context, press: Press) -> Answer:
     """What can be done with one case of theirs. `subject`: its reference."""
     async with context.store.read() as unit:

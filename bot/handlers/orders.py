@@ -30,14 +30,15 @@ from bot.handlers.codes import redeem, refuse
 from bot.handlers.consent import ask_consent
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
+from bot.handlers.disclosure.beginning import begin, of_case
+from bot.handlers.disclosure.leading import lead
 from bot.handlers.fields import ask_field
 from bot.handlers.handing_out import hand_out, note_copy_offered, note_explained
 from bot.handlers.looking import GOOD_FOR_MINUTES, make_look
 from bot.handlers.private import private
 from bot.handlers.sheets import GOOD_FOR_MINUTES as PAGE_MINUTES
 from bot.handlers.sheets import blank_page
-from bot.handlers.signing_in import GOOD_FOR_MINUTES as CONSOLE_MINUTES
-from bot.handlers.signing_in import console_path
+from bot.handlers.urgent import urgent
 from bot.ports.store import Conflict, UnitOfWork
 from redaction import Lang, RawText
 
@@ -181,14 +182,18 @@ async def _compose(context: Context, asked: Asked) -> Answer:
 
 async def _console(context: Context, asked: Asked) -> Answer:
     """A link to the console, for whom it is for; nobody else learns more than that it is not for them."""
-    base = context.rules.pages
-    if base is None:
-        return asked.say("answer.console_none")
     async with context.store.begin() as unit:
-        if not await allowed(unit, Action.CONSOLE, asked.by):
-            return asked.say("answer.console_not_yours")
-        path = await console_path(unit, asked.who, asked.lang, by=asked.who, now=context.clock.now())
-    return replace(asked.say("answer.console", minutes=CONSOLE_MINUTES), page=f"{base}{path}")
+        return await lead(context, unit, asked.by, asked.lang)
+
+
+async def _urgent(context: Context, asked: Asked) -> Answer:
+    return await urgent(context, asked.by, asked.lang, *asked.order.cases[:1])
+
+
+async def _details(context: Context, asked: Asked) -> Answer:
+    if not asked.order.cases:
+        return await begin(context, asked.by, asked.lang)
+    return await of_case(context, asked.by, asked.order.cases[0], asked.lang)
 
 
 async def _hand_out(context: Context, asked: Asked, kind: PaperKind) -> Answer:
@@ -301,6 +306,8 @@ _DOES: dict[Verb, Callable[[Context, Asked], Awaitable[Answer]]] = {
     Verb.LANGUAGE: _speak,
     Verb.COMPOSE: _compose,
     Verb.CONSOLE: _console,
+    Verb.URGENT: _urgent,
+    Verb.DETAILS: _details,
     Verb.CODE: lambda context, asked: _hand_out(context, asked, PaperKind.CODE),
     Verb.NOTICE: lambda context, asked: _hand_out(context, asked, PaperKind.NOTICE),
     Verb.MY_NOTICE: lambda context, asked: _hand_out(context, asked, PaperKind.VOLUNTEERS),

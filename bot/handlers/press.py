@@ -19,15 +19,18 @@ from bot.handlers.compose import change, drop, expect, send
 from bot.handlers.consent import CONSENT_ACTIONS, note_consent
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
+from bot.handlers.disclosure import beginning, objecting
+from bot.handlers.disclosure.leading import OBJECT, SEE, see
 from bot.handlers.fields import answer_field
 from bot.handlers.hand_over import give, take
 from bot.handlers.handing_out import PAPER_ACTIONS, hand_out_pressed
 from bot.handlers.mend import Mended, apart, ask_which, ask_words, show, withdraw
-from bot.handlers.menu import CASE_ACTIONS, ask, cases, console, do, of_case, the_code, urgent, who_is
+from bot.handlers.menu import CASE_ACTIONS, ask, cases, console, do, of_case, the_code, who_is
 from bot.handlers.missed import bring_back, choose, done, open_choices
 from bot.handlers.permission import offer, take_permission_back
 from bot.handlers.preview import options, which
 from bot.handlers.sheets import page_of
+from bot.handlers.urgent import alert, open_at_once, urgent, whom
 from bot.ports.detector import DetectionFailed
 from bot.ports.store import Wiped
 
@@ -36,13 +39,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Pressed:
-    """The answer, the entries whose posts are ready now, and an event of ours that is to be received."""
+    """The answer, the entries whose posts are ready now, an event of ours that is to be received, private words to be sent."""
 
     answer: Answer
     publish: tuple[str, ...] = ()
     receive: Inbound | None = None
     draft: str | None = None
     """The draft that ends once `receive` is stored."""
+    told: tuple[str, ...] = ()
 
 
 async def press(context: Context, press: Press) -> Pressed:
@@ -159,7 +163,7 @@ def _received(ended: Inbound | Answer, press: Press, draft_id: str, key: str) ->
 
 
 def _mended(mended: Mended) -> Pressed:
-    return Pressed(mended.answer, mended.publish)
+    return Pressed(mended.answer, mended.publish, told=mended.told)
 
 
 async def _paper(context: Context, press: Press) -> Pressed:
@@ -208,7 +212,18 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "menu_cases": lambda context, press: _answered(cases(context, press)),
     "menu_code": lambda context, press: _answered(the_code(context, press)),
     "menu_console": lambda context, press: _answered(console(context, press)),
-    "menu_urgent": lambda _, press: _answered(urgent(press)),
+    "menu_urgent": lambda context, press: _answered(urgent(context, press.by, press.lang)),
+    "alert_whom": lambda context, press: _answered(whom(context, press)),
+    "alert": lambda context, press: _changed(alert(context, press)),
+    "glass": lambda context, press: _answered(open_at_once(context, press)),
+    SEE: lambda context, press: _answered(see(context, press)),
+    OBJECT: lambda context, press: _answered(objecting.ask_why(context, press)),
+    "menu_details": lambda context, press: _answered(beginning.begin(context, press.by, press.lang)),
+    "details_case": lambda context, press: _answered(beginning.of_case(context, press.by, press.subject, press.lang)),
+    "details_ground": lambda context, press: _answered(beginning.on_ground(context, press)),
+    "detail": lambda context, press: _answered(beginning.tick(context, press)),
+    "detail_not": lambda context, press: _answered(beginning.tick(context, press)),
+    "details_go": lambda context, press: _answered(beginning.go_on(context, press)),
     "case_menu": lambda context, press: _answered(of_case(context, press)),
     "who_is": lambda context, press: _answered(who_is(context, press)),
     **dict.fromkeys(CASE_ACTIONS, lambda context, press: _answered(do(context, press))),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.domain.messages import PersonRef
-from bot.domain.outgoing import CONSOLE, MENU, Answer, Button, Line
+from bot.domain.outgoing import CONSOLE, DETAILS, MENU, Answer, Button, Line
 from bot.domain.records import NoteKind
 from bot.handlers.access import Action, allowed
 from bot.handlers.code import welcome_volunteer
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
+from bot.handlers.disclosure.beginning import may_ask
 from bot.ports.store import UnitOfWork
 from redaction import Lang, RawText
 
@@ -30,7 +31,7 @@ async def private(context: Context, person: PersonRef, name: RawText, lang: Lang
 
 
 async def menu_of(context: Context, unit: UnitOfWork, person: PersonRef) -> tuple[Button, ...]:
-    """The four buttons, and one more for whom the console is for."""
+    """The four buttons, and more for whom the console is for, and for whoever may ask to have a detail opened."""
     if context.rules.pages is None or not await allowed(unit, Action.CONSOLE, person):
         return MENU
-    return (*MENU, CONSOLE)
+    return (*MENU, *((DETAILS,) if await may_ask(context, unit, person) else ()), CONSOLE)

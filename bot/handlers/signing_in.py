@@ -46,7 +46,7 @@ LINK, CHANNEL = "console", "web"
 """What such a link is good for; under which a forged request stands in the journal."""
 GOOD_FOR_MINUTES = 10
 """A link, and after it a browser that waits for a code."""
-_PAGE = re.compile(r"[a-z]{1,20}(?:/[A-Za-z0-9_-]{1,40}){0,2}")
+_PAGE = re.compile(r"[a-z]{1,20}(?:/[A-Za-z0-9_-]{1,100}){0,3}")
 """A page of the console: words and ids of ours."""
 
 

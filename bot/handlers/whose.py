@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.messages import MessageRef, PersonRef
-from bot.domain.outgoing import Answer, Line, Opaque
+from bot.domain.outgoing import Answer, Button, Line, Opaque
 from bot.handlers.access import Action, allowed
 from bot.handlers.context import Context
 from bot.handlers.posting import post_at
@@ -11,7 +11,7 @@ from redaction import Lang
 
 
 async def whose(context: Context, by: PersonRef, message: MessageRef, lang: Lang) -> Answer:
-    """What stands beside the author's name in a post of ours, and the button under it (*I'll take this*)."""
+    """What stands beside the author's name in a post of ours, the button under it (*I'll take this*), and one that alerts."""
     async with context.store.read() as unit:
         if not await allowed(unit, Action.SEE_CASE, by):
             return Answer(Line("answer.not_allowed", lang))
@@ -19,4 +19,6 @@ async def whose(context: Context, by: PersonRef, message: MessageRef, lang: Lang
     post = found[1] if found else None
     if post is None or post.case is None:
         return Answer(Line("answer.no_case_of_it", lang))
-    return Answer(Line("answer.case_of_it", lang, {"words": Opaque(str.__str__(post.case))}), buttons=post.buttons)
+    reference = Opaque(str.__str__(post.case))
+    buttons = (*post.buttons, Button("alert", str.__str__(reference), reference))
+    return Answer(Line("answer.case_of_it", lang, {"words": reference}), buttons=buttons)

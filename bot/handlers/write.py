@@ -10,6 +10,7 @@ from bot.domain.outgoing import Answer, Button, Line
 from bot.handlers.attempt import once
 from bot.handlers.compose import begin, change, id_of
 from bot.handlers.context import Context
+from bot.handlers.disclosure.objecting import object_to
 from bot.handlers.mend import Mended, hide_more
 from bot.handlers.preview import own
 from bot.handlers.private import private
@@ -28,6 +29,8 @@ async def write(context: Context, writing: Writing) -> Mended:
     if awaited.wanted is Wanted.CORRECT:
         return Mended(await begin(context, replace(writing, corrects=awaited.subject)))
     await _remove(context, writing)
+    if awaited.wanted is Wanted.OBJECT:
+        return await object_to(context, writing, awaited.subject)
     if awaited.wanted is Wanted.HIDE_IN_DRAFT:
         return Mended(await _change(context, writing, Change(awaited.subject, hide=(writing.text,))))
     return await hide_more(context, writing.person, awaited.subject, writing.text, writing.lang)

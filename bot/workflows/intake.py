@@ -92,6 +92,7 @@ class DurableIntake:
         if done.draft is not None:
             await sent(self._context, done.draft)
         await self._publish(*done.publish)
+        await self._tell(*done.told)
         return done.answer
 
     async def write(self, writing: Writing) -> Answer:
@@ -132,11 +133,16 @@ class DurableIntake:
         await self._publish(*mended.publish)
         for note in mended.notes:
             await deliver(self._context, note)
+        await self._tell(*mended.told)
         return mended.answer
 
     async def _publish(self, *entries: str) -> None:
         for entry_id in entries:
             await self._flows.start_published(entry_id)
+
+    async def _tell(self, *notes: str) -> None:
+        for note_id in notes:
+            await self._flows.start_told(note_id)
 
     async def private(self, person: PersonRef, name: RawText, lang: Lang) -> Answer:
         return await private(self._context, person, name, await self._spoken(person, lang))

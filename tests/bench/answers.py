@@ -103,7 +103,7 @@ async def measure(platform: str, rate: float, seconds: float) -> dict[str, objec
                 waits = await _visit(_visitor(here), seconds)
                 sent = await writing if writing else 0
         found: dict[str, object] = {"platform": platform, "rate": rate, "messages": sent}
-        found |= {name: _percentiles(times) for name, times in waits.items()}
+        found |= {name: percentiles(times) for name, times in waits.items()}
         if isinstance(here, SlackPlace):
             found["late"] = sum(one.lost or one.attempts > 1 for one in here.platform.sockets.envelopes)
         return found
@@ -133,7 +133,7 @@ async def _visit(visitor: Visitor, seconds: float) -> dict[str, list[float]]:
     return waits
 
 
-def _percentiles(times: list[float]) -> dict[str, int]:
+def percentiles(times: list[float]) -> dict[str, int]:
     cuts = statistics.quantiles(times, n=20) if len(times) > 1 else times * 20
     return {"times": len(times), "p50_ms": round(cuts[9]), "p95_ms": round(cuts[18]), "max_ms": round(max(times))}
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import httpx
 
+from bot.domain.messages import PersonRef
+from bot.handlers.context import Context
 from tests.platforms.slack.oauth import CLIENT_ID, CLIENT_SECRET
 from tests.platforms.slack.server import ADMIN_TOKEN, APP_TOKEN, BOT_TOKEN, SlackServer
 from tests.platforms.slack.workspace import Seen
@@ -22,6 +24,7 @@ class SlackPlatform:
     """`tests.scenarios.stage.Platform`."""
 
     name = "slack"
+    context: Context
 
     def __init__(self, server: SlackServer, scenarios: int) -> None:
         self.server = server
@@ -142,6 +145,9 @@ class SlackStage:
         if field is None:
             raise LookupError(f"{word!r} is not offered")
         self._server.fill(user, field, word)
+
+    def account(self, who: str) -> PersonRef:
+        return PersonRef("slack", self._people[who])
 
     def group(self) -> list[str]:
         return [self._line(seen) for seen in self._server.view(self._channel, self._reader) if not seen.ephemeral]

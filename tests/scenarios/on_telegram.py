@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.domain.messages import PersonRef
+from bot.handlers.context import Context
 from tests.platforms.telegram.model import Chat, Json, Message, Person, units
 from tests.platforms.telegram.polls import a_poll
 from tests.platforms.telegram.server import TOKEN, StandIn
@@ -19,6 +21,7 @@ class TelegramPlatform:
     """`tests.scenarios.stage.Platform`."""
 
     name = "telegram"
+    context: Context
 
     def __init__(self, server: StandIn, scenarios: int) -> None:
         self.world = server.world
@@ -136,6 +139,9 @@ class TelegramStage:
 
     def ticks(self, who: str, word: str) -> None:
         self.presses(who, f"☐ {word}")
+
+    def account(self, who: str) -> PersonRef:
+        return PersonRef("telegram", str(self._people[who].id))
 
     def group(self) -> list[str]:
         seen = self._world.view(self._chat)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from bot.domain.messages import PersonRef
+from bot.handlers.context import Context
+
 
 class Stage(Protocol):
     """One group with its people, guarded by a bot that runs."""
@@ -49,6 +52,9 @@ class Stage(Protocol):
     def ticks(self, who: str, word: str) -> None:
         """One of the words that the bot offers."""
 
+    def account(self, who: str) -> PersonRef:
+        """Who somebody is there."""
+
     def group(self) -> list[str]:
         """All that stands there, oldest first, as "Sue: words"; posts of the bot as "Sue (C-7K2P4): words"."""
 
@@ -57,9 +63,10 @@ class Stage(Protocol):
 
 
 class Platform(Protocol):
-    """A stand-in server with one group for each scenario."""
+    """A stand-in server with one group for each scenario. `context`: of the bot that guards them, once it runs."""
 
     name: str
+    context: Context
 
     def settings(self) -> Mapping[str, str]: ...
 

@@ -19,6 +19,7 @@ from tests.e2e.test_code import CODE
 from tests.e2e.test_telegram import own_pages
 from tests.platforms.slack.server import SlackServer
 from tests.platforms.telegram.server import StandIn
+from tests.scenarios.board import Board
 from tests.scenarios.on_slack import SlackPlatform
 from tests.scenarios.on_telegram import TelegramPlatform
 from tests.scenarios.script import Scenario, Seen, Step, pattern, read
@@ -43,7 +44,7 @@ async def platform(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
             found = SlackPlatform(await stack.enter_async_context(SlackServer()), len(SCENARIOS))
         home = tmp_path_factory.mktemp(found.name)
         settings = load_settings({"ENTRENOUS_HOME": str(home), **found.settings(), **own_pages(), **CODE}, files=())
-        await stack.enter_async_context(running(settings, Redactor.load()))
+        found.context = await stack.enter_async_context(running(settings, Redactor.load()))
         yield found
 
 
@@ -61,7 +62,9 @@ def test_there_are_enough() -> None:
 )
 async def test_it_goes_as_told(platform: Platform, scenario: Scenario) -> None:
     stage = platform.stage(SCENARIOS.index(scenario), scenario.people)
-    acted = _Acted(stage, scenario)
+    board = Board(platform.context, stage)
+    await board.put_on_the_roster([who for who, note in scenario.people.items() if note == "supervisor"])
+    acted = _Acted(stage, scenario, board)
     for step in scenario.steps:
         await acted.act(step)
     for who, note in scenario.people.items():
@@ -80,11 +83,16 @@ def english_in(lines: list[str]) -> list[str]:
 class _Acted:
     """One scenario under way; `{case}` and `{code}` stand for what the bot said last."""
 
-    def __init__(self, stage: Stage, scenario: Scenario) -> None:
-        self._stage, self._scenario = stage, scenario
+    def __init__(self, stage: Stage, scenario: Scenario, board: Board) -> None:
+        self._stage, self._scenario, self._board = stage, scenario, board
 
     async def act(self, step: Step) -> None:
         stage, text = self._stage, self._filled(step.text)
+        there = {
+            "asks to open": lambda: self._board.asks(step.who, text, self._filled(step.quote)),
+            "agrees and": lambda: self._board.agrees(step.who, text),
+            "answers objection": lambda: self._board.answers(step.who, text),
+        }.get(step.do)
         acts: dict[str, Callable[[], None]] = {
             "says": lambda: stage.says(step.who, text),
             "tells the bot": lambda: stage.tells_bot(step.who, text),
@@ -102,7 +110,10 @@ class _Acted:
             "asks of": lambda: stage.asks_case(step.who, step.quote),
             "ticks": lambda: stage.ticks(step.who, text),
         }
-        await self._until(step.line, lambda: _done(acts[step.do]))
+        if there is not None:
+            await there()
+        else:
+            await self._until(step.line, lambda: _done(acts[step.do]))
         for seen in step.then:
             await self._until(seen.line, lambda seen=seen: self._holds(seen))  # type: ignore[misc]
 

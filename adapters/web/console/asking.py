@@ -4,7 +4,7 @@ GET  /console/ask                  which case
 POST /console/ask                  on to that one; by POST, since what somebody types by mistake must stand in no address
 GET  /console/ask/{case}           its redacted posts; a message to pass on; the grounds
 POST /console/ask/{case}/pass-on   has the message passed on
-GET  /console/ask/{case}/{ground}  the form, made of what the ground asks
+GET  /console/ask/{case}/{ground}  the form, made of what the ground asks; with /{fields} behind it, these are ticked
 POST /console/ask/{case}/{ground}  the request
 """
 
@@ -44,6 +44,7 @@ class AskPages:
             Page("GET", _CASE, Right.REQUESTS, self._offered),
             Page("POST", f"{_CASE}/pass-on", Right.REQUESTS, self._pass_on),
             Page("GET", f"{_CASE}/{{ground}}", Right.REQUESTS, self._form),
+            Page("GET", f"{_CASE}/{{ground}}/{{fields}}", Right.REQUESTS, self._form),
             Page("POST", f"{_CASE}/{{ground}}", Right.REQUESTS, self._ask),
         )
 
@@ -86,6 +87,7 @@ class AskPages:
         if offer is None or ground is None:
             return self._gone(visit)
         first = {"days": str(ground.longest_days), "viewer": visit.who, "consent_lang": visit.lang}
+        first |= {f"field_{name}": "on" for name in str(visit.request.path_params.get("fields", "")).split("-")}
         return await self._filled(visit, offer, ground, first, {}, Once.name())
 
     async def _ask(self, visit: Visit) -> Response:

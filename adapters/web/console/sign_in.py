@@ -24,7 +24,7 @@ from bot.domain.roster import shown_code
 from bot.ports.console import Outcome, Tried, Waiting
 
 _HERE = "/console/sign-in"
-_PAGE = re.compile(r"[a-z]{1,20}(?:/[A-Za-z0-9_-]{1,40}){0,2}")
+_PAGE = re.compile(r"[a-z]{1,20}(?:/[A-Za-z0-9_-]{1,100}){0,3}")
 """What a browser may bring as a page of the console: no other host, no way up."""
 
 

@@ -9,7 +9,7 @@ from bot.domain.cases import Purpose
 from bot.domain.disclosure_entries import MembersAlerted, MessagePassedOn
 from bot.domain.disclosure_wish import VaultField
 from bot.domain.grounds import Ground
-from bot.domain.outgoing import Line, Post
+from bot.domain.outgoing import URGENT, Line, Post
 from bot.handlers.access import Action, Target, allowed_who
 from bot.handlers.context import Context
 from bot.handlers.disclosure.telling import aloud, byline_of, tell
@@ -125,12 +125,11 @@ async def alert(context: Context, by: str, case_id: str) -> Done:
             case = await unit.cases.case(await unit.cases.home(case_id))
         except Wiped:
             return Done(Line("disclosure.gone"))
-        if not await allowed_who(unit, Action.PASS_ON, by, Target(case_id=case.case_id, purpose=case.purpose)):
-            return await deny(context, unit, by, Action.PASS_ON, "not_allowed", "not_yours")
-        to = [member.who for member in await unit.cases.members(case.case_id)]
-        notes = await tell(
-            context, unit, case.case_id, to, "alert", case.case_id, byline=await byline_of(context, unit, by)
-        )
+        if not await allowed_who(unit, Action.ALERT, by, Target(case_id=case.case_id, purpose=case.purpose)):
+            return await deny(context, unit, by, Action.ALERT, "not_allowed", "not_yours")
+        to = [member.who for member in await unit.cases.members(case.case_id) if member.who != by]
+        byline, buttons = await byline_of(context, unit, by), dict.fromkeys(to, (URGENT,))
+        notes = await tell(context, unit, case.case_id, to, "alert", case.case_id, buttons, byline=byline)
         await unit.journal.append(MembersAlerted(at=context.clock.now(), case=case.case_id, by=by, reached=len(notes)))
     if not notes:
         return Done(Line("disclosure.alerted_nobody"))

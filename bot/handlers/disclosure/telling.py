@@ -5,17 +5,19 @@ Each is kept under an id of its own that begins with the request's, so that the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.domain.disclosure import Disclosure
 from bot.domain.disclosure_entries import MembersTold
-from bot.domain.outgoing import Line, Note, Opaque
+from bot.domain.outgoing import Button, Line, Note, Opaque
 from bot.domain.records import NoteKind
 from bot.domain.roster import Role
 from bot.handlers.access import Action
 from bot.handlers.code import language_of
 from bot.handlers.context import Context
+from bot.handlers.disclosure.leading import buttons_for
 from bot.handlers.disclosure.turn import able
 from bot.handlers.notes import account_of, queue_note
 from bot.ports.detector import DetectionFailed
@@ -28,9 +30,19 @@ _ID_CHARACTERS = 20
 
 
 async def tell(
-    context: Context, unit: UnitOfWork, about: str, to: Iterable[str], key: str, case_id: str, **slots: Slot
+    context: Context,
+    unit: UnitOfWork,
+    about: str,
+    to: Iterable[str],
+    key: str,
+    case_id: str,
+    buttons: Mapping[str, Sequence[Button]] = MappingProxyType({}),
+    **slots: Slot,
 ) -> list[str]:
-    """Queue a private word to each of `to` who can be written to; ids of the notes. `about`: the request, or the case."""
+    """Queue a private word to each of `to` who can be written to; ids of the notes.
+
+    `about`: the request, or the case. `buttons`: what each of them can press under it.
+    """
     case, queued = await unit.cases.case(case_id), []
     for who in dict.fromkeys(to):
         account = await account_of(context, unit, who)
@@ -40,7 +52,7 @@ async def tell(
         said = {name: _worded(value, lang) for name, value in slots.items()}
         line = Line(f"note.{key}", lang, {"case": Opaque(case.reference), **said})
         tail = unit.key(key, about, who, context.clock.now().isoformat())[:_ID_CHARACTERS]
-        note = Note(note_id=f"{about}.{tail}", to=account, line=line)
+        note = Note(note_id=f"{about}.{tail}", to=account, line=line, buttons=tuple(buttons.get(who, ())))
         if await queue_note(context, unit, note, note.note_id, NoteKind.DISCLOSURE):
             queued.append(note.note_id)
     return queued
@@ -49,7 +61,10 @@ async def tell(
 async def tell_of(
     context: Context, unit: UnitOfWork, disclosure: Disclosure, to: Iterable[str], key: str, **slots: Slot
 ) -> list[str]:
-    return await tell(context, unit, disclosure.disclosure_id, to, key, disclosure.case_id, **slots)
+    """The same about a request, with a way to it for whom the console is for."""
+    told = list(to)
+    buttons = {who: await buttons_for(context, unit, disclosure, who, key) for who in told}
+    return await tell(context, unit, disclosure.disclosure_id, told, key, disclosure.case_id, buttons, **slots)
 
 
 async def tell_able(
@@ -116,9 +131,11 @@ def pseudonym_of(field: str) -> str:
 
 
 async def byline_of(context: Context, unit: UnitOfWork, who: str) -> RedactedText:
-    """A colleague's name."""
-    member = await unit.roster.member(who)
-    return context.detector.byline(member.name if member else RawText(who))
+    """A colleague's name: as the roster has it, else as the bot met them."""
+    if (member := await unit.roster.member(who)) is not None:
+        return context.detector.byline(member.name)
+    met = [await unit.people.name(account) for account in await unit.roster.reach(who)]
+    return context.detector.byline(next((name for name in met if name), RawText(who)))
 
 
 async def aloud(context: Context, case_id: str, text: RawText) -> RedactedText | None:

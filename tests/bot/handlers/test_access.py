@@ -49,6 +49,7 @@ console              ..yyyyy.  ..yyyyy.  ..yyyyy.
 roster_change        ......y.  ......y.  ......y.
 disclosures          ..yyyy..  ..yyyy..  ..yyyy..
 read_journal         ...y.y..  ...y.y..  ...y.y..
+alert                yyyyyyy.  yyyyyyy.  yyyyyyy.
 pass_on              ..yy....  ..yy....  ..yy....
 request_disclosure   ..y.y...  ..y.y...  ..y.y...
 break_glass          ..y.y...  ..y.y...  ..y.y...
@@ -260,7 +261,7 @@ async def test_who_is_barred_takes_no_part_and_where_that_is_not_known_nobody_do
 
 async def test_what_somebody_carries_alone_is_never_opened_on_any_ground(world: World) -> None:
     own_support = replace(world.target, purpose=Purpose.OWN_SUPPORT)
-    for action in (Action.REQUEST_DISCLOSURE, Action.BREAK_GLASS, Action.PASS_ON):
+    for action in (Action.REQUEST_DISCLOSURE, Action.BREAK_GLASS, Action.PASS_ON, Action.ALERT):
         assert not await world.may(action, world.person("s", "stranger"), own_support)
 
 

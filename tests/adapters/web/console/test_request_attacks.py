@@ -22,6 +22,7 @@ REQUESTS = (
     ("GET", "/console/ask/{case}"),
     ("POST", "/console/ask/{case}/pass-on"),
     ("GET", "/console/ask/{case}/{ground}"),
+    ("GET", "/console/ask/{case}/{ground}/{fields}"),
     ("POST", "/console/ask/{case}/{ground}"),
     ("GET", "/console/glass"),
     ("POST", "/console/glass"),
@@ -37,7 +38,7 @@ SECRETS = (NAME, PHONE, TOWN)
 
 
 def there(path: str, house: House, one: str = "0" * 16) -> str:
-    return path.format(id=one, case=house.case, ground="person_in_danger")
+    return path.format(id=one, case=house.case, ground="person_in_danger", fields="Person_A")
 
 
 async def visit(browser: Browser, method: str, path: str, **fields: str) -> int:
