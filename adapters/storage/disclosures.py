@@ -17,7 +17,7 @@ from adapters.storage.codec import decode, encode
 from adapters.storage.disclosure_tables import disclosures, statements
 from adapters.storage.keys import derived
 from adapters.storage.sealing import SealBroken, seal, unseal
-from adapters.storage.session import Session, to_ms
+from adapters.storage.session import Row, Session, to_ms
 from bot.domain.disclosure import Disclosure, settled
 from bot.domain.disclosure_wish import Statement
 from bot.domain.ids import opaque_id
@@ -86,6 +86,27 @@ class SealedDisclosures:
             key = await self._keys.key(row["case_id"])
             found.append(decode(unseal(key, _said_place(row["statement_id"]), row["sealed"])))
         return found
+
+    async def commitments(self, disclosure_id: str) -> tuple[str, ...] | None:
+        """Of all that was said, as it lies in the database now, oldest first; None once the case's key is destroyed.
+
+        "" for a text that somebody wiped or changed there by hand.
+        """
+        query = select(statements).where(statements.c.disclosure_id == disclosure_id).order_by(statements.c.number)
+        try:
+            return tuple([await self._committed(row) for row in await self._db.all(query)])
+        except Wiped:
+            return None
+
+    async def _committed(self, row: Row) -> str:
+        key = await self._keys.key(row["case_id"])
+        if row["sealed"] is None:
+            return ""
+        try:
+            statement: Statement = decode(unseal(key, _said_place(row["statement_id"]), row["sealed"]))
+        except SealBroken:
+            return ""
+        return await self.commitment(row["case_id"], statement)
 
     async def commitment(self, case_id: str, statement: Statement) -> str:
         key = derived(await self._keys.key(case_id), "commitment")

@@ -1,16 +1,18 @@
-"""The append-only journal, chained by hashes."""
+"""The append-only journal, chained by hashes and signed entry by entry."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC
+from typing import Any
 
 from sqlalchemy import insert, select
 
 from adapters.storage.session import Row, Session
 from adapters.storage.tables import journal
 from bot.audit.chain import GENESIS, Link, link_hash
+from bot.audit.signatures import entry_message
 from bot.domain.journal import JournalEntry
 
 
@@ -25,13 +27,15 @@ class ChainedJournal:
         seq, prev = (last["seq"] + 1, last["hash"]) if last else (1, GENESIS)
         at = entry.at.astimezone(UTC).isoformat(timespec="milliseconds")
         body = entry.body()
+        digest = link_hash(seq, at, entry.kind, body, prev)
         values = {
             "seq": seq,
             "at": at,
             "kind": entry.kind,
             "body": json.dumps(body, sort_keys=True),
             "prev": prev,
-            "hash": link_hash(seq, at, entry.kind, body, prev),
+            "hash": digest,
+            "signature": self._db.keyring.signer().sign(entry_message(digest)),
         }
         await self._db.run(insert(journal).values(values))
         return seq
@@ -43,4 +47,19 @@ class ChainedJournal:
 
 def as_links(rows: list[Row]) -> Iterator[Link]:
     for row in rows:
-        yield Link(row["seq"], row["at"], row["kind"], json.loads(row["body"]), row["prev"], row["hash"])
+        at, kind, prev, digest, signature = (_text(row[name]) for name in ("at", "kind", "prev", "hash", "signature"))
+        yield Link(row["seq"], at, kind, _body(row["body"]), prev, digest, signature)
+
+
+def _text(value: Any) -> str:
+    """SQLite keeps what is put in, whatever the column's type: no text becomes one that cannot be sound."""
+    return value if isinstance(value, str) else ""
+
+
+def _body(text: Any) -> Mapping[str, Any]:
+    """The same for a JSON object."""
+    try:
+        body = json.loads(text)
+    except (TypeError, ValueError):
+        return {}
+    return body if isinstance(body, dict) else {}
