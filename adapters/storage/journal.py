@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC
 from typing import Any
 
+import structlog
 from sqlalchemy import insert, select
 
 from adapters.storage.session import Row, Session
 from adapters.storage.tables import journal
 from bot.audit.chain import GENESIS, Link, link_hash
 from bot.audit.signatures import entry_message
-from bot.domain.journal import JournalEntry
+from bot.domain.journal import JournalBroken, JournalEntry
+
+log = structlog.get_logger(__name__)
 
 
 class ChainedJournal:
@@ -23,8 +26,18 @@ class ChainedJournal:
         self._db = session
 
     async def append(self, entry: JournalEntry) -> int:
-        last = await self._db.one(select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1))
-        seq, prev = (last["seq"] + 1, last["hash"]) if last else (1, GENESIS)
+        """Its number. Whatever stands there unsigned is named first, or the new signature would vouch for it."""
+        newest = select(journal.c.seq, journal.c.hash, journal.c.signature).order_by(journal.c.seq.desc()).limit(1)
+        last = await self._db.one(newest)
+        seq, prev = (last["seq"], _text(last["hash"])) if last else (0, GENESIS)
+        if last and not self._db.keyring.signer().signed(entry_message(prev), _text(last["signature"])):
+            log.error("journal_broken", entry=seq)
+            seq, prev = await self._add(JournalBroken(at=entry.at, entry=seq), seq + 1, prev)
+        seq, _ = await self._add(entry, seq + 1, prev)
+        return seq
+
+    async def _add(self, entry: JournalEntry, seq: int, prev: str) -> tuple[int, str]:
+        """Its number and its hash."""
         at = entry.at.astimezone(UTC).isoformat(timespec="milliseconds")
         body = entry.body()
         digest = link_hash(seq, at, entry.kind, body, prev)
@@ -38,7 +51,7 @@ class ChainedJournal:
             "signature": self._db.keyring.signer().sign(entry_message(digest)),
         }
         await self._db.run(insert(journal).values(values))
-        return seq
+        return seq, digest
 
     async def links(self) -> list[Link]:
         """The whole journal, oldest first."""

@@ -3,7 +3,7 @@
 | what somebody did | what finds it |
 |---|---|
 | changed, deleted, inserted, moved an entry | the chain |
-| did so and hashed anew from there, without the bot's key | the signatures, which name the entry |
+| did so and hashed anew from there, without the bot's key | the signatures, which name the entry; once the bot went on, its own word (`journal_broken`) |
 | did so with the key; put another tail on; put yesterday's database back; cut the end | the mails, up to the last one |
 | moved a request's state, its votes or its texts in the database | the journal's own entries |
 
@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from bot.audit.chain import Fault, Link, Verdict, verify_chain
 from bot.audit.replay import Kept, compare, replay
 from bot.audit.signatures import entry_message, holds, mail_message
+from bot.domain.journal import JournalBroken
 from bot.domain.witness import Witness
 
 
@@ -28,11 +29,18 @@ def verify(
     faults = [*chain.faults, *_unsigned(links[: chain.entries], key)]
     proven = links if not faults else links[: min(fault.entry for fault in faults) - 1]
     told, impossible = replay(proven)
+    impossible += [Fault("touched", _number(link)) for link in proven if link.kind == JournalBroken.kind]
     if kept is not None and not faults:
         faults += compare(told, kept)
     faults += [*impossible, *_unwitnessed(links, chain, key, witnesses)]
     first = sorted(faults, key=lambda fault: (fault.entry == 0, fault.entry))
     return Verdict(chain.entries, chain.head, tuple(first))
+
+
+def _number(link: Link) -> int:
+    """Of the entry that the bot found without its signature."""
+    number = link.body.get("entry")
+    return number if isinstance(number, int) else link.seq
 
 
 def _unsigned(links: Sequence[Link], key: str) -> list[Fault]:

@@ -48,8 +48,8 @@ async def _verify(file: Path | None, mails: list[Path]) -> None:
     witnesses = read_mails(mails)
     verdict, key = _of_file(file, witnesses) if file else await _of_database(witnesses)
     for fault in verdict.faults:
-        where = said("audit.entry", entry=fault.entry) if fault.entry else ""
-        typer.echo(where + said(f"audit.{fault.code}", **fault.slots))
+        what = said(f"audit.{fault.code}", **fault.slots)
+        typer.echo(said("audit.entry", entry=fault.entry, what=what) if fault.entry else what)
     if not verdict.sound:
         say("audit.before", entries=verdict.entries)
         raise typer.Exit(1)
