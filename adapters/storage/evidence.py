@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.storage.store import SealedStore, SealedUnit
 from bot.audit.chain import Link
@@ -15,9 +15,9 @@ from bot.ports.disclosures import Tampered
 class Evidence:
     """`key`: the bot's public key, hex; `kept`: every request in the database, by id."""
 
-    links: list[Link]
+    links: list[Link] = field(repr=False)
     key: str
-    kept: Mapping[str, Kept]
+    kept: Mapping[str, Kept] = field(repr=False)
 
 
 async def read_evidence(store: SealedStore) -> Evidence:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
 import structlog
 from sqlalchemy import insert, select
 
-from adapters.storage.session import Row, Session
+from adapters.storage.session import Session
 from adapters.storage.tables import journal
 from bot.audit.chain import GENESIS, Link, link_hash
 from bot.audit.signatures import entry_message
 from bot.domain.journal import JournalBroken, JournalEntry
 
 log = structlog.get_logger(__name__)
+
+COLUMNS = ("seq", "at", "kind", "body", "prev", "hash", "signature")
 
 
 class ChainedJournal:
@@ -55,13 +57,14 @@ class ChainedJournal:
 
     async def links(self) -> list[Link]:
         """The whole journal, oldest first."""
-        return list(as_links(await self._db.all(select(journal).order_by(journal.c.seq))))
+        rows = await self._db.run(select(*(journal.c[name] for name in COLUMNS)).order_by(journal.c.seq))
+        return [as_link(row) for row in rows]
 
 
-def as_links(rows: list[Row]) -> Iterator[Link]:
-    for row in rows:
-        at, kind, prev, digest, signature = (_text(row[name]) for name in ("at", "kind", "prev", "hash", "signature"))
-        yield Link(row["seq"], at, kind, _body(row["body"]), prev, digest, signature)
+def as_link(row: Sequence[Any]) -> Link:
+    """An entry out of the values of `COLUMNS`, whatever somebody put there."""
+    seq, at, kind, body, prev, digest, signature = row
+    return Link(seq, _text(at), _text(kind), _body(body), _text(prev), _text(digest), _text(signature))
 
 
 def _text(value: Any) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 GENESIS = "0" * 64
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,7 @@ class Verdict:
 
 def link_hash(seq: int, at: str, kind: str, body: Mapping[str, Any], prev: str) -> str:
     """Hash of one entry, 64 hexadecimal characters."""
-    canonical = json.dumps([seq, at, kind, body, prev], sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_canonical([seq, at, kind, body, prev]).encode()).hexdigest()
 
 
 def verify_chain(links: Iterable[Link]) -> Verdict:

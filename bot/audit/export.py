@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.audit.chain import Link
 
 _FORM = 1
+_line = json.JSONEncoder(sort_keys=True).encode
 _FIELDS = {"seq": int, "at": str, "kind": str, "body": dict, "prev": str, "hash": str, "signature": str}
 
 
@@ -29,7 +30,7 @@ def export_lines(links: Sequence[Link], key: str) -> Iterator[str]:
     """The file, line by line."""
     yield json.dumps({"entrenous_journal": _FORM, "entries": len(links), "key": key})
     for link in links:
-        yield json.dumps(asdict(link), sort_keys=True)
+        yield _line({name: getattr(link, name) for name in _FIELDS})
 
 
 def read_export(path: Path) -> Exported:

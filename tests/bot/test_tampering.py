@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +43,7 @@ SWAP = (
     "UPDATE journal SET seq = 5 WHERE seq = 8",
     "UPDATE journal SET seq = 8 WHERE seq = -5",
 )
-EDITS = {
+EDITS: dict[str, tuple[Sequence[str | tuple[str, tuple[Any, ...]]], str]] = {
     "change": (CHANGE, "changed"),
     "kind": (KIND, "changed"),
     "date": (DATE, "changed"),
