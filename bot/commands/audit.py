@@ -43,7 +43,7 @@ def export(
 
 
 async def _verify(file: Path | None, mails: list[Path]) -> None:
-    from bot.commands.witness import read_mails
+    from bot.commands.mails import read_mails
 
     witnesses = read_mails(mails)
     verdict, key = _of_file(file, witnesses) if file else await _of_database(witnesses)

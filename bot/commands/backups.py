@@ -14,7 +14,7 @@ from adapters.storage.backup import ENGINE, OURS, BackupError, make_backup
 from adapters.storage.restore import Places, RestoreError, restore
 from bot.bootstrap import SystemClock, engine_file, master_key_file, master_keys, open_storage
 from bot.commands.console import Refused, said, say
-from bot.commands.witness import read_mails
+from bot.commands.mails import read_mails
 from bot.domain.journal import BackupMade
 from config.sentences import LANGUAGES, sentences
 from config.settings import Settings

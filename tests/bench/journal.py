@@ -34,6 +34,7 @@ def main() -> None:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
+        _timed("verify, empty (the start)", args.rounds, Path(folder) / "empty", "audit", "verify")
         began = perf_counter()
         asyncio.run(_write(home, args.entries))
         each = (perf_counter() - began) / args.entries

@@ -7,8 +7,10 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -102,6 +104,20 @@ def test_who_has_the_key_is_found_by_every_mail_of_later_and_by_none_of_before(
     assert len(verdict.faults) == len([n for n in mailed if n >= seq])
     good = max((n for n in mailed if n < seq), default=0)
     assert all((fault.code, fault.entry) == ("rewritten", good + 1) for fault in verdict.faults)
+
+
+def test_a_hundred_thousand_entries_take_less_than_five_seconds_of_the_processor() -> None:
+    long, prev = [], GENESIS
+    for seq in range(1, 100_001):
+        body, at = {"entry": "e" * 16, "post": "p" * 16, "late": 0, "repeat": 0}, "2026-03-02T09:00:00.000+00:00"
+        digest = link_hash(seq, at, "redacted_posted", body, prev)
+        long.append(Link(seq, at, "redacted_posted", body, prev, digest))
+        prev = digest
+    long[-1] = replace(long[-1], signature=SIGNER.sign(entry_message(prev)))
+    began = process_time()
+    verdict = verify(long, SIGNER.key, [Witness(NOW.date(), 100_000, prev, {})])
+    assert process_time() - began < 5
+    assert (verdict.sound, verdict.entries) == (True, 100_000)
 
 
 @given(st.data())
