@@ -27,7 +27,8 @@ from bot.logs import configure_logging
 from bot.ports.channel import ChannelRefused
 from config.grounds import BadGrounds
 from config.problems import SettingsError
-from config.settings import RedactionSettings, Settings, load_settings, unknown_variables
+from config.sections import RedactionSettings
+from config.settings import Settings, load_settings, unknown_variables
 from redaction import CaseMemory, Keep, Lang, RawText, Redactor
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from bot.domain.papers import Edition, Paper, PaperKind
+from config.sections import CodeSettings
 from config.sentences import LANGUAGES, sentences
-from config.settings import CodeSettings, Settings, configured_channels
+from config.settings import Settings, configured_channels
 from redaction import Lang
 
 Printer = Callable[[str, str, Lang], bytes]

@@ -57,8 +57,8 @@ class SealedDisclosures:
     async def standing(self) -> list[str]:
         return await self._ids(select(disclosures).where(disclosures.c.settled == 0).order_by(disclosures.c.asked_at))
 
-    async def all(self) -> list[str]:
-        return await self._ids(select(disclosures).order_by(disclosures.c.asked_at.desc()))
+    async def latest(self, count: int) -> list[str]:
+        return await self._ids(select(disclosures).order_by(disclosures.c.asked_at.desc()).limit(count))
 
     async def of_case(self, case_id: str) -> list[str]:
         query = select(disclosures).where(disclosures.c.case_id == case_id).order_by(disclosures.c.asked_at)

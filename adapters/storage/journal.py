@@ -55,6 +55,11 @@ class ChainedJournal:
         await self._db.run(insert(journal).values(values))
         return seq, digest
 
+    async def tells(self, kind: str, disclosure: str) -> bool:
+        said = f'"disclosure": {json.dumps(disclosure)}'
+        query = select(journal.c.seq).where(journal.c.kind == kind, journal.c.body.contains(said, autoescape=True))
+        return await self._db.one(query.limit(1)) is not None
+
     async def links(self) -> list[Link]:
         """The whole journal, oldest first."""
         rows = await self._db.run(select(*(journal.c[name] for name in COLUMNS)).order_by(journal.c.seq))

@@ -13,20 +13,8 @@ from sqlalchemy import select, update
 
 from adapters.storage.console_tables import console_sessions, factor_locks, factors, recovery_codes
 from adapters.storage.session import Session, to_ms
-from adapters.storage.tables import (
-    acceptances,
-    asks,
-    author_tokens,
-    case_members,
-    case_notices,
-    cases,
-    consents,
-    invitations,
-    links,
-    notes,
-    reminders,
-    trainings,
-)
+from adapters.storage.tables import asks, author_tokens, case_members, cases, invitations, links, notes
+from adapters.storage.undertaking_tables import acceptances, case_notices, consents, reminders, trainings
 from bot.domain.cases import CaseStatus
 from bot.domain.records import NoteState
 from bot.domain.roster import Account, Departure

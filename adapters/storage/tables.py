@@ -249,55 +249,6 @@ author_tokens = Table(
     Index(None, "ended_at"),
 )
 
-acceptances = Table(
-    "acceptances",
-    metadata,
-    Column("who", String(64), primary_key=True),
-    Column("mark", String(64), primary_key=True),
-    Column("version", _Code, nullable=False),
-    Column("accepted_at", BigInteger, nullable=False),
-)
-
-trainings = Table(
-    "trainings",
-    metadata,
-    Column("who", String(64), primary_key=True),
-    Column("done_at", BigInteger, nullable=False),
-)
-
-reminders = Table(
-    "reminders",
-    metadata,
-    Column("who", String(64), primary_key=True),
-    Column("about", _Code, primary_key=True),
-    Column("at", BigInteger, nullable=False),
-)
-
-case_notices = Table(
-    "case_notices",
-    metadata,
-    Column("case_id", _Id, primary_key=True),
-    Column("lang", _Code),
-    Column("explained_at", BigInteger),
-    Column("explained_by", String(64)),
-    Column("copied_at", BigInteger),
-    Column("copied_by", String(64)),
-)
-
-consents = Table(
-    "consents",
-    metadata,
-    Column("number", _Serial, primary_key=True, autoincrement=True),
-    Column("case_id", _Id, nullable=False),
-    Column("said", _Code, nullable=False),
-    Column("at", BigInteger, nullable=False),
-    Column("by", String(64), nullable=False),
-    Column("notice", String(64), nullable=False),
-    Column("lang", _Code),
-    Column("why", _Code),
-    Index(None, "case_id"),
-)
-
 journal = Table(
     "journal",
     metadata,
@@ -328,15 +279,12 @@ beats = Table(
 )
 
 __all__ = [
-    "acceptances",
     "asks",
     "author_tokens",
     "awaited",
     "beats",
     "case_members",
-    "case_notices",
     "cases",
-    "consents",
     "consults",
     "drafts",
     "identities",
@@ -351,9 +299,7 @@ __all__ = [
     "people",
     "places",
     "posts",
-    "reminders",
     "rooms",
     "roster",
     "tombstones",
-    "trainings",
 ]

@@ -13,7 +13,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from adapters.storage.case_lives import read_case
 from adapters.storage.session import Row, Session, from_ms, to_ms
-from adapters.storage.tables import acceptances, case_notices, cases, consents, reminders, trainings
+from adapters.storage.tables import cases
+from adapters.storage.undertaking_tables import acceptances, case_notices, consents, reminders, trainings
 from bot.domain.cases import Case, CaseStatus, Purpose
 from bot.domain.consents import ASKED_AGAIN, Consent, Said, WhyNot, standing
 from bot.domain.papers import Edition

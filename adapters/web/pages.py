@@ -23,6 +23,7 @@ from adapters.web.room import Card, Room
 from adapters.web.settings import WebSettings
 from adapters.web.view import Desk, View
 from bot.domain.cases import Purpose
+from bot.domain.consents import consent_line
 from bot.domain.outgoing import Answer, Line
 from bot.domain.papers import Paper, blocks
 from bot.ports.wording import Wording
@@ -176,6 +177,7 @@ class Pages:
             sheet=lambda key: self._wording.render(Line(f"compose.{key}", view.lang)),
             purposes=(Purpose.GUIDANCE, Purpose.CO_WORKING, Purpose.OWN_SUPPORT),
             label=lambda action: self._wording.label(action, view.lang),
+            consent=lambda told: self._wording.render(consent_line(told.consent, view.lang)),
             nameless=self._wording.render(Line("post.nameless", view.lang)),
             covered=self._wording.render(Line("post.covered", view.lang)),
             kind=lambda family: self._wording.kind(family, view.lang),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.outgoing import Day, Line
 from redaction import Lang
 
 ASKED_AGAIN = timedelta(days=30)
@@ -71,3 +72,15 @@ def standing(said: Sequence[Consent]) -> Consent | None:
     """What counts of all that was said, oldest first: the last answer. That they could not be asked later undoes none."""
     answers = [one for one in said if one.said is not Said.NOT_ASKED]
     return next(reversed(answers or said), None)
+
+
+def consent_line(consent: Consent | None, lang: Lang) -> Line:
+    """What they said last, as a sentence."""
+    if consent is None:
+        return Line("told.not_said", lang)
+    slots: dict[str, Day | Line] = {"on": Day(consent.at)}
+    if consent.lang is not None:
+        slots["language"] = Line(f"told.in_{consent.lang}", lang)
+    if consent.why is not None:
+        slots["why"] = Line(f"told.why_{consent.why}", lang)
+    return Line(f"told.{consent.said}", lang, slots)

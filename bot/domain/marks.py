@@ -72,12 +72,12 @@ def _that_hold(marks: Sequence[Mark], spans: Sequence[HiddenSpan]) -> Iterable[M
     without = {mark.end for mark in touched if mark.style is Style.LINK}
     for mark in marks:
         if mark.style in ADDRESSES and (mark in touched or mark.start in without):
-            yield _lost(mark, spans)
+            yield from _lost(mark, spans)
         elif not (mark.style is Style.MENTION and mark in touched):
             yield mark
 
 
-def _lost(address: Mark, spans: Sequence[HiddenSpan]) -> Mark:
+def _lost(address: Mark, spans: Sequence[HiddenSpan]) -> Iterable[Mark]:
     """The address goes, but for what a span hides together with words around it: that stands in the text."""
     start, end = address.start, address.end
     for span in spans:
@@ -85,8 +85,9 @@ def _lost(address: Mark, spans: Sequence[HiddenSpan]) -> Mark:
             start = min(span.end, end)
         if span.start < end < span.end:
             end = max(span.start, start)
-    whole = (start, end) == (address.start, address.end) and address.style is Style.ADDRESS
-    return Mark(start, end, Style.LOST, "" if whole else _CUT)
+    whole = (start, end) == (address.start, address.end) and address.to != _CUT
+    if start < end:
+        yield Mark(start, end, Style.LOST, "" if whole else _CUT)
 
 
 def mentions(marks: Iterable[Mark]) -> tuple[tuple[int, int], ...]:

@@ -246,8 +246,8 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.ANSWER_CONTEST: (_of_ground, _somebody_else, _not_barred),
     Action.REVIEW_DISCLOSURE: (_of_ground, _somebody_else, _not_barred),
 }
-"""Composing, accepting the Code, a permission for one's own messages, opening a case, asking for a field, offering to take over and reporting a missed detail show nothing: to anybody
-who has not left."""
+"""Composing, accepting the Code, a permission for one's own messages, opening a case, asking for a field, offering to take over
+and reporting a missed detail show nothing, and a case's reference stands beside our posts: to anybody who has not left."""
 
 
 async def allowed(unit: UnitOfWork, action: Action, by: PersonRef, target: Target = Target()) -> bool:

@@ -100,12 +100,10 @@ async def accept(context: Context, press: Press) -> Answer:
             accepted = CodeAccepted(at=now, who=who, version=edition.version, text=edition.mark, lang=said)
             await unit.journal.append(accepted)
         await unit.undertakings.settled(who, CODE)
-    buttons = permit_buttons(context, press.by)
-    return Answer(
-        Line("answer.code_accepted_permit" if buttons else "answer.code_accepted", press.lang),
-        buttons=buttons,
-        ended=True,
-    )
+        given = await unit.permissions.token(unit.people.fingerprint(press.by)) is not None
+    buttons = () if given else permit_buttons(context, press.by)
+    key = "answer.code_accepted_permit" if buttons else "answer.code_accepted"
+    return Answer(Line(key, press.lang), buttons=buttons, ended=True)
 
 
 async def training_done(context: Context, by: PersonRef, lang: Lang) -> Answer:

@@ -9,10 +9,9 @@ from datetime import datetime
 
 from bot.domain.cases import Case
 from bot.domain.code_entries import ConsentNoted
-from bot.domain.consents import Consent, Said, WhyNot
-from bot.domain.outgoing import Answer, Button, Day, Line, Opaque, Press
+from bot.domain.consents import Consent, Said, WhyNot, consent_line
+from bot.domain.outgoing import Answer, Button, Line, Opaque, Press
 from bot.domain.records import NoteRecord
-from bot.domain.undertakings import CaseNotice
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver
@@ -36,26 +35,15 @@ _ENDS: dict[str, tuple[Said, Lang | None, WhyNot | None]] = {
 CONSENT_ACTIONS = tuple(f"consent_{name}" for name in (*_ASKS, *_ENDS))
 
 
-def consent_line(notice: CaseNotice, lang: Lang) -> Line:
-    """What they said last."""
-    consent = notice.consent
-    if consent is None:
-        return Line("told.not_said", lang)
-    slots: dict[str, Day | Line] = {"on": Day(consent.at)}
-    if consent.lang is not None:
-        slots["language"] = Line(f"told.in_{consent.lang}", lang)
-    if consent.why is not None:
-        slots["why"] = Line(f"told.why_{consent.why}", lang)
-    return Line(f"told.{consent.said}", lang, slots)
-
-
 async def ask_consent(context: Context, unit: UnitOfWork, case: Case, lang: Lang) -> Answer:
     """What was noted until now, and a button for each answer. Nobody can agree to a notice that is not there."""
     notice = await unit.case_notices.of(case.case_id)
     if context.papers is None and notice.consent is None:
         return Answer(Line("answer.no_papers", lang))
     offered = [*_ANSWERS, *(said for said in (Said.NOT_ASKED, Said.WITHDRAWN) if _may_follow(said, notice.consent))]
-    line = Line("answer.consent_ask", lang, {"words": Opaque(case.reference), "told": consent_line(notice, lang)})
+    line = Line(
+        "answer.consent_ask", lang, {"words": Opaque(case.reference), "told": consent_line(notice.consent, lang)}
+    )
     return Answer(line, buttons=tuple(Button(f"consent_{said}", case.reference) for said in offered))
 
 

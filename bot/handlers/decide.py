@@ -18,7 +18,7 @@ from bot.handlers.answered import queue_answered
 from bot.handlers.context import Context
 from bot.handlers.deleted import deleted
 from bot.handlers.exposure import end_exposure
-from bot.handlers.hide import Hiding, hide
+from bot.handlers.hide import Hiding, hide, nothing_new
 from bot.handlers.in_place import edited_clean, is_our_own_change
 from bot.handlers.notes import queue_note
 from bot.handlers.posting import kept_back, post_for
@@ -58,22 +58,18 @@ async def _decide(context: Context, entry: Entry, inbound: Inbound) -> Decision:
         return await _unknown(context, entry, inbound)
     if inbound.kind is Kind.DELETED:
         return await deleted(context, entry)
-    if inbound.kind is Kind.EDITED and await _changed_by_us(context, entry, inbound):
-        return Decision.NOTHING
+    if inbound.kind is Kind.EDITED and await _is_ours(context, inbound):
+        async with context.store.begin() as unit:
+            return await nothing_new(unit, entry, "own_change")
     if (inbound.matter is not Matter.TEXT and inbound.poll is None) or inbound.attachments:
         return await withhold(context, entry, inbound, code=f"matter.{inbound.matter}")
     return await _read(context, entry, inbound)
 
 
-async def _changed_by_us(context: Context, entry: Entry, inbound: Inbound) -> bool:
-    """The platform tells of what we made of a message in its place: that is no news."""
-    async with context.store.begin() as unit:
-        if not await is_our_own_change(unit, inbound):
-            return False
-        await unit.inbox.decide(entry.entry_id, Decision.NOTHING, code="own_change")
-        await unit.inbox.wipe(entry.entry_id)
-        await unit.inbox.finish(entry.entry_id)
-    return True
+async def _is_ours(context: Context, inbound: Inbound) -> bool:
+    """Whether the platform tells of what we made of a message in its place."""
+    async with context.store.read() as unit:
+        return await is_our_own_change(unit, inbound)
 
 
 async def _read(context: Context, entry: Entry, inbound: Inbound) -> Decision:

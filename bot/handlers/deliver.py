@@ -33,7 +33,7 @@ async def deliver(context: Context, record: NoteRecord) -> bool:
         async with context.store.read() as unit:
             content = await _about(unit, record, await unit.notes.content(record.note_id))
             channel = context.channels.get(content.to.channel)
-            if channel is None:  # no longer in the settings: it waits until they open a private chat again
+            if channel is None:  # it was taken out of the settings; should it come back in time, the note goes out
                 return False
             due = record.kind is not NoteKind.ALERT or content.to in await supervisors(unit, channel)
     except Wiped:

@@ -36,7 +36,7 @@ async def hide(context: Context, entry: Entry, inbound: Inbound, hiding: Hiding)
     async with context.store.begin() as unit:
         post = await post_for(context, unit, entry, inbound, hiding.redaction)
         if inbound.kind is Kind.EDITED and await _says_the_same(unit, inbound, post):
-            return await _nothing_new(unit, entry)
+            return await nothing_new(unit, entry, "same_text")
         case_id = await _remember(context, unit, entry, inbound, hiding)
         case = await unit.cases.case(await unit.cases.home(case_id))
         if case.purpose is not Purpose.OWN_SUPPORT:
@@ -102,8 +102,9 @@ async def _says_the_same(unit: UnitOfWork, inbound: Inbound, post: Post) -> bool
     return isinstance(content, Post) and content.body == post.body
 
 
-async def _nothing_new(unit: UnitOfWork, entry: Entry) -> Decision:
-    await unit.inbox.decide(entry.entry_id, Decision.NOTHING, code="same_text")
+async def nothing_new(unit: UnitOfWork, entry: Entry, code: str) -> Decision:
+    """An edit that changes nothing for anybody; `code` says why."""
+    await unit.inbox.decide(entry.entry_id, Decision.NOTHING, code=code)
     await unit.inbox.wipe(entry.entry_id)
     await unit.inbox.finish(entry.entry_id)
     return Decision.NOTHING

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.cases import Case, Purpose
+from bot.domain.consents import consent_line
 from bot.domain.orders import Order, Verb
 from bot.domain.outgoing import Answer, Button, Line, Opaque, Press
 from bot.domain.papers import PaperKind
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.cases import cases_of
-from bot.handlers.consent import consent_line
 from bot.handlers.context import Context
 from bot.handlers.handing_out import code_line, hand_out
 from bot.handlers.orders import carry_out
@@ -66,7 +66,7 @@ async def of_case(context: Context, press: Press) -> Answer:
         *(Button("who_is", f"{reference}/{person}", Opaque(f"[{person}]")) for person in people),
         *(Button(f"case_{verb}", reference) for verb in offered),
     )
-    told = {"told": code_line(notice, press.lang), "consent": consent_line(notice, press.lang)}
+    told = {"told": code_line(notice, press.lang), "consent": consent_line(notice.consent, press.lang)}
     return Answer(Line("answer.case_menu", press.lang, {"words": Opaque(reference), **told}), buttons=buttons)
 
 

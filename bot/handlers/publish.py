@@ -134,8 +134,15 @@ async def _record(context: Context, record: PostRecord, content: Post | Notice, 
             await unit.cases.place(ref, await unit.cases.consult_of(record.entry_id), record.entry_id)
         if record.kind is PostKind.REDACTED:
             await unit.journal.append(_posted(now, record, content))
+    if left := _left(record, content, {effect.ref, *effect.more}):
+        await _clear(context, record, left)
+
+
+async def _clear(context: Context, record: PostRecord, left: list[MessageRef]) -> None:
+    """Take an earlier version away."""
+    async with context.store.read() as unit:
         author = (await unit.inbox.entry(record.entry_id)).author
-    for old in _left(record, content, {effect.ref, *effect.more}):
+    for old in left:
         gone = await take_away(context, old, author, partial(attempt, context))
         if gone.outcome is Outcome.FORBIDDEN:
             await _still_there(context, record, old, gone)

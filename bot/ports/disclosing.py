@@ -67,9 +67,9 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One request as those who deal with it may read it. `said` None: the case's key is destroyed, and the texts with it.
+    """One request as those who deal with it may read it.
 
-    `may`: slugs of the actions of `bot/handlers/access.py` that are theirs now.
+    `said`: without details, but for what the reader said; None: the case's key is destroyed, and the texts with it. `may`: slugs of the actions of `bot/handlers/access.py` that are theirs now.
     """
 
     disclosure: Disclosure

@@ -26,8 +26,8 @@ class Disclosures(Protocol):
     async def standing(self) -> list[str]:
         """Ids of those of which something is awaited yet, oldest first."""
 
-    async def all(self) -> list[str]:
-        """Ids of all, the latest first."""
+    async def latest(self, count: int) -> list[str]:
+        """Ids of the latest so many, the latest first."""
 
     async def of_case(self, case_id: str) -> list[str]: ...
 

@@ -252,6 +252,8 @@ class People(Protocol):
 
 class JournalLog(Protocol):
     async def append(self, entry: JournalEntry) -> int: ...
+    async def tells(self, kind: str, disclosure: str) -> bool:
+        """Whether there is an entry of that kind about a disclosure, by its id."""
 
 
 class UnitOfWork(Protocol):

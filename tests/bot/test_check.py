@@ -246,7 +246,7 @@ def test_a_bot_with_settings_that_cannot_be_used_says_so_and_does_not_start(tmp_
 
 
 def _these(people: list[frozenset[Role]] | None, _: Settings) -> Counted | None:
-    return None if people is None else Counted(len(people), {}, people)
+    return None if people is None else Counted(len(people), {"telegram": 2, "slack": 2, "web": 2}, people)
 
 
 def test_it_says_on_which_grounds_nobody_could_ask_or_agree(tmp_path: Path, good: dict[str, str]) -> None:

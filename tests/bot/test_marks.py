@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.telegram.arguments import entities
@@ -121,6 +121,7 @@ COLLEAGUES = Members(ids=set(range(70, 80)))
 GROUP = ConversationRef("telegram", "-1001")
 
 
+@settings(max_examples=500, deadline=None)
 @given(linked_texts(), st.data())
 def test_links_and_mentions_stay_where_nothing_of_them_is_hidden(
     case: tuple[str, list[dict[str, Any]]], data: st.DataObject

@@ -11,8 +11,8 @@ from bot.commands.setup.asking import Asking, printable
 from bot.commands.setup.draft import Draft
 from bot.domain.papers import plain
 from config.papers import code_text
+from config.sections import CodeSettings
 from config.sentences import LANGUAGES
-from config.settings import CodeSettings
 from redaction import Lang
 
 NAME = "code"

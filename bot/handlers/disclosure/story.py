@@ -1,13 +1,22 @@
-"""A request as those who deal with it may read it: how far it is, what was said, what they may do now. Never what it opens."""
+"""A request as those who deal with it may read it: how far it is, what was said, what they may do now. Never what it opens.
+
+What others said is redacted like any text, since it may name whom it is about: a viewer writes what they told outside. Only
+who said something reads it as they wrote it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.disclosure import TABLE, Disclosure, Event
+from bot.domain.disclosure_wish import Particulars, Statement, ToldOutside
 from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
 from bot.handlers.disclosure.turn import found, target_of
+from bot.ports.detector import DetectionFailed
 from bot.ports.disclosing import Story
 from bot.ports.store import UnitOfWork, Wiped
+from redaction import NOTHING_KEPT, CaseMemory, RawText
 
 STEPS = {
     Action.APPROVE_DISCLOSURE: Event.APPROVE,
@@ -22,6 +31,8 @@ STEPS = {
     Action.REVIEW_DISCLOSURE: Event.REVIEW,
 }
 """What each action is in the table of `bot/domain/disclosure.py`."""
+_SHOWN = 200
+"""Requests of one list; an older one is found by its id."""
 _VOTES = frozenset({Action.APPROVE_DISCLOSURE, Action.REVIEW_DISCLOSURE})
 
 
@@ -33,16 +44,18 @@ async def story(context: Context, by: str, disclosure_id: str) -> Story | None:
             return None
         told = await _story(unit, by, disclosure)
         try:
-            said = tuple(await unit.disclosures.said(disclosure_id))
+            said = await unit.disclosures.said(disclosure_id)
+            memory, _ = await unit.cases.memory(disclosure.case_id)
         except Wiped:
-            return Story(disclosure, told.reference, None, told.may)
-        return Story(disclosure, told.reference, said, told.may)
+            return replace(told, said=None)
+    read = [one if one.by == by else await _without_details(context, memory, one) for one in said]
+    return replace(told, said=tuple(read))
 
 
 async def stories(context: Context, by: str) -> tuple[Story, ...]:
     """All that are theirs to read, the latest first."""
     async with context.store.read() as unit:
-        readable = [await _readable(unit, by, one) for one in await unit.disclosures.all()]
+        readable = [await _readable(unit, by, one) for one in await unit.disclosures.latest(_SHOWN)]
         return tuple([await _story(unit, by, one) for one in readable if one is not None])
 
 
@@ -67,3 +80,37 @@ async def _may(unit: UnitOfWork, by: str, disclosure: Disclosure, action: Action
     if action is Action.REVIEW_DISCLOSURE and not disclosure.review_owed:
         return False
     return await allowed_who(unit, action, by, await target_of(unit, disclosure, action))
+
+
+async def _without_details(context: Context, memory: CaseMemory, statement: Statement) -> Statement:
+    content = statement.content
+    if isinstance(content, RawText):
+        return replace(statement, content=await _redacted(context, memory, content))
+    if isinstance(content, ToldOutside):
+        what, to = [await _redacted(context, memory, text) for text in (content.what, content.to)]
+        return replace(statement, content=replace(content, what=what, to=to))
+    return replace(statement, content=await _of_particulars(context, memory, content))
+
+
+async def _of_particulars(context: Context, memory: CaseMemory, said: Particulars) -> Particulars:
+    reasons = {name: await _redacted(context, memory, text) for name, text in said.reasons.items()}
+    answers = {
+        name: await _redacted(context, memory, answer) if isinstance(answer, RawText) else answer
+        for name, answer in said.answers.items()
+    }
+    return Particulars(
+        addressee=await _redacted(context, memory, said.addressee),
+        reasons=reasons,
+        answers=answers,
+        consent=replace(said.consent, words=await _redacted(context, memory, said.consent.words)),
+        instead=await _redacted(context, memory, said.instead),
+    )
+
+
+async def _redacted(context: Context, memory: CaseMemory, text: RawText) -> RawText:
+    """Without what it must not show; nothing where that cannot be made sure of."""
+    try:
+        said, _ = await context.detector.redact(text, memory, NOTHING_KEPT)
+    except DetectionFailed:
+        return RawText("")
+    return RawText(said.text)

@@ -69,12 +69,16 @@ async def turn_of(
 ) -> Turn | Done:
     """Somebody's turn to do `action`, which is `event` in the table; or what they are told instead."""
     who = by if isinstance(by, str) else by.who
-    if isinstance(by, SignedIn) and not fresh(context, by):
-        return await deny(context, unit, who, action, "stale_sign_in", "sign_in_again", disclosure_id)
-    disclosure = await found(unit, disclosure_id)
+    try:
+        disclosure = await unit.disclosures.get(disclosure_id)
+    except Tampered:
+        log.error("disclosure_tampered", disclosure=disclosure_id)
+        return await deny(context, unit, who, action, "tampered", "tampered", disclosure_id)
     if disclosure is None:
         return await deny(context, unit, who, action, "no_such_request", "no_such_request")
     turn = Turn(context, unit, disclosure, who, context.clock.now())
+    if isinstance(by, SignedIn) and not fresh(context, by):
+        return await turn.deny(action, "stale_sign_in", "sign_in_again")
     if not await allowed_who(unit, action, who, await target_of(unit, disclosure, action)):
         return await turn.deny(action, "not_allowed", "not_yours")
     if (disclosure.state, event) not in TABLE:

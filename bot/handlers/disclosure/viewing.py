@@ -25,6 +25,8 @@ async def open_view(context: Context, by: SignedIn, disclosure_id: str) -> Done:
         agreed = turn.disclosure
         if problem := open_problem(agreed, turn.by, turn.now):
             return await turn.deny(action, problem, "ended" if problem == "ended" else "not_yours")
+        if await unit.journal.tells(DisclosureOpened.kind, disclosure_id):  # an older copy of it was put back by hand
+            return await turn.deny(action, "opened_before", "tampered")
         at_once = not agreed.ground.tell_after_days
         until = closing_time(agreed, turn.now)
         opened = await turn.move(

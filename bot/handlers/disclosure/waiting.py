@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import structlog
+
 from bot.domain.disclosure import WAITING, Event, State
 from bot.domain.disclosure_entries import DisclosureClosed, DisclosureLapsed, ReviewOverdue
 from bot.domain.grounds import Effect
@@ -17,6 +19,8 @@ from bot.handlers.context import Context
 from bot.handlers.disclosure.telling import fields_of, ground_of, tell_able, tell_may_look, tell_members, tell_of
 from bot.handlers.disclosure.turn import Turn, found
 from bot.ports.store import UnitOfWork, Wiped
+
+log = structlog.get_logger(__name__)
 
 REMINDED_EVERY = timedelta(days=1)
 TIME = "time"
@@ -27,7 +31,16 @@ async def mind_requests(context: Context) -> list[str]:
     """Do what is due on every request; ids of the private words that are to go out."""
     async with context.store.read() as unit:
         standing = await unit.disclosures.standing()
-    return [note for disclosure_id in standing for note in await _mind(context, disclosure_id)]
+    return [note for disclosure_id in standing for note in await _minded(context, disclosure_id)]
+
+
+async def _minded(context: Context, disclosure_id: str) -> list[str]:
+    """One that fails keeps none of the others waiting; it is tried again."""
+    try:
+        return await _mind(context, disclosure_id)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is this one's alone
+        log.error("request_not_minded", disclosure=disclosure_id, error=type(error).__name__)
+        return []
 
 
 async def _mind(context: Context, disclosure_id: str) -> list[str]:

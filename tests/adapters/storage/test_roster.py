@@ -12,7 +12,8 @@ from sqlalchemy import insert, select
 
 from adapters.storage.keys import Keyring
 from adapters.storage.store import SealedStore
-from adapters.storage.tables import asks, case_members, case_notices, consents, identities, links, notes
+from adapters.storage.tables import asks, case_members, identities, links, notes
+from adapters.storage.undertaking_tables import case_notices, consents
 from bot.domain.consents import Consent, Said
 from bot.domain.messages import PersonRef
 from bot.domain.outgoing import Line, Note

@@ -9,12 +9,14 @@ import tarfile
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from adapters.storage.restore import _STAGING
 from bot.bootstrap import open_storage
+from bot.ports.factors import ConsoleSession, Factor, Stage
 from bot.ports.store import Wiped
 from redaction.bygone import full_name
 from tests.bot.commands.typed import NOW, entrenous, journal, quatermain, settings_of, unreadable, with_cases
@@ -91,6 +93,23 @@ async def test_what_was_destroyed_since_stays_destroyed_and_the_rest_is_there(lo
     (entry,) = await journal(settings_of(home), "backup_restored")
     assert (entry["listed"], entry["struck"]) == (1, 1)
     assert lost.case_ids[0] in entrenous(home, "witness").stdout, "the next mail still lists it"
+
+
+async def test_nobody_is_signed_in_on_the_console_after_it_and_telephones_are_as_they_were(tmp_path: Path) -> None:
+    home, archive, mail = tmp_path / "home", tmp_path / "a.backup", tmp_path / "mail.txt"
+    now = datetime.now(UTC)
+    factor = Factor("M-4FQ9X", b"secret-secret-secret", b"salt", now.replace(microsecond=0), 1)
+    async with open_storage(settings_of(home)) as storage, storage.store.begin() as unit:
+        await unit.factors.enrol(factor, ["a"])
+        token = await unit.sessions.begin(ConsoleSession("M-4FQ9X", Stage.IN, "en", now, now))
+    assert entrenous(home, "backup", str(archive)).returncode == 0
+    mail.write_text(entrenous(home, "witness").stdout)
+    back = Lost(archive, mail, (home / "master.key").read_text(), (), b"").new_home()
+    done = entrenous(back, "restore", str(archive), "--tombstones", str(mail))
+    assert done.returncode == 0, done.stderr
+    async with open_storage(settings_of(back)) as storage, storage.store.read() as unit:
+        assert await unit.sessions.of(token) is None
+        assert await unit.factors.of("M-4FQ9X") == factor
 
 
 def test_the_backup_is_whole_sealed_and_its_owners_alone(lost: Lost, tmp_path: Path) -> None:

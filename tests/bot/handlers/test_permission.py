@@ -197,3 +197,6 @@ async def test_it_is_offered_at_home_with_the_cases_and_after_the_code_and_nowhe
     assert await offered(replace(context, on_behalf={})) == [False, False, False]
     assert await offered(replace(context, rules=Rules())) == [False, False, False]
     assert (await presses(replace(context, on_behalf={}), "permit")).line.key == "answer.unknown"
+    async with context.store.begin() as unit:
+        await unit.permissions.keep(Permission(SUE, RawText("a token")), context.clock.now())
+    assert await offered(context) == [True, True, False], "nobody is asked for what they gave"

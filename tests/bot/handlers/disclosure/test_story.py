@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from adapters.storage.disclosure_tables import disclosures
+from adapters.storage.tables import cases
 from bot.domain.cases import How, Purpose
 from bot.domain.disclosure import State, Vote
 from bot.domain.disclosure_wish import Particulars, StatementKind, ToldOutside
@@ -212,7 +213,7 @@ async def test_a_case_that_found_somebody_meanwhile_needs_no_new_listener(board:
 
 
 async def test_who_decides_reads_why_and_who_may_not_reads_nothing(board: Board) -> None:
-    one = (await ask(board.context, board.ids["ann"], board.wish())).disclosure_id
+    one = (await ask(board.context, board.ids["ann"], board.wish(addressee=RawText("the SAMU")))).disclosure_id
     await refuse(board.context, board.signed_in("ben"), one, RawText("no"))
     told_ = await story(board.context, board.ids["gus"], one)
     assert told_ is not None
@@ -234,7 +235,31 @@ async def test_a_vote_or_a_state_written_by_hand_opens_nothing(board: Board) -> 
         with pytest.raises(Tampered):
             await unit.disclosures.get(one)
     done = await open_view(board.context, board.signed_in("ann"), one)
-    assert done.line.key == "disclosure.no_such_request"
+    assert done.line.key == "disclosure.tampered"
+    assert (await board.journal())[-1][1]["code"] == "tampered"
+
+
+async def test_an_older_copy_that_is_put_back_opens_nothing_a_second_time(board: Board) -> None:
+    one = await agreed(board)
+    async with board.context.store.session(writes=False) as session:  # type: ignore[attr-defined]
+        (before,) = await session.all(select(disclosures))
+    await open_view(board.context, board.signed_in("ann"), one)
+    await close(board.context, board.ids["ann"], one)
+    async with board.context.store.session(writes=True) as session:  # type: ignore[attr-defined]
+        await session.run(update(disclosures).values(before))
+    done = await open_view(board.context, board.signed_in("ann"), one)
+    assert done.line.key == "disclosure.tampered"
+    assert (await board.journal())[-1][1]["code"] == "opened_before"
+
+
+async def test_a_request_that_cannot_be_dealt_with_keeps_no_other_waiting(board: Board, clock: FakeClock) -> None:
+    broken = (await ask(board.context, board.ids["ann"], board.wish("legal_duty"))).disclosure_id
+    other = (await ask(board.context, board.ids["ann"], board.wish())).disclosure_id
+    async with board.context.store.session(writes=True) as session:  # type: ignore[attr-defined]
+        await session.run(update(cases).values(sealed_memory=b"x"))
+    clock.pass_time(days=1)
+    await mind_requests(board.context)
+    assert [(await board.get(one)).state for one in (broken, other)] == [State.REQUESTED, State.LAPSED]
 
 
 async def test_a_state_without_its_votes_opens_nothing(board: Board) -> None:
@@ -247,3 +272,19 @@ async def test_a_state_without_its_votes_opens_nothing(board: Board) -> None:
         done = await open_view(board.context, board.signed_in("ann"), one)
         assert done.line.key == "disclosure.not_yours"
         assert (await board.journal())[-1][1]["code"] == "not_approved"
+
+
+async def test_what_the_viewer_told_outside_is_read_by_others_without_details(board: Board) -> None:
+    one = await opened(board)
+    told_ = ToldOutside(True, RawText(f"that {NAME} is at {PHONE}"), RawText("the SAMU"), board.clock.now())
+    await tell_outside(board.context, board.ids["ann"], one, told_)
+    for name, what in (("ben", "that [Person A] is at [phone 1]"), ("ann", f"that {NAME} is at {PHONE}")):
+        read = await story(board.context, board.ids[name], one)
+        assert read is not None
+        assert read.said is not None
+        (request, said) = [statement.content for statement in read.said]
+        assert isinstance(said, ToldOutside)
+        assert said.what.expose() == what
+        assert isinstance(request, Particulars)
+        hidden = NAME not in "".join(reason.expose() for reason in request.reasons.values())
+        assert hidden is (name == "ben")
