@@ -60,6 +60,10 @@ class SealedDisclosures:
     async def latest(self, count: int) -> list[str]:
         return await self._ids(select(disclosures).order_by(disclosures.c.asked_at.desc()).limit(count))
 
+    async def every(self) -> list[str]:
+        """Ids of all that there are, for a check of the journal."""
+        return await self._ids(select(disclosures))
+
     async def of_case(self, case_id: str) -> list[str]:
         query = select(disclosures).where(disclosures.c.case_id == case_id).order_by(disclosures.c.asked_at)
         return await self._ids(query)

@@ -24,7 +24,7 @@ async def read_evidence(store: SealedStore) -> Evidence:
     """Read it in one transaction, so that a bot that goes on writing changes nothing between two parts of it."""
     async with store.read() as unit:
         links = await unit.journal.links()
-        kept = {one: await _kept(unit, one) for one in await unit.disclosures.all()}
+        kept = {one: await _kept(unit, one) for one in await unit.disclosures.every()}
         return Evidence(links, unit.public_key, kept)
 
 
