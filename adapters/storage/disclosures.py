@@ -91,26 +91,27 @@ class SealedDisclosures:
             found.append(decode(unseal(key, _said_place(row["statement_id"]), row["sealed"])))
         return found
 
-    async def commitments(self, disclosure_id: str) -> tuple[str, ...] | None:
+    async def commitments(self, disclosure: Disclosure) -> tuple[str, ...] | None:
         """Of all that was said, as it lies in the database now, oldest first; None once the case's key is destroyed.
 
         "" for a text that somebody wiped or changed there by hand.
         """
-        query = select(statements).where(statements.c.disclosure_id == disclosure_id).order_by(statements.c.number)
+        here = statements.c.disclosure_id == disclosure.disclosure_id
+        rows = await self._db.all(select(statements).where(here).order_by(statements.c.number))
         try:
-            return tuple([await self._committed(row) for row in await self._db.all(query)])
+            return tuple([await self._committed(row, disclosure.case_id) for row in rows])
         except Wiped:
             return None
 
-    async def _committed(self, row: Row) -> str:
-        key = await self._keys.key(row["case_id"])
+    async def _committed(self, row: Row, case_id: str) -> str:
+        key = await self._keys.key(case_id)  # of the case in the sealed record: the row's own is in clear
         if row["sealed"] is None:
             return ""
         try:
             statement: Statement = decode(unseal(key, _said_place(row["statement_id"]), row["sealed"]))
         except SealBroken:
             return ""
-        return await self.commitment(row["case_id"], statement)
+        return await self.commitment(case_id, statement)
 
     async def commitment(self, case_id: str, statement: Statement) -> str:
         key = derived(await self._keys.key(case_id), "commitment")

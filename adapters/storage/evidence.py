@@ -32,5 +32,5 @@ async def _kept(unit: SealedUnit, disclosure_id: str) -> Kept:
     try:
         record = await unit.disclosures.get(disclosure_id)
     except Tampered:
-        return Kept(None, None)
-    return Kept(record, await unit.disclosures.commitments(disclosure_id))
+        record = None
+    return Kept(record, await unit.disclosures.commitments(record) if record else None)

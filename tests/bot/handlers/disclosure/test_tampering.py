@@ -133,7 +133,13 @@ async def test_a_request_that_is_deleted_and_one_that_nobody_made_are_found(
 
 
 @pytest.mark.parametrize(
-    "edit", ["DELETE FROM statements", "UPDATE statements SET sealed = NULL", "UPDATE statements SET sealed = x'0102'"]
+    "edit",
+    [
+        "DELETE FROM statements",
+        "UPDATE statements SET sealed = NULL",
+        "UPDATE statements SET sealed = x'0102'",
+        "UPDATE statements SET case_id = 'gone', sealed = NULL",
+    ],
 )
 async def test_a_reason_that_is_wiped_or_changed_is_found(
     board: Board, store: SealedStore, file: Path, edit: str
