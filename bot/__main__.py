@@ -17,6 +17,7 @@ from adapters.detection.pool import DetectorStartFailed
 from adapters.storage.keys import KeyFileError
 from bot import check as checks
 from bot.commands import safety
+from bot.commands.audit import app as audit
 from bot.commands.cases import app as cases
 from bot.commands.factor import console
 from bot.commands.init import init
@@ -31,7 +32,6 @@ from config.settings import Settings, load_settings, unknown_variables
 from redaction import CaseMemory, Keep, Lang, RawText, Redactor
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
-audit = typer.Typer(no_args_is_help=True, help="The journal.")
 app.command()(init)
 app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
@@ -157,36 +157,6 @@ def status() -> None:
     from bot.service import describe
 
     typer.echo(_work(describe(_settings())))
-
-
-@audit.command()
-def verify(
-    file: Annotated[
-        Path | None, typer.Argument(help="An exported journal (JSON lines); without it, the live one.")
-    ] = None,
-) -> None:
-    """Check the journal's chain from its first entry; ends with status 1 and names the first bad entry."""
-    from bot.audit.chain import verify_chain
-    from bot.audit.export import read_export
-    from bot.service import read_journal
-
-    links = read_export(file) if file else _work(read_journal(_settings()))
-    verdict = verify_chain(links)
-    if verdict.sound:
-        typer.echo(f"{verdict.entries} entries, sound. Head: {verdict.head}")
-        return
-    typer.echo(f"Entry {verdict.broken_at}: {verdict.reason}. Sound before it: {verdict.entries}.")
-    raise typer.Exit(1)
-
-
-@audit.command()
-def export() -> None:
-    """Write the journal to standard output, one JSON object a line. It holds ids, codes and counts only."""
-    from bot.audit.export import export_line
-    from bot.service import read_journal
-
-    for link in _work(read_journal(_settings())):
-        typer.echo(export_line(link))
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from adapters.storage.codec import decode, encode
 from adapters.storage.disclosure_tables import disclosures, statements
 from adapters.storage.keys import derived
 from adapters.storage.sealing import SealBroken, seal, unseal
-from adapters.storage.session import Session, to_ms
+from adapters.storage.session import Row, Session, to_ms
 from bot.domain.disclosure import Disclosure, settled
 from bot.domain.disclosure_wish import Statement
 from bot.domain.ids import opaque_id
@@ -60,6 +60,10 @@ class SealedDisclosures:
     async def latest(self, count: int) -> list[str]:
         return await self._ids(select(disclosures).order_by(disclosures.c.asked_at.desc()).limit(count))
 
+    async def every(self) -> list[str]:
+        """Ids of all that there are, for a check of the journal."""
+        return await self._ids(select(disclosures))
+
     async def of_case(self, case_id: str) -> list[str]:
         query = select(disclosures).where(disclosures.c.case_id == case_id).order_by(disclosures.c.asked_at)
         return await self._ids(query)
@@ -86,6 +90,28 @@ class SealedDisclosures:
             key = await self._keys.key(row["case_id"])
             found.append(decode(unseal(key, _said_place(row["statement_id"]), row["sealed"])))
         return found
+
+    async def commitments(self, disclosure: Disclosure) -> tuple[str, ...] | None:
+        """Of all that was said, as it lies in the database now, oldest first; None once the case's key is destroyed.
+
+        "" for a text that somebody wiped or changed there by hand.
+        """
+        here = statements.c.disclosure_id == disclosure.disclosure_id
+        rows = await self._db.all(select(statements).where(here).order_by(statements.c.number))
+        try:
+            return tuple([await self._committed(row, disclosure.case_id) for row in rows])
+        except Wiped:
+            return None
+
+    async def _committed(self, row: Row, case_id: str) -> str:
+        key = await self._keys.key(case_id)  # of the case in the sealed record: the row's own is in clear
+        if row["sealed"] is None:
+            return ""
+        try:
+            statement: Statement = decode(unseal(key, _said_place(row["statement_id"]), row["sealed"]))
+        except SealBroken:
+            return ""
+        return await self.commitment(case_id, statement)
 
     async def commitment(self, case_id: str, statement: Statement) -> str:
         key = derived(await self._keys.key(case_id), "commitment")

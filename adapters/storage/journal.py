@@ -1,18 +1,24 @@
-"""The append-only journal, chained by hashes."""
+"""The append-only journal, chained by hashes and signed entry by entry."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
+import structlog
 from sqlalchemy import insert, or_, select
 
-from adapters.storage.session import Row, Session
+from adapters.storage.session import Session
 from adapters.storage.tables import journal
 from bot.audit.chain import GENESIS, Link, link_hash
-from bot.domain.journal import JournalEntry
+from bot.audit.signatures import entry_message
+from bot.domain.journal import JournalBroken, JournalEntry
+
+log = structlog.get_logger(__name__)
+
+COLUMNS = ("seq", "at", "kind", "body", "prev", "hash", "signature")
 
 
 class ChainedJournal:
@@ -21,21 +27,37 @@ class ChainedJournal:
     def __init__(self, session: Session) -> None:
         self._db = session
 
+    @property
+    def key(self) -> str:
+        return self._db.keyring.signer().key
+
     async def append(self, entry: JournalEntry) -> int:
-        last = await self._db.one(select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1))
-        seq, prev = (last["seq"] + 1, last["hash"]) if last else (1, GENESIS)
+        """Its number. Whatever stands there unsigned is named first, or the new signature would vouch for it."""
+        newest = select(journal.c.seq, journal.c.hash, journal.c.signature).order_by(journal.c.seq.desc()).limit(1)
+        last = await self._db.one(newest)
+        seq, prev = (last["seq"], _text(last["hash"])) if last else (0, GENESIS)
+        if last and not self._db.keyring.signer().signed(entry_message(prev), _text(last["signature"])):
+            log.error("journal_broken", entry=seq)
+            seq, prev = await self._add(JournalBroken(at=entry.at, entry=seq), seq + 1, prev)
+        seq, _ = await self._add(entry, seq + 1, prev)
+        return seq
+
+    async def _add(self, entry: JournalEntry, seq: int, prev: str) -> tuple[int, str]:
+        """Its number and its hash."""
         at = entry.at.astimezone(UTC).isoformat(timespec="milliseconds")
         body = entry.body()
+        digest = link_hash(seq, at, entry.kind, body, prev)
         values = {
             "seq": seq,
             "at": at,
             "kind": entry.kind,
             "body": json.dumps(body, sort_keys=True),
             "prev": prev,
-            "hash": link_hash(seq, at, entry.kind, body, prev),
+            "hash": digest,
+            "signature": self._db.keyring.signer().sign(entry_message(digest)),
         }
         await self._db.run(insert(journal).values(values))
-        return seq
+        return seq, digest
 
     async def tells(self, kind: str, disclosure: str) -> bool:
         said = f'"disclosure": {json.dumps(disclosure)}'
@@ -44,25 +66,32 @@ class ChainedJournal:
 
     async def links(self) -> list[Link]:
         """The whole journal, oldest first."""
-        return list(as_links(await self._db.all(select(journal).order_by(journal.c.seq))))
+        rows = await self._db.run(select(*(journal.c[name] for name in COLUMNS)).order_by(journal.c.seq))
+        return [as_link(row) for row in rows]
 
     async def page(self, before: int, most: int, about: Sequence[str] = ()) -> list[Link]:
         """`bot.ports.journal.JournalLog.page`. Ids of ours are drawn: what has one in it is about it."""
-        found = select(journal).where(journal.c.seq < before)
+        found = select(*(journal.c[name] for name in COLUMNS)).where(journal.c.seq < before)
         if about:
             found = found.where(or_(*(journal.c.body.contains(f'"{one}"', autoescape=True) for one in about)))
-        return list(as_links(await self._db.all(found.order_by(journal.c.seq.desc()).limit(most))))
+        return [as_link(row) for row in await self._db.run(found.order_by(journal.c.seq.desc()).limit(most))]
 
 
-def as_links(rows: list[Row]) -> Iterator[Link]:
-    for row in rows:
-        yield Link(row["seq"], row["at"], row["kind"], _body(row["body"]), row["prev"], row["hash"])
+def as_link(row: Sequence[Any]) -> Link:
+    """An entry out of the values of `COLUMNS`, whatever somebody put there."""
+    seq, at, kind, body, prev, digest, signature = row
+    return Link(seq, _text(at), _text(kind), _body(body), _text(prev), _text(digest), _text(signature))
 
 
-def _body(kept: str) -> dict[str, Any]:
-    """Empty for what somebody wrote there by hand that is no body: its hash then tells so."""
+def _text(value: Any) -> str:
+    """SQLite keeps what is put in, whatever the column's type: no text becomes one that cannot be sound."""
+    return value if isinstance(value, str) else ""
+
+
+def _body(text: Any) -> Mapping[str, Any]:
+    """The same for a JSON object."""
     try:
-        body = json.loads(kept)
-    except ValueError:
+        body = json.loads(text)
+    except (TypeError, ValueError):
         return {}
     return body if isinstance(body, dict) else {}

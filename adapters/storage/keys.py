@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from adapters.storage.key_files import KEY_BYTES, KeyFileError, decode_master_key, load_master_key
+from adapters.storage.signing import Signer
 
 ROOT = "root"
 """The use under which the keystore holds what the other uses are derived from."""
@@ -91,6 +92,7 @@ class Keyring:
         self.__root = root
         self.__keys = dict(stored or {})
         self.__masters = masters or MasterKeys(lambda: [root])
+        self.__signer: Signer | None = None
         self.master = master or master_id(root)
         """Id of the master key that wrapped when the database was opened."""
 
@@ -106,6 +108,12 @@ class Keyring:
     def wrapping(self, master: str) -> bytes:
         """What wraps cases' keys under the master key with this id ("" is the first). Raises `KeyFileError`."""
         return self.__masters.wrapping(master or self.master)
+
+    def signer(self) -> Signer:
+        """Signs the journal and the witness mails; the same whatever the master key."""
+        if self.__signer is None:
+            self.__signer = Signer(self.key("signing"))
+        return self.__signer
 
     def fingerprint(self, *parts: str) -> str:
         """A keyed hash of `parts`: equal for equal parts, and nothing to whoever lacks the key. 32 hex characters."""

@@ -35,5 +35,5 @@ def unseal(key: bytes, place: str, sealed: bytes) -> bytes:
     nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
     try:
         return AESGCM(key).decrypt(nonce, body, place.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # the latter for what is too short to be sealed
         raise SealBroken(place) from None

@@ -62,6 +62,11 @@ class SealedUnit:
     def key(self, *parts: str) -> str:
         return self._db.keyring.fingerprint(*parts)
 
+    @property
+    def public_key(self) -> str:
+        """Of the bot's signature, 64 hex characters."""
+        return self._db.keyring.signer().key
+
     async def beat(self, now: datetime) -> None:
         changed = await self._db.run(update(beats).where(beats.c.replica == _REPLICA).values(at=to_ms(now)))
         if changed.rowcount == 0:

@@ -258,6 +258,7 @@ journal = Table(
     Column("body", Text, nullable=False),
     Column("prev", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("signature", String(128), nullable=False, server_default=""),
 )
 
 rooms = Table(

@@ -12,6 +12,7 @@ from adapters.storage.session import from_ms
 from adapters.storage.store import SealedStore
 from adapters.storage.tables import journal, tombstones
 from bot.audit.chain import GENESIS
+from bot.audit.signatures import mail_message
 from bot.domain.disclosure_entries import AT_ONCE
 from bot.domain.journal import WitnessFailed, WitnessSent
 from bot.domain.witness import Witness
@@ -26,13 +27,16 @@ class WitnessRecords:
 
     async def take(self, now: datetime) -> Witness:
         async with self._store.session(writes=False) as session:
+            signer = session.keyring.signer()
             query = select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
             last = await session.one(query)
             rows = await session.all(select(tombstones))
             at_once = select(func.max(journal.c.seq)).where(journal.c.kind.in_(AT_ONCE))
             opened = (await session.run(at_once)).scalar() or 0
         gone = {row["case_id"]: from_ms(row["at"]).date() for row in rows}
-        return Witness(now.date(), last["seq"] if last else 0, last["hash"] if last else GENESIS, gone, opened)
+        entries, head = (last["seq"], last["hash"]) if last else (0, GENESIS)
+        witness = Witness(now.date(), entries, head, gone, opened, signer.key)
+        return replace(witness, signature=signer.sign(mail_message(witness.statement())))
 
     async def last(self, trustee: int) -> LastWitness:
         kinds = (WitnessSent.kind, WitnessFailed.kind)

@@ -1,7 +1,7 @@
 """The journal's hash chain: each entry carries the hash of the one before, so that a change shows.
 
 An entry's hash is SHA-256 over the canonical JSON of (number, time, kind, body, previous hash). The first entry's
-previous hash is 64 zeros.
+previous hash is 64 zeros. What else proves the chain, `signatures.py` and `verify.py` say.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 GENESIS = "0" * 64
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One entry as it is stored or exported. `at` is ISO 8601 in UTC."""
+    """One entry as it is stored or exported. `at` is ISO 8601 in UTC; `signature` that of its hash, 128 hex characters."""
 
     seq: int
     at: str
@@ -25,44 +26,55 @@ class Link:
     body: Mapping[str, Any]
     prev: str
     hash: str
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong. `entry`: number of the first bad entry, 0 where it is no entry's; `code`: `audit.<code>` says it."""
+
+    code: str
+    entry: int = 0
+    slots: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`broken_at`: number of the first bad entry; None when the chain holds. `reason` says what is wrong with it."""
+    """`entries`, `head`: how many from the first on are chained as they should be, and the last one's hash.
+
+    `faults`: the one about the first bad entry comes first; none when all holds.
+    """
 
     entries: int
     head: str
-    broken_at: int | None = None
-    reason: str = ""
+    faults: tuple[Fault, ...] = ()
 
     @property
     def sound(self) -> bool:
-        return self.broken_at is None
+        return not self.faults
 
 
 def link_hash(seq: int, at: str, kind: str, body: Mapping[str, Any], prev: str) -> str:
     """Hash of one entry, 64 hexadecimal characters."""
-    canonical = json.dumps([seq, at, kind, body, prev], sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_canonical([seq, at, kind, body, prev]).encode()).hexdigest()
 
 
 def verify_chain(links: Iterable[Link]) -> Verdict:
     """Walk the whole chain from its first entry; stops at the first that does not hold."""
     seq, head = 0, GENESIS
     for link in links:
-        reason = _fault(link, seq + 1, head)
-        if reason:
-            return Verdict(entries=seq, head=head, broken_at=seq + 1, reason=reason)
+        code = _fault(link, seq + 1, head)
+        if code:
+            return Verdict(seq, head, (Fault(code, seq + 1),))
         seq, head = link.seq, link.hash
-    return Verdict(entries=seq, head=head)
+    return Verdict(seq, head)
 
 
 def _fault(link: Link, expected: int, head: str) -> str:
     if link.seq != expected:
-        return f"entry {expected} is missing (found {link.seq})"
+        return "missing"
     if link.prev != head:
-        return "does not follow the entry before it"
+        return "unchained"
     if link.hash != link_hash(link.seq, link.at, link.kind, link.body, link.prev):
-        return "was changed after it was written"
+        return "changed"
     return ""

@@ -14,8 +14,8 @@ from adapters.storage.backup import ENGINE, OURS, BackupError, make_backup
 from adapters.storage.restore import Places, RestoreError, restore
 from bot.bootstrap import SystemClock, engine_file, master_key_file, master_keys, open_storage
 from bot.commands.console import Refused, said, say
+from bot.commands.mails import read_mails
 from bot.domain.journal import BackupMade
-from bot.domain.witness import Witness, WitnessError, read_witnesses
 from config.sentences import LANGUAGES, sentences
 from config.settings import Settings
 from config.sources import FILE_NAME, TOKENS
@@ -43,7 +43,7 @@ async def put_back(wanted: Settings, archive: Path, mails: Sequence[Path], *, wi
     """Put a backup in place of a lost database. Raises `KeyFileError`, `Refused`."""
     if without == bool(mails):
         raise Refused("restore.which")
-    witnesses = _read(mails)
+    witnesses = read_mails(mails)
     if without:
         _confirm()
     ours, engine = _database(wanted), engine_file(wanted)
@@ -60,19 +60,6 @@ async def put_back(wanted: Settings, archive: Path, mails: Sequence[Path], *, wi
     say("restore.done", made_at=done.made_at, entries=done.entries, listed=done.listed, struck=done.struck)
     if done.witnessed > done.entries:
         say("restore.lost", count=done.witnessed - done.entries)
-
-
-def _read(mails: Sequence[Path]) -> list[Witness]:
-    """The mails' witnesses, the oldest first."""
-    found: list[Witness] = []
-    for path in mails:
-        try:
-            found += read_witnesses(path.read_text(encoding="utf-8", errors="replace"))
-        except WitnessError as error:
-            raise Refused(f"restore.mail_{error.code}", file=str(path)) from None
-        except OSError as error:
-            raise Refused("restore.mail_unreadable", file=str(path), code=type(error).__name__) from None
-    return sorted(found, key=lambda witness: (witness.day, witness.entries))
 
 
 def _confirm() -> None:

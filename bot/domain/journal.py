@@ -176,6 +176,14 @@ class WitnessFailed(JournalEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JournalBroken(JournalEntry):
+    """The entry with the number `entry` did not bear the bot's signature when the next was to be written."""
+
+    kind: ClassVar[str] = "journal_broken"
+    entry: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BackupMade(JournalEntry):
     """`entries`: how long the journal was in it; `master`: id of the key that opens it."""
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-_MARK = re.compile(r"^[>\s|]*(day|entries|head|destroyed|gone|check): *(\S.*?)\s*$")
+_MARK = re.compile(r"^[>\s|]*(day|entries|head|destroyed|gone|signer|signed|check): *(\S.*?)\s*$")
 _GONE = re.compile(r"([A-Za-z0-9_-]{1,40}) (\d{4}-\d\d-\d\d)")
 
 
@@ -33,7 +33,7 @@ class Witness:
     """`entries`, `head`: how long the journal was and its last hash; `gone`: destroyed cases with the day of it.
 
     `opened`: the number of the latest entry that is not to wait for the next day (an opening, a look; 0: none). It is not
-    in the mail.
+    in the mail. `key`, `signature`: the bot's public key and its signature of the statement, in hex; "" in a mail without.
     """
 
     day: date
@@ -41,11 +41,20 @@ class Witness:
     head: str
     gone: Mapping[str, date]
     opened: int = 0
+    key: str = ""
+    signature: str = ""
+
+    def statement(self) -> list[str]:
+        """The lines that say something: what is signed."""
+        told = [f"day: {self.day}", f"entries: {self.entries}", f"head: {self.head}", f"destroyed: {len(self.gone)}"]
+        return told + [f"gone: {case_id} {day}" for case_id, day in sorted(self.gone.items())]
 
     def lines(self) -> list[str]:
-        """What a machine reads, the check last."""
-        told = [f"day: {self.day}", f"entries: {self.entries}", f"head: {self.head}", f"destroyed: {len(self.gone)}"]
-        told += [f"gone: {case_id} {day}" for case_id, day in sorted(self.gone.items())]
+        """What a machine reads, the check last. The signature is cut in two, or mail programs would fold it."""
+        told = self.statement()
+        if self.signature:
+            half = len(self.signature) // 2
+            told += [f"signer: {self.key}", f"signed: {self.signature[:half]}", f"signed: {self.signature[half:]}"]
         return [*told, f"check: {_check(told)}"]
 
 
@@ -85,7 +94,10 @@ def _read(block: Sequence[tuple[str, str]]) -> Witness:
     if len(gone) != int(values["destroyed"]):
         raise WitnessError("cut")
     days = {case_id: date.fromisoformat(day) for case_id, day in gone}
-    return Witness(date.fromisoformat(values["day"]), int(values["entries"]), values["head"], days)
+    key = "".join(value for name, value in block if name == "signer")
+    signature = "".join(value for name, value in block if name == "signed")
+    day, entries = date.fromisoformat(values["day"]), int(values["entries"])
+    return Witness(day, entries, values["head"], days, key=key, signature=signature)
 
 
 def _check(lines: Sequence[str]) -> str:

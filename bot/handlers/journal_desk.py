@@ -10,7 +10,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from bot.audit.chain import Link, verify_chain
+from bot.audit.chain import Link
+from bot.audit.verify import verify
 from bot.domain.cases import reference_in
 from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
@@ -42,10 +43,14 @@ class JournalDesk:
         async with self._context.store.read() as unit:
             if not await allowed_who(unit, Action.READ_JOURNAL, by):
                 return None
-            kept = await unit.journal.page(sys.maxsize, sys.maxsize)
-        links = (Link(one.seq, one.at, one.kind, one.body, one.prev, one.hash) for one in reversed(kept))
-        verdict = await asyncio.to_thread(verify_chain, links)
-        return Proof(verdict.entries, verdict.head, verdict.broken_at)
+            kept, key = await unit.journal.page(sys.maxsize, sys.maxsize), unit.journal.key
+        links = [_link(one) for one in reversed(kept)]
+        verdict = await asyncio.to_thread(verify, links, key)
+        return Proof(verdict.entries, verdict.head, verdict.faults[0].entry if verdict.faults else None)
+
+
+def _link(kept: Kept) -> Link:
+    return Link(kept.seq, kept.at, kept.kind, kept.body, kept.prev, kept.hash, kept.signature)
 
 
 async def _ids(unit: UnitOfWork, about: str) -> list[str]:
@@ -62,7 +67,7 @@ async def _ids(unit: UnitOfWork, about: str) -> list[str]:
 
 async def _barred(unit: UnitOfWork, by: str) -> frozenset[str]:
     """Requests in which they are complained of."""
-    requests = [await found(unit, one) for one in await unit.disclosures.all()]
+    requests = [await found(unit, one) for one in await unit.disclosures.latest(sys.maxsize)]
     return frozenset(one.disclosure_id for one in requests if one is not None and by in one.complained_of)
 
 

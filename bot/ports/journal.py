@@ -10,7 +10,7 @@ from bot.domain.entries import JournalEntry
 
 
 class Kept(Protocol):
-    """An entry of the journal as it is kept. `at`: ISO 8601 in UTC; `prev`, `hash`: what chains it."""
+    """An entry of the journal as it is kept. `at`: ISO 8601 in UTC; `prev`, `hash`: what chains it; `signature`: the bot's."""
 
     @property
     def seq(self) -> int: ...
@@ -30,8 +30,15 @@ class Kept(Protocol):
     @property
     def hash(self) -> str: ...
 
+    @property
+    def signature(self) -> str: ...
+
 
 class JournalLog(Protocol):
+    @property
+    def key(self) -> str:
+        """The bot's public key, 64 hex characters, by which its signatures are checked."""
+
     async def append(self, entry: JournalEntry) -> int: ...
 
     async def tells(self, kind: str, disclosure: str) -> bool:
@@ -61,7 +68,7 @@ class JournalPage:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Whether the chain holds. `entries`: so many hold; `head`: hash of the last that does; `broken_at`: the first that does not."""
+    """Whether the chain and its signatures hold. `entries`: so many hold; `head`: hash of the last that does; `broken_at`: the first that does not."""
 
     entries: int
     head: str

@@ -116,18 +116,20 @@ def test_status_and_the_journal_of_a_bot_that_never_ran(tmp_path: Path) -> None:
 
 
 def test_an_exported_journal_is_checked_without_the_database(tmp_path: Path) -> None:
+    from adapters.storage.signing import Signer
     from bot.audit.chain import GENESIS, Link, link_hash
-    from bot.audit.export import export_line
+    from bot.audit.export import export_lines
+    from bot.audit.signatures import entry_message
 
-    links, prev = [], GENESIS
+    signer, links, prev = Signer(b"k" * 32), [], GENESIS
     for seq in (1, 2, 3):
         at, body = f"2026-03-0{seq}T00:00:00.000+00:00", {"channel": "slack", "code": f"c{seq}"}
         digest = link_hash(seq, at, "unknown_event", body, prev)
-        links.append(Link(seq, at, "unknown_event", body, prev, digest))
+        links.append(Link(seq, at, "unknown_event", body, prev, digest, signer.sign(entry_message(digest))))
         prev = digest
     good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
-    good.write_text("\n".join(map(export_line, links)) + "\n")
-    bad.write_text("\n".join(map(export_line, [links[0], links[2]])) + "\n")
+    good.write_text("\n".join(export_lines(links, signer.key)) + "\n")
+    bad.write_text("\n".join(export_lines([links[0], links[2]], signer.key)) + "\n")
     assert answered("audit", "verify", str(good)).stdout.startswith("3 entries, sound")
     refused = answered("audit", "verify", str(bad))
     assert refused.exit_code == 1

@@ -81,6 +81,7 @@ async def answer(context: Context, by: SignedIn, disclosure_id: str, reason: Raw
         else:
             notes = await tell_of(context, unit, answered, to, "contest_answered", reason=said)
         notes += [] if right else await _breach(turn, "contest")
+    context.to_witness.set()  # not before the witness can read of it
     return turn.done("contest_answered", *notes)
 
 
@@ -101,7 +102,9 @@ async def review(context: Context, by: SignedIn, disclosure_id: str, reason: Raw
         commitment = await turn.say(StatementKind.REVIEW, reason)
         entry = DisclosureReviewed(at=turn.now, disclosure=disclosure_id, by=turn.by, right=int(right), text=commitment)
         await unit.journal.append(entry)
-        return await _counted(turn, Vote(turn.by, right, turn.now))
+        done = await _counted(turn, Vote(turn.by, right, turn.now))
+    context.to_witness.set()  # what it ended in may be a breach
+    return done
 
 
 async def _counted(turn: Turn, vote: Vote) -> Done:
@@ -125,7 +128,6 @@ async def _breach(turn: Turn, why: str) -> list[str]:
     context, opened = turn.context, turn.disclosure
     entry = BreachFound(at=turn.now, disclosure=opened.disclosure_id, case=opened.case_id, why=why)
     await turn.unit.journal.append(entry)
-    context.to_witness.set()
     return await tell_role(context, turn.unit, opened, Role.DATA_LEAD, "disclosure_breach", at=turn.now)
 
 

@@ -36,7 +36,10 @@ async def approve(context: Context, by: SignedIn, disclosure_id: str) -> Done:
         naming = turn.disclosure.ground.effect is Effect.NAME_LISTENER
         if naming and not await orphaned(unit, await unit.cases.case(turn.disclosure.case_id)):
             return await turn.deny(action, "not_orphaned", "not_orphaned")
-        return await _approved(turn)
+        done = await _approved(turn)
+    if turn.disclosure.opened_at is not None:
+        context.to_witness.set()  # not before the witness can read of it
+    return done
 
 
 async def _approved(turn: Turn) -> Done:
@@ -80,7 +83,6 @@ async def _name_listener(turn: Turn) -> list[str]:
     )
     await unit.journal.append(opened)
     await unit.journal.append(DisclosureClosed(at=turn.now, disclosure=asked.disclosure_id, by=turn.by))
-    context.to_witness.set()
     notes = await tell_of(context, unit, asked, [asked.viewer], "disclosure_named")
     return notes + await tell_of(context, unit, asked, [asked.by], "disclosure_agreed", ground=ground_of(asked))
 

@@ -41,16 +41,16 @@ async def story(context: Context, by: str, disclosure_id: str) -> Story | None:
     """With what was said about it; None where it is not theirs to read."""
     async with context.store.read() as unit:
         disclosure = await _readable(unit, by, disclosure_id)
-        if disclosure is not None:
-            told = await _story(unit, by, disclosure)
-            try:
-                said = await unit.disclosures.said(disclosure_id)
-                memory, _ = await unit.cases.memory(disclosure.case_id)
-            except Wiped:
-                return replace(told, said=None)
     if disclosure is None:
         await _deny(context, by, disclosure_id)
         return None
+    async with context.store.read() as unit:
+        told = await _story(unit, by, disclosure)
+        try:
+            said = await unit.disclosures.said(disclosure_id)
+            memory, _ = await unit.cases.memory(disclosure.case_id)
+        except Wiped:
+            return replace(told, said=None)
     read = [one if one.by == by else await _without_details(context, memory, one) for one in said]
     return replace(told, said=tuple(read))
 

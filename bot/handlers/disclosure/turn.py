@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from bot.audit.replay import NO_TEXT
 from bot.domain.disclosure import TABLE, Disclosure, Event, State, after
 from bot.domain.disclosure_entries import DisclosureDenied
 from bot.domain.disclosure_wish import Particulars, Statement, StatementKind, ToldOutside
@@ -25,8 +26,6 @@ log = structlog.get_logger(__name__)
 
 SIGNED_IN_FOR = timedelta(hours=1)
 """How old the proof of both factors may be: as long as a session of the console lasts."""
-NO_TEXT = "none"
-"""In the journal for a commitment, where the case's key is destroyed and no text can be kept."""
 _DECIDING = frozenset(
     {Action.APPROVE_DISCLOSURE, Action.REFUSE_DISCLOSURE, Action.ANSWER_CONTEST, Action.REVIEW_DISCLOSURE}
 )

@@ -116,10 +116,10 @@ async def test_a_reference_that_is_drawn_twice_does_not_stop_a_case_from_opening
 @pytest.mark.parametrize(
     ("tamper", "bad", "reason"),
     [
-        ('UPDATE journal SET body = \'{"channel": "x", "code": "y"}\' WHERE seq = 2', 2, "was changed"),
+        ('UPDATE journal SET body = \'{"channel": "x", "code": "y"}\' WHERE seq = 2', 2, "changed"),
         ("DELETE FROM journal WHERE seq = 2", 2, "missing"),
-        ("UPDATE journal SET at = '2020-01-01' WHERE seq = 3", 3, "was changed"),
-        ("UPDATE journal SET hash = prev WHERE seq = 1", 1, "was changed"),
+        ("UPDATE journal SET at = '2020-01-01' WHERE seq = 3", 3, "changed"),
+        ("UPDATE journal SET hash = prev WHERE seq = 1", 1, "changed"),
     ],
 )
 async def test_a_journal_that_somebody_touched_names_its_first_bad_entry(
@@ -134,8 +134,7 @@ async def test_a_journal_that_somebody_touched_names_its_first_bad_entry(
         await session.run(text(tamper))
     async with store.read() as unit:
         verdict = verify_chain(await unit.journal.links())
-    assert verdict.broken_at == bad
-    assert reason in verdict.reason
+    assert [(fault.entry, fault.code) for fault in verdict.faults] == [(bad, reason)]
 
 
 async def test_the_journal_refuses_free_text(store: SealedStore) -> None:

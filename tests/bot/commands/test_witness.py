@@ -32,7 +32,7 @@ async def test_it_prints_what_the_mail_would_say_and_sends_nothing(tmp_path: Pat
     assert done.returncode == 0, done.stderr
     (witness,) = read_witnesses(done.stdout)
     assert witness.gone == {case_id: NOW.date()}
-    assert "Gardez ce courriel" in done.stdout
+    assert "Gardez chacun de ces courriels" in " ".join(done.stdout.split())
 
 
 async def test_without_trustees_status_says_so_and_with_them_when_it_was_sent(tmp_path: Path) -> None:
