@@ -16,8 +16,6 @@ _OWN_WORDS = {
     "answer.case_opened": "web.case_opened",
     "answer.case_invited": "web.case_invited",
     "answer.case_shared": "web.case_shared",
-    "answer.code_explained": "web.code_explained",
-    "answer.code_copy_offered": "web.code_copy_offered",
     "answer.draft_sent": "web.draft_sent",
     "answer.draft_dropped": "web.draft_dropped",
     "answer.code_handed": "web.code_handed",
@@ -25,6 +23,9 @@ _OWN_WORDS = {
     "answer.field_asked": "web.field_asked",
     "answer.take_asked": "web.take_asked",
     "answer.take_again": "web.take_again",
+    "left.case_explained": "web.left_explained",
+    "left.case_copy_offered": "web.left_copy_offered",
+    "left.case_consent": "web.left_consent",
     "note.explain_due": "web.explain_due",
     "note.hint": "web.hint",
 }
@@ -131,8 +132,9 @@ def in_each_language(line: Line, wording: Wording) -> dict[Lang, str]:
 
 
 def own_words(line: Line) -> Line:
-    """The line as a room says it."""
-    return replace(line, key=_OWN_WORDS.get(line.key, line.key))
+    """The line as a room says it, and what stands in it."""
+    slots = {name: own_words(value) if isinstance(value, Line) else value for name, value in line.slots.items()}
+    return replace(line, key=_OWN_WORDS.get(line.key, line.key), slots=slots)
 
 
 def _sentences(note: Note, wording: Wording) -> dict[Lang, str]:

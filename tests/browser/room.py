@@ -46,7 +46,7 @@ def opened(page: Page, path: str = "/en/sue") -> str:
 
 def press(page: Page, name: str) -> Locator:
     """A button of the case's page; what is answered to it."""
-    page.locator("#desk").get_by_role("button", name=name, exact=True).click()
+    page.locator("#desk > .press-row").get_by_role("button", name=name, exact=True).click()
     return page.locator("#desk .answer")
 
 

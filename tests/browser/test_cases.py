@@ -145,7 +145,7 @@ def test_the_code_is_noted_and_the_person_has_died(page: Page) -> None:
     reference = opened(page)
     expect(press(page, "The Code was explained")).to_contain_text("Still to do: offer a copy")
     expect(page.locator(".facts")).to_contain_text("explained on")
-    expect(press(page, "A copy was offered")).to_contain_text("explained and a copy offered")
+    expect(press(page, "A copy was offered")).to_contain_text("Still to do: ask whether they agree")
     expect(press(page, "The person has died")).to_contain_text(f"Has the person of case {reference} died?")
     expect(page.locator(".facts")).not_to_contain_text("has died")
     page.locator("#desk .answer").get_by_role("button", name=re.compile("^Yes,")).click()

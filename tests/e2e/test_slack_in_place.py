@@ -273,8 +273,9 @@ async def test_the_case_and_the_task_are_in_the_messages_menu(workspace: Workspa
         slack.point_at(bob, workspace.channel, ts, "case")
         await until(lambda: whispered(workspace, bob))
         (seen,) = whispered(workspace, bob)
-        assert re.search(r"This message belongs to C-[2-9A-Z]{5}", seen.shown)
-        assert list(seen.buttons) == ["I'll take this"]
+        case = re.search(r"This message belongs to (C-[2-9A-Z]{5})", seen.shown)
+        assert case
+        assert list(seen.buttons) == ["I'll take this", f"Alert who knows them: {case[1]}"]
         clean = slack.say(bob, workspace.channel, "FOLFOX is hard")
         slack.point_at(bob, workspace.channel, clean, "case")
         await until(lambda: len(whispered(workspace, bob)) == 2)

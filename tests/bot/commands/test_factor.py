@@ -38,7 +38,7 @@ def supervisor(terminal: Terminal, account: str = "70077008") -> str:
 
 def entries(terminal: Terminal) -> list[tuple[str, object]]:
     """Kind and maker of every entry of the journal."""
-    lines = [json.loads(line) for line in terminal.journal().splitlines()]
+    lines = [json.loads(line) for line in terminal.journal().splitlines()[1:]]
     return [
         (line["kind"], json.loads(line["body"]).get("by") if isinstance(line["body"], str) else line["body"].get("by"))
         for line in lines
