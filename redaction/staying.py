@@ -1,4 +1,4 @@
-"""What stays though it was found: a mere weekday, a month taken for a name, a bare title, names in a mention."""
+"""What stays though it was found: a mere weekday, a drug or a month taken for a name, a bare title, names in a mention."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from redaction.recognizers.names_cues import SHORT_TITLES
 from redaction.resolve import NAMELIKE, Candidate, Range
 
 _CLEARLY = 0.6
+_MEDICINES = frozenset({"drug", "regimen"})
+_TITLE = 8
+"""Characters in which a title before a name is looked for."""
 _WEEKDAY = re.compile(r"(?i:day|di|dimanche)$")
 _AROUND_DAY = r"(?:(?:on|this|next|last|every|each|by|until|since|le|ce|du|chaque|depuis|jusqu'à)[ ]{1,2}){0,3}+"
 _MERE_WEEKDAY = re.compile(
@@ -27,7 +30,11 @@ _MENTION = re.compile(r"(?<![\w.])@\w[\w.-]*|<[@#!][^<>\n]{1,80}>")
 def without(text: str, found: Iterable[Candidate]) -> list[Candidate]:
     """What is left of `found` in `text` without what stays."""
     mentions = [match.span() for match in _MENTION.finditer(text)]
-    return [one for one in found if not _stays(text[one.start : one.end], one, mentions)]
+    return [
+        one
+        for one in found
+        if not _stays(text[one.start : one.end], one, mentions) and not (one.family in NAMELIKE and _drug(text, one))
+    ]
 
 
 def _stays(value: str, found: Candidate, mentions: Sequence[Range]) -> bool:
@@ -49,6 +56,17 @@ def _title(value: str, found: Candidate) -> bool:
     """Whether it is a title alone ("Dr", "Mme"), or nothing that can be read."""
     words = _WORD.findall(fold(value))
     return found.family is Family.PERSON and all(word in SHORT_TITLES for word in words)
+
+
+def _drug(text: str, found: Candidate) -> bool:
+    """Whether it is a drug or a regimen whose name nobody bears, and no title stands before it."""
+    value = text[found.start : found.end]
+    if gazetteer.kept_kind(value) not in _MEDICINES:
+        return False
+    key = fold(value)
+    before = _WORD.findall(fold(text[max(0, found.start - _TITLE) : found.start]))
+    titled = bool(before) and before[-1] in SHORT_TITLES
+    return not (titled or gazetteer.is_given(key) or gazetteer.is_surname(key) or gazetteer.is_place(value))
 
 
 def _calendar(value: str, found: Candidate) -> bool:

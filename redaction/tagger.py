@@ -7,6 +7,7 @@ in one pass, whatever the case of the letters.
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,6 +38,11 @@ Floats = NDArray[np.float32]
 
 class TaggerBroken(Exception):
     """The model's files are missing or of another make. The text says which."""
+
+
+_DRESS = re.compile(r"[*_~`#<]")
+_DRESSED = re.compile(r"(?<![\w@/.])[*_~`#]+(?=[^\W_])|(?<=[^\W_])[*_~`]+(?![\w@/.])")
+_ANGLED = re.compile(r"<([^\W\d_][^<>\n:|@/]{0,80})>")
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +136,7 @@ class Tagger:
 
     def read(self, text: str) -> Reading:
         """What the tagger makes of `text`; for a long one the windows overlap, and the middle of each counts."""
+        text = undressed(text)
         encoded = self._tokenizer.encode(text, add_special_tokens=False)
         offsets = encoded.offsets
         chances = self._chances(encoded.ids, case_codes(text, offsets))
@@ -162,6 +169,17 @@ class Tagger:
         powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
         chances: Floats = (powers / powers.sum(axis=-1, keepdims=True)).astype(np.float32)
         return chances
+
+
+def undressed(text: str) -> str:
+    """`text` without marks of formatting around its words, of the same length: "*Zebedee*" is read as the name that it is.
+
+    Angle brackets around words are read as round ones; what a platform writes between them (`<@U024BE7LH>`) stays.
+    """
+    if not _DRESS.search(text):
+        return text
+    text = _ANGLED.sub(r"(\1)", text)
+    return _DRESSED.sub(lambda marks: " " * len(marks[0]), text)
 
 
 def _by_word(offsets: list[tuple[int, int]], words: list[int | None], chances: Floats) -> Reading:

@@ -132,6 +132,18 @@ def test_forty_thousand_characters(redact: Redact) -> None:
     assert done.text.count("[Person A]") == 40_000 // len(line)
 
 
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("Vidaza again on Monday", "Vidaza again on Monday"),
+        ("Mme Vidaza again on Monday", "Mme [Person A] again on Monday"),
+        ("FOLFOX again on Monday", "FOLFOX again on Monday"),
+    ],
+)
+def test_a_drug_stays_where_no_title_makes_somebody_of_it(redact: Redact, text: str, redacted: str) -> None:
+    assert redact(text).text == redacted
+
+
 def test_one_word_of_forty_thousand_characters(redact: Redact) -> None:
     text = "a" * 40_000
     assert redact(text).text == text

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from redaction.families import Family
 from redaction.recognizers.tagged import TaggedRecognizer
-from redaction.tagger import FAMILIES, MODEL, Reading, Tagger, TaggerBroken
+from redaction.tagger import FAMILIES, MODEL, Reading, Tagger, TaggerBroken, undressed
 
 TAGGER = Tagger()
 
@@ -131,3 +131,25 @@ def test_the_runtime_leaves_nothing_behind_and_reports_to_nobody(tmp_path: Path)
         [sys.executable, "-c", code], env={**environ, "HOME": str(tmp_path)}, cwd=Path(__file__).parents[2], check=True
     )
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("dress", ["*{}*", "_{}_", "~{}~", "`{}`", "#{}", "<{}>", "**{}**", "<b>{}</b>"])
+@pytest.mark.parametrize("name", ["Zebedee", "Odile", "Zebedee Quatermain"])
+def test_a_name_is_read_through_the_marks_of_its_formatting(dress: str, name: str) -> None:
+    assert likely(f"{dress.format(name)} rang about her scan", name, Family.PERSON) > 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["snake_case_words", "<@U024BE7LH> thanks", "<https://example.org/a_b|words>", "3 * 4 < 12", "a@b_c.example"],
+)
+def test_what_marks_do_not_stand_around_words_is_read_as_it_is(text: str) -> None:
+    assert undressed(text) == text
+
+
+@given(st.text("*_~`#<>@:/ abÉ1\n", max_size=30))
+def test_a_text_without_its_marks_has_every_word_in_its_place(text: str) -> None:
+    bare = undressed(text)
+    assert [(place, char) for place, char in enumerate(bare) if char.isalnum()] == [
+        (place, char) for place, char in enumerate(text) if char.isalnum()
+    ]
