@@ -41,7 +41,7 @@ class TaggerBroken(Exception):
 
 
 _DRESS = re.compile(r"[*_~`#<]")
-_DRESSED = re.compile(r"(?<![\w@/.])[*_~`#]+(?=[^\W_])|(?<=[^\W_])[*_~`]+(?![\w@/.])")
+_DRESSED = re.compile(r"(?<![\w@/.*~`#])[*_~`#]++(?=[^\W_])|(?<=[^\W_])[*_~`]++(?![\w@/.])")
 _ANGLED = re.compile(r"<([^\W\d_][^<>\n:|@/]{0,80})>")
 
 
