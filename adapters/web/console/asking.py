@@ -15,13 +15,11 @@ from typing import Any
 
 from starlette.responses import Response
 
-from adapters.web.console.desk import Desk
-from adapters.web.console.frame import Frame
+from adapters.web.console.about_case import CasePages
 from adapters.web.console.guard import Page, Visit
 from adapters.web.console.once import Once
 from adapters.web.console.shown import names_of, offered
 from adapters.web.console.wishes import beside, days_for, text_in, wish_in
-from bot.domain.cases import reference_in
 from bot.domain.disclosure_wish import CHARITY
 from bot.domain.grounds import Effect, Excluded, Ground
 from bot.ports.console import Right
@@ -30,12 +28,10 @@ from bot.ports.disclosing import Colleague, Offer
 _CASE = "/console/ask/{case}"
 
 
-class AskPages:
+class AskPages(CasePages):
     """The way from a case to a request."""
 
-    def __init__(self, desk: Desk, frame: Frame) -> None:
-        self._desk, self._frame = desk.requests, frame
-        self._once = Once()
+    WAY, FIRST = "/console/ask", "ask.html"
 
     def pages(self) -> tuple[Page, ...]:
         return (
@@ -47,15 +43,6 @@ class AskPages:
             Page("GET", f"{_CASE}/{{ground}}/{{fields}}", Right.REQUESTS, self._form),
             Page("POST", f"{_CASE}/{{ground}}", Right.REQUESTS, self._ask),
         )
-
-    async def _which(self, visit: Visit) -> Response:
-        return self._page(visit, "ask.html", typed="", wrong="")
-
-    async def _chosen(self, visit: Visit) -> Response:
-        typed = visit.fields.get("case", "").strip()
-        if reference := reference_in(typed):
-            return self._frame.go(f"/console/ask/{reference}")
-        return self._page(visit, "ask.html", 422, typed=typed, wrong="request.case_odd")
 
     async def _offered(self, visit: Visit) -> Response:
         offer = await self._offer(visit)
@@ -130,18 +117,6 @@ class AskPages:
             typed=typed,
             wrong=wrong,
             once=once,
-        )
-
-    async def _offer(self, visit: Visit) -> Offer | None:
-        reference = reference_in(str(visit.request.path_params["case"]))
-        return await self._desk.offer_of(visit.who, reference) if reference else None
-
-    def _gone(self, visit: Visit) -> Response:
-        return self._page(visit, "closed.html", 404, state="request.no_case")
-
-    def _page(self, visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
-        return self._frame.page(
-            template, visit.lang, status=status, session=visit.session, visitor=visit.visitor, **values
         )
 
 

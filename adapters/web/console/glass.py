@@ -14,13 +14,11 @@ from typing import Any
 
 from starlette.responses import Response
 
-from adapters.web.console.desk import Desk
-from adapters.web.console.frame import Frame
+from adapters.web.console.about_case import CasePages
 from adapters.web.console.guard import Page, Visit
 from adapters.web.console.once import Once
 from adapters.web.console.shown import offered
 from adapters.web.console.wishes import beside, glass_in
-from bot.domain.cases import reference_in
 from bot.domain.grounds import Ground, QuestionKind
 from bot.ports.console import Right
 from bot.ports.disclosing import Done, Offer
@@ -30,30 +28,19 @@ _NUMBERS = (("15", "tel:15"), ("112", "tel:112"), ("114", "sms:114"), ("3114", "
 """Ambulance; any emergency, in all of Europe; by text, for whoever cannot hear or speak; thoughts of suicide."""
 
 
-class GlassPages:
+class GlassPages(CasePages):
     """Breaking the glass."""
 
-    def __init__(self, desk: Desk, frame: Frame) -> None:
-        self._desk, self._frame = desk.requests, frame
-        self._once = Once()
+    WAY, FIRST = "/console/glass", "glass.html"
 
     def pages(self) -> tuple[Page, ...]:
         return (
-            Page("GET", "/console/glass", Right.REQUESTS, self._first),
+            Page("GET", "/console/glass", Right.REQUESTS, self._which),
             Page("POST", "/console/glass", Right.REQUESTS, self._chosen),
             Page("GET", _CASE, Right.REQUESTS, self._show),
             Page("POST", f"{_CASE}/alert", Right.REQUESTS, self._alert),
             Page("POST", f"{_CASE}/open/{{ground}}", Right.REQUESTS, self._open),
         )
-
-    async def _first(self, visit: Visit) -> Response:
-        return self._page(visit, "glass.html", typed="", wrong="")
-
-    async def _chosen(self, visit: Visit) -> Response:
-        typed = visit.fields.get("case", "").strip()
-        if reference := reference_in(typed):
-            return self._frame.go(f"/console/glass/{reference}")
-        return self._page(visit, "glass.html", 422, typed=typed, wrong="request.case_odd")
 
     async def _show(self, visit: Visit) -> Response:
         offer = await self._offer(visit)
@@ -112,23 +99,8 @@ class GlassPages:
             alert_once=Once.name(),
         )
 
-    async def _offer(self, visit: Visit) -> Offer | None:
-        reference = reference_in(str(visit.request.path_params["case"]))
-        return await self._desk.offer_of(visit.who, reference) if reference else None
-
-    def _gone(self, visit: Visit) -> Response:
-        return self._page(visit, "closed.html", 404, state="request.no_case")
-
     def _page(self, visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
-        return self._frame.page(
-            template,
-            visit.lang,
-            status=status,
-            session=visit.session,
-            visitor=visit.visitor,
-            numbers=_NUMBERS,
-            **values,
-        )
+        return super()._page(visit, template, status, numbers=_NUMBERS, **values)
 
 
 def _at_once(offer: Offer | None) -> list[Ground]:

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.cases import Purpose, reference_in
+from bot.domain.cases import reference_in
 from bot.domain.disclosure_wish import MOST_FIELDS, VaultField
 from bot.domain.grounds import Effect, Ground
 from bot.domain.messages import PersonRef
 from bot.domain.outgoing import Answer, Button, Line, Opaque, Press
-from bot.handlers.access import Action, Target, allowed
+from bot.handlers.access import Action, allowed
 from bot.handlers.cases import cases_of
 from bot.handlers.context import Context
 from bot.handlers.disclosure.leading import lead
-from bot.handlers.disclosure.offering import offer_of
-from bot.handlers.disclosure.turn import roles_for
+from bot.handlers.disclosure.offering import about_any_case, offer_of
 from bot.ports.disclosing import Offer
 from bot.ports.store import UnitOfWork
 from redaction import Lang
@@ -56,9 +55,8 @@ class _Chosen:
 async def may_ask(context: Context, unit: UnitOfWork, by: PersonRef) -> bool:
     """Whether somebody may ask on any ground, about a case that is nobody's own burden."""
     for ground in context.grounds.values():
-        roles = roles_for(ground, Action.REQUEST_DISCLOSURE)
-        target = Target(purpose=Purpose.GUIDANCE, roles=roles, barred=frozenset())
-        if await allowed(unit, Action.REQUEST_DISCLOSURE, by, target):
+        action = Action.REQUEST_DISCLOSURE
+        if await allowed(unit, action, by, about_any_case(ground, action)):
             return True
     return False
 

@@ -71,12 +71,13 @@ async def may(context: Context, by: str) -> frozenset[str]:
                 action.value
                 for action in (Action.REQUEST_DISCLOSURE, Action.BREAK_GLASS)
                 for ground in context.grounds.values()
-                if await allowed_who(unit, action, by, _about_any_case(ground, action))
+                if await allowed_who(unit, action, by, about_any_case(ground, action))
             ]
         )
 
 
-def _about_any_case(ground: Ground, action: Action) -> Target:
+def about_any_case(ground: Ground, action: Action) -> Target:
+    """Of a case that is nobody's own burden, and in which nobody is complained of."""
     return Target(purpose=Purpose.GUIDANCE, roles=roles_for(ground, action), barred=frozenset())
 
 
