@@ -15,7 +15,7 @@ from redaction import RawBytes, RawText, RawTextLeak, RedactedBytes, RedactedTex
 
 RAW = [RawText("Mary Dupont"), RawBytes(b"Mary Dupont")]
 WAYS: list[Callable[[Any], object]] = [
-    str, "{}".format, lambda raw: f"{raw}", lambda raw: "%s" % raw, pickle.dumps, copy.copy, copy.deepcopy, json.dumps,
+    str, "{}".format, "%s".__mod__, lambda raw: f"{raw}", pickle.dumps, copy.copy, copy.deepcopy, json.dumps,
 ]  # fmt: skip
 
 
