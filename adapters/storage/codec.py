@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.breach import Breach, BreachEvent, BreachState, BreachStep
 from bot.domain.cases import Purpose
 from bot.domain.disclosure import Consent, Disclosure, State, Vote
 from bot.domain.disclosure_wish import ConsentGiven, Particulars, Statement, StatementKind, ToldOutside
@@ -29,14 +30,14 @@ from redaction.text import mint_redacted
 _CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
-        Attachment, Button, Composed, ConsentGiven, ConversationRef, Day, Disclosure, Draft, GiveBack, Ground, HiddenSpan, Inbound, Line,
+        Attachment, Breach, BreachStep, Button, Composed, ConsentGiven, ConversationRef, Day, Disclosure, Draft, GiveBack, Ground, HiddenSpan, Inbound, Line,
         Mark, MessageRef, Note, Notice, Particulars, PersonRef, Poll, Post, Question, Review, Statement, ToldOutside, Vote, Writing,
     )
 }  # fmt: skip
 _ENUMS: dict[str, type[StrEnum]] = {
     cls.__name__: cls
     for cls in (
-        Consent, Effect, Excluded, Family, Kind, Matter, Purpose, QuestionKind, Role, State, StatementKind, Style,
+        BreachEvent, BreachState, Consent, Effect, Excluded, Family, Kind, Matter, Purpose, QuestionKind, Role, State, StatementKind, Style,
     )
 }  # fmt: skip
 

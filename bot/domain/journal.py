@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.domain import breach_entries as breach_entries
 from bot.domain import case_entries as case_entries
 from bot.domain import code_entries as code_entries
 from bot.domain import console_entries as console_entries

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.domain.console_entries import ConsoleLeft, ConsoleRefused
+from bot.domain.proof import SignedIn
 from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
 from bot.ports.console import NotYours, OpenSession, Right, Visitor
-from bot.ports.disclosing import SignedIn
 from bot.ports.factors import ConsoleSession, Stage
 from bot.ports.store import UnitOfWork
 from redaction import Lang
@@ -22,6 +22,7 @@ RIGHTS: Mapping[Right, Action] = {
     Right.ROSTER: Action.ROSTER_CHANGE,
     Right.REQUESTS: Action.DISCLOSURES,
     Right.JOURNAL: Action.READ_JOURNAL,
+    Right.BREACHES: Action.BREACHES,
 }
 _NOTED_EVERY = timedelta(seconds=20)
 """How exactly the last use of a session is kept: not every request has to write."""

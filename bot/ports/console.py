@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.domain.proof import Deed, SignedIn, Typed
 from bot.domain.roster import Departure, Role, Status
-from bot.ports.disclosing import SignedIn
 from redaction import Lang, RawText
 
 
@@ -19,6 +19,7 @@ class Right(StrEnum):
     ROSTER = "roster"
     REQUESTS = "requests"
     JOURNAL = "journal"
+    BREACHES = "breaches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Door(Protocol):
 
     async def code(self, session: str, typed: str) -> Outcome: ...
 
-    async def again(self, session: str, typed: str) -> SignedIn | Tried:
+    async def again(self, session: str, typed: str, deed: Deed, about: str) -> Typed | Tried:
         """A fresh code of the telephone, of somebody who is signed in, for one thing alone. Wrong ones count and lock."""
 
     async def refused(self, code: str) -> None:

@@ -120,7 +120,7 @@ async def test_no_address_of_the_console_is_missing_in_these_tables(world: World
     served = [
         (method, route.path) for route in console.routes() for method in sorted(route.methods or ()) if method != "HEAD"
     ]
-    assert sorted(served) == sorted([*way_in, *OWN, *FORMS, *REQUESTS, *JOURNAL])
+    assert sorted(served) == sorted([*way_in, *OWN, *FORMS, *REQUESTS, *JOURNAL, *BREACHES])
 
 
 @pytest.mark.parametrize("role", ROLES)
