@@ -31,7 +31,6 @@ from bot.handlers.compose import forget_drafts
 from bot.handlers.console import ConsoleVisits, forget_sessions
 from bot.handlers.context import Context, Rules
 from bot.handlers.disclosure.breach_desk import Files
-from bot.handlers.disclosure.forms import forget_forms
 from bot.handlers.ending import destroy_due
 from bot.handlers.journal_desk import JournalDesk
 from bot.handlers.looking import MemberLooks
@@ -138,8 +137,6 @@ def rules_of(settings: Settings) -> Rules:
         console_idle=settings.console.idle,
         console_longest=settings.console.longest,
         notify_breach_within=settings.disclosure.notify_within,
-        association=settings.code.association if settings.code else "",
-        data_lead_contact=settings.code.data_lead_contact if settings.code else "",
         pages=settings.pages.url.rstrip("/") if settings.pages else None,
     )
 
@@ -269,14 +266,8 @@ async def _showing(
     from adapters.web.site import Site
 
     wording = TomlWording(settings.timezone, grounds.words)
-    desk = Desk(
-        ConsoleDoor(context),
-        ConsoleVisits(context),
-        MemberRosterDesk(context),
-        disclosures,
-        JournalDesk(context),
-        Files(context),
-    )
+    people = ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context)
+    desk = Desk(*people, disclosures, JournalDesk(context), Files(context))
     sheets, permits = AuthorSheets(context, intake), AuthorPermits(context)
     site = Site(settings.pages, wording, MemberLooks(context), sheets, permits, desk)
     await site.start()
@@ -337,7 +328,6 @@ async def _tidy(context: Context, engine: Engine) -> None:
     await wipe_due(context)
     await forget_drafts(context)
     await forget_sessions(context)
-    await forget_forms(context)
     await destroy_due(context)
     await engine.forget_finished(int(context.clock.now().timestamp() * 1000) - _ENGINE_KEEPS_MS)
 

@@ -12,6 +12,7 @@ from bot.domain.console_entries import ConsoleLeft, ConsoleRefused
 from bot.domain.proof import SignedIn
 from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
+from bot.handlers.disclosure.forms import KEPT_FOR
 from bot.ports.console import NotYours, OpenSession, Right, Visitor
 from bot.ports.factors import ConsoleSession, Stage
 from bot.ports.store import UnitOfWork
@@ -107,6 +108,7 @@ class ConsoleVisits:
 
 
 async def forget_sessions(context: Context) -> None:
-    """Delete what is over by its age."""
+    """Delete what is over by its age, and what was handed in from pages that are."""
     async with context.store.begin(durable=False) as unit:
+        await unit.forms.forget_before(context.clock.now() - KEPT_FOR)
         await unit.sessions.forget_before(context.clock.now() - context.rules.console_longest)

@@ -40,9 +40,6 @@ class Rules:
     """The address under which our own pages are reached, without a slash at its end; None where there are none."""
     notify_breach_within: timedelta = NOTIFY_WITHIN
     """From when a breach is known until the CNIL is to be told."""
-    association: str = ""
-    data_lead_contact: str = ""
-    """How the association is called, and how people reach whoever answers for data; blank where the settings do not say."""
     console_idle: timedelta = timedelta(minutes=15)
     """How long a session of the console may rest."""
     console_longest: timedelta = timedelta(hours=1)

@@ -31,7 +31,7 @@ _NUMBERS = (("15", "tel:15"), ("112", "tel:112"), ("114", "sms:114"), ("3114", "
 """Ambulance; any emergency, in all of Europe; by text, for whoever cannot hear or speak; thoughts of suicide."""
 
 
-_WRONG, _LOCKED = "console.glass.code_wrong", "console.locked"
+_WRONG, _LOCKED = "glass.code_wrong", "console.locked"
 _ABOUT_CODE = (_WRONG, _LOCKED, "disclosure.code_wanted")
 
 

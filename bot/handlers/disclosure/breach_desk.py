@@ -57,7 +57,7 @@ class Files:
         if breach is None or opened is None or not await may_handle(unit, by, opened, Action.SEE_BREACH):
             return None
         looks, outside = await _seen(unit, disclosure_id)
-        rules = self._context.rules
+        papers = self._context.papers
         return File(
             breach=breach,
             disclosure=opened,
@@ -66,8 +66,8 @@ class Files:
             outside=outside,
             may=await _may(unit, by, breach, opened),
             at=self._context.clock.now(),
-            association=rules.association,
-            contact=rules.data_lead_contact,
+            association=papers.association if papers else "",
+            contact=papers.contact if papers else "",
         )
 
 

@@ -28,9 +28,3 @@ async def keep_form(context: Context, unit: UnitOfWork, who: str, once: str, don
     if once and done.happened:
         await unit.forms.keep(who, once[:_LONGEST], Answered(done.line, done.disclosure_id), context.clock.now())
     return done
-
-
-async def forget_forms(context: Context) -> None:
-    """Forget what nobody can send again."""
-    async with context.store.begin(durable=False) as unit:
-        await unit.forms.forget_before(context.clock.now() - KEPT_FOR)

@@ -171,6 +171,7 @@ BY_ROLE = {
     Action.ROSTER_CHANGE: "a",
     Action.DISCLOSURES: "sdct",
     Action.READ_JOURNAL: "dt",
+    Action.BREACHES: "dt",
 }
 
 

@@ -165,7 +165,6 @@ async def test_a_page_offers_just_what_would_be_let(board: Board, state: State) 
             assert offered[one] == {name for name, row in ROWS.items() if letter in row[state]}
 
 
-@pytest.mark.parametrize("action", sorted(SIGNED))
 async def test_an_agreement_takes_a_code_that_was_typed_for_that_very_request(board: Board) -> None:
     one, other = await put(board, State.REQUESTED), await put(board, State.REQUESTED)
     ben, now = board.ids["cat"], board.clock.now()
@@ -184,6 +183,7 @@ async def test_an_agreement_takes_a_code_that_was_typed_for_that_very_request(bo
     assert (await deciding.approve(board.context, board.typed("cat", one), one)).happened
 
 
+@pytest.mark.parametrize("action", sorted(SIGNED))
 async def test_what_decides_or_opens_takes_a_second_factor_proved_within_the_hour(board: Board, action: Action) -> None:
     (state, letters), *_ = [(state, row) for state, row in ROWS[action.value].items() if row != "."]
     one = await put(board, state)
