@@ -13,7 +13,7 @@ from bot.domain.proof import SignedIn
 from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
 from bot.handlers.disclosure.forms import KEPT_FOR
-from bot.ports.console import NotYours, OpenSession, Right, Visitor
+from bot.ports.console import NotYours, OddSession, OpenSession, Right, Visitor
 from bot.ports.factors import ConsoleSession, Stage
 from bot.ports.store import UnitOfWork
 from redaction import Lang
@@ -37,8 +37,8 @@ class ConsoleVisits:
 
     async def visitor(self, session: str, right: Right) -> Visitor | None:
         async with self._context.store.read() as unit:
-            found = await self._open(unit, session)
-            if found is None:
+            found = await self._signed_in(unit, session)
+            if not self._lasts(found):
                 return None
             visitor = await self._visitor(unit, found)
         if visitor is None:
@@ -66,6 +66,15 @@ class ConsoleVisits:
             found = await self._open(unit, session)
             if found is not None:
                 await self._left(unit, found.who, "all", await unit.sessions.end_all(found.who))
+
+    async def _signed_in(self, unit: UnitOfWork, session: str) -> ConsoleSession:
+        """Raises `OddSession` for one that never was or ended otherwise than by its age, and one without a second factor yet."""
+        found = await unit.sessions.of(session)
+        if found is None:
+            raise OddSession("session-unknown")
+        if found.stage is not Stage.IN:
+            raise OddSession("session-waiting")
+        return found
 
     async def _open(self, unit: UnitOfWork, session: str) -> ConsoleSession | None:
         found = await unit.sessions.of(session)

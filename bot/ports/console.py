@@ -91,6 +91,14 @@ class Visitor:
     proof: SignedIn
 
 
+class OddSession(Exception):
+    """A session that nobody was given, or that waits for its code yet: somebody tries what is not open. `code`: for the journal."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class NotYours(Exception):
     """They are signed in, and it is not theirs; journalled. `lang`: theirs."""
 
@@ -123,7 +131,7 @@ class Visits(Protocol):
     """What somebody who is signed in does with that."""
 
     async def visitor(self, session: str, right: Right) -> Visitor | None:
-        """Who is signed in, if they may; None where nobody is. Raises `NotYours`."""
+        """Who is signed in, if they may; None for a session that is over. Raises `NotYours`, `OddSession`."""
 
     async def speak(self, session: str, lang: Lang) -> None: ...
 

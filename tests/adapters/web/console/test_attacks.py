@@ -11,6 +11,7 @@ from adapters.web.console.routes import ConsolePages
 from adapters.web.settings import PagesSettings
 from bot.domain.roster import Role
 from config.sentences import TomlWording
+from tests.adapters.web.console.test_breach_pages import BREACHES
 from tests.adapters.web.console.test_people import FORMS
 from tests.adapters.web.console.test_request_attacks import JOURNAL, REQUESTS
 from tests.adapters.web.console.test_way_in import SIGN_IN
