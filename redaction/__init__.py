@@ -13,7 +13,7 @@ from redaction.families import DESTROYED, DIRECT, INDIRECT, Family
 from redaction.memory import CaseMemory
 from redaction.redactor import Redactor
 from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, OperatingPoint, Redaction
-from redaction.text import RawText, RawTextLeak, RedactedText
+from redaction.text import RawBytes, RawText, RawTextLeak, RedactedBytes, RedactedText
 
 __all__ = [
     "DESTROYED",
@@ -26,8 +26,10 @@ __all__ = [
     "Keep",
     "Lang",
     "OperatingPoint",
+    "RawBytes",
     "RawText",
     "RawTextLeak",
+    "RedactedBytes",
     "RedactedText",
     "Redaction",
     "Redactor",
