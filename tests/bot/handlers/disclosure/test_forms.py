@@ -11,6 +11,7 @@ from bot.handlers.console import forget_sessions
 from bot.handlers.context import Context
 from bot.handlers.disclosure.asking import ask, break_glass
 from bot.handlers.disclosure.offering import alert, pass_on
+from bot.ports.disclosing import Done
 from redaction import RawText
 from tests.bot.handlers.disclosure.board import Board
 from tests.fakes.clock import FakeClock
@@ -23,20 +24,24 @@ def restarted(context: Context, store: SealedStore) -> Context:
 
 async def test_each_does_it_once_and_is_answered_as_it_was_then(board: Board, store: SealedStore) -> None:
     ann, wish, message = board.ids["ann"], board.wish(), RawText("Please ring back.")
-    for after in (board.context, restarted(board.context, store)):
-        asked = await ask(after, ann, wish, "form-1")
-        broken = await break_glass(after, board.signed_in("ann"), wish, "form-2")
-        passed = await pass_on(after, ann, board.case_id, message, "form-3")
-        alerted = await alert(after, ann, board.case_id, "form-4")
-        if after is board.context:
-            first = [asked, broken, passed, alerted]
-    assert [replace(done, notes=()) for done in first] == [asked, broken, passed, alerted]
+
+    async def all_four(context: Context) -> list[Done]:
+        return [
+            await ask(context, ann, wish, "form-1"),
+            await break_glass(context, board.signed_in("ann"), wish, "form-2"),
+            await pass_on(context, ann, board.case_id, message, "form-3"),
+            await alert(context, ann, board.case_id, "form-4"),
+        ]
+
+    first = await all_four(board.context)
+    second = await all_four(restarted(board.context, store))
+    assert [replace(done, notes=()) for done in first] == second
     kinds = await board.kinds()
     once = ("disclosure_opened", "message_passed_on", "members_alerted")
     assert [kinds.count(kind) for kind in once] == [1, 1, 1]
     assert kinds.count("disclosure_requested") == 2
     assert all(done.notes for done in first)
-    assert not any(done.notes for done in (asked, broken, passed, alerted))
+    assert not any(done.notes for done in second)
 
 
 async def test_two_taps_at_the_same_moment_are_one(board: Board) -> None:
