@@ -134,6 +134,8 @@ class BreachPages:
             "fields": len(opened.fields),
             "looks": len(file.looks),
             "outside": say(_outside(file), lang),
+            "letter": say(f"breach.letter_{_told(file)}", lang),
+            "members": say("breach.members_yes" if opened.members_told_at else "breach.members_not", lang),
         }
         late_now = say("breach.cnil_late", lang) if late(breach, file.at) else ""
         return [
@@ -168,7 +170,12 @@ def _facts(file: File, names: Mapping[str, str], visit: Visit) -> dict[str, Any]
 
 
 def _outside(file: File) -> str:
-    return {True: "breach.outside_yes", False: "breach.outside_no", None: "breach.outside_unsaid"}[file.outside]
+    return f"breach.outside_{_told(file)}"
+
+
+def _told(file: File) -> str:
+    """Whether anything was told outside, as the viewer noted."""
+    return {True: "yes", False: "no", None: "unsaid"}[file.outside]
 
 
 def _key(event: BreachEvent, by: str) -> str:
