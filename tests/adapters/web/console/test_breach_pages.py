@@ -7,6 +7,7 @@ import pytest
 from bot.domain.roster import Role
 from bot.handlers.disclosure.waiting import mind_requests
 from tests.adapters.web.console.house import House
+from tests.adapters.web.console.test_request_attacks import visit
 from tests.adapters.web.console.world import Browser, made_token, standing
 from tests.bot.handlers.disclosure.board import NAME, PHONE, TOWN
 
@@ -17,14 +18,6 @@ BREACHES = (
 )
 READS = {Role.DATA_LEAD, Role.TRUSTEE}
 SECRETS = (NAME, PHONE, TOWN)
-
-
-async def visit(browser: Browser, method: str, path: str, **fields: str) -> int:
-    if method == "GET":
-        await browser.get(path)
-    else:
-        await browser.post(path, None, token=made_token(browser, path), **fields)
-    return browser.status
 
 
 async def breached(house: House) -> str:
