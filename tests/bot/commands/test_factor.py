@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from adapters.storage.witness import WitnessRecords
-from bot.bootstrap import SystemClock, open_storage
 from bot.domain.factor import code_at, new_recovery, recovery_hash, secret_in, step_of
 from bot.domain.records import NoteKind
 from bot.handlers.context import Context
 from bot.handlers.signing_in import ConsoleDoor
 from bot.ports.console import Outcome, Tried
 from bot.ports.factors import ConsoleSession, Factor, Stage
+from bot.storage import SystemClock, open_storage
 from config.settings import Settings, load_settings
 from tests.bot.commands.test_people import TELEGRAM, Terminal
 from tests.fakes.clock import FakeClock

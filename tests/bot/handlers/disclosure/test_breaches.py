@@ -74,7 +74,7 @@ async def test_the_data_lead_is_reminded_until_it_is_notified_and_once_for_what_
     board: Board, mail: Mail, clock: FakeClock
 ) -> None:
     one = await breached(board, clock)
-    heard = []
+    heard: list[dict[str, list[str]]] = []
     for hours in (23, 1, 24, 18, 6, 24, 72):
         clock.pass_time(hours=hours, minutes=-1 if heard else 0)
         heard.append(await mail.of(await mind_breaches(board.context)))
