@@ -25,6 +25,7 @@ from adapters.slack.settings import SlackSettings
 from adapters.telegram.settings import TelegramSettings
 from adapters.web.settings import PagesSettings, WebSettings
 from adapters.witness.settings import WitnessSettings
+from bot.domain.rounds import Round, typed_place
 from config.problems import Problem, SettingsError
 from config.sections import (
     CaseSettings,
@@ -155,6 +156,14 @@ def guarded_places(settings: Settings) -> frozenset[str]:
     telegram = [f"telegram:{group}" for group in settings.telegram.groups] if settings.telegram else []
     slack = [f"slack:{channel}" for channel in settings.slack.channels] if settings.slack else []
     return frozenset([*telegram, *slack])
+
+
+def rounds_of(settings: Settings) -> Mapping[str, Round]:
+    """The rounds, by name."""
+    return {
+        one.name: Round(one.name, one.titles, tuple(filter(None, map(typed_place, one.places))))
+        for one in settings.rounds
+    }
 
 
 def _unguarded(settings: Settings) -> list[Problem]:
