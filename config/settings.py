@@ -130,7 +130,7 @@ def load_settings(environ: Mapping[str, str], files: Sequence[Path] | None = Non
     problems = [*_not_built(environ, data), *read_secret_files(Settings, data, environ)]
     settings, refused = _validate(data)
     refused += _unguarded(settings) if settings else []
-    if problems or settings is None:
+    if problems or refused or settings is None:
         raise SettingsError([*problems, *refused])
     return settings
 
