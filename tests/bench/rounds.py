@@ -25,7 +25,6 @@ from tests.bot.handlers.rounds.test_durable import at_work
 from tests.fakes.clock import FakeClock
 from tests.fresh import fresh_database
 
-
 _WARM = 4
 """Messages before the measurement: what is loaded at the first one is loaded once."""
 
