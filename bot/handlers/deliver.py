@@ -9,13 +9,18 @@ from bot.domain.case_entries import MemberTold, TaskTold
 from bot.domain.code_entries import Reminded
 from bot.domain.console_entries import FactorTold
 from bot.domain.disclosure_entries import DisclosureNoted
-from bot.domain.journal import AnswerTold, AuthorTold, JournalEntry, MessageGivenBack, SupervisorsTold
+from bot.domain.journal import AnswerTold, AuthorTold, JournalEntry, MessageGivenBack, RoundTold, SupervisorsTold
+from bot.domain.messages import MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Outcome
 from bot.domain.records import NoteKind, NoteRecord, NoteState, PostKind, about_request
+from bot.domain.rounds import leg_of
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
+from bot.handlers.posting import copies_of, place_on
 from bot.handlers.supervisors import supervisors
 from bot.ports.store import UnitOfWork, Wiped
+
+_ABOUT_AN_ENTRY = frozenset({NoteKind.TELL, NoteKind.ANSWER, NoteKind.ALERT})
 
 
 async def deliver_of_entry(context: Context, entry_id: str) -> None:
@@ -53,10 +58,23 @@ async def _about(unit: UnitOfWork, record: NoteRecord, content: Note | GiveBack)
     """In the language of whom it is for, and pointing at our post, now that it stands."""
     if lang := await unit.people.lang(content.to):
         content = replace(content, line=replace(content.line, lang=lang))
-    if isinstance(content, GiveBack) or content.about is not None:
+    if isinstance(content, GiveBack) or (content.about is not None and content.about.channel == content.to.channel):
         return content
+    return replace(content, about=await _near(unit, record, content.to))
+
+
+async def _near(unit: UnitOfWork, record: NoteRecord, to: PersonRef) -> MessageRef | None:
+    """Where the addressee can look at what the note is about: our post or a copy of it, on the channel that they read."""
+    if record.kind not in _ABOUT_AN_ENTRY:
+        return None
+    if (leg := leg_of(to)) is not None:
+        stands = await place_on(unit, record.entry_id, leg)
+        return MessageRef(leg.channel, leg.conversation, stands) if stands else None
     post = await unit.posts.of_entry(record.entry_id, PostKind.REDACTED)
-    return replace(content, about=post.ref if post else None)
+    if post is not None and post.conversation.channel == to.channel:
+        return post.ref
+    copies = await copies_of(unit, record.entry_id)
+    return next((copy.ref for copy in copies if copy.leg.channel == to.channel), None)
 
 
 async def _record(context: Context, record: NoteRecord, content: Note | GiveBack, effect: Effect) -> None:
@@ -82,6 +100,7 @@ def _told(record: NoteRecord, content: Note | GiveBack, effect: Effect, now: dat
         NoteKind.TASK: TaskTold(at=now, entry=entry, outcome=outcome),
         NoteKind.REMINDER: Reminded(at=now, of=of, outcome=outcome),
         NoteKind.FACTOR: FactorTold(at=now, of=of, outcome=outcome),
+        NoteKind.ROUND: RoundTold(at=now, of=of, outcome=outcome),
         NoteKind.MEMBER: MemberTold(at=now, case=entry, outcome=outcome),
         NoteKind.DISCLOSURE: DisclosureNoted(at=now, disclosure=about_request(entry), of=of, outcome=outcome),
     }
