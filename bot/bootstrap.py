@@ -22,6 +22,7 @@ from bot.handlers.away import away_since, beat, tell_away
 from bot.handlers.compose import forget_drafts
 from bot.handlers.console import ConsoleVisits, forget_sessions
 from bot.handlers.context import Context, Rules
+from bot.handlers.disclosure.breach_desk import Files
 from bot.handlers.ending import destroy_due
 from bot.handlers.journal_desk import JournalDesk
 from bot.handlers.looking import MemberLooks
@@ -69,6 +70,7 @@ def rules_of(settings: Settings) -> Rules:
         keep_names=settings.cases.keep_names,
         console_idle=settings.console.idle,
         console_longest=settings.console.longest,
+        notify_breach_within=settings.disclosure.notify_within,
         pages=settings.pages.url.rstrip("/") if settings.pages else None,
     )
 
@@ -198,9 +200,8 @@ async def _showing(
     from adapters.web.site import Site
 
     wording = TomlWording(settings.timezone, grounds.words)
-    desk = Desk(
-        ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context), disclosures, JournalDesk(context)
-    )
+    people = ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context)
+    desk = Desk(*people, disclosures, JournalDesk(context), Files(context))
     sheets, permits = AuthorSheets(context, intake), AuthorPermits(context)
     site = Site(settings.pages, wording, MemberLooks(context), sheets, permits, desk)
     await site.start()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from redaction.families import DESTROYED, DIRECT, INDIRECT, Family
 from redaction.memory import CaseMemory
 from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, OperatingPoint, Redaction
-from redaction.text import RawText, RawTextLeak, RedactedText
+from redaction.text import RawBytes, RawText, RawTextLeak, RedactedBytes, RedactedText
 
 if TYPE_CHECKING:
     from redaction.redactor import Redactor
@@ -41,8 +41,10 @@ __all__ = [
     "Keep",
     "Lang",
     "OperatingPoint",
+    "RawBytes",
     "RawText",
     "RawTextLeak",
+    "RedactedBytes",
     "RedactedText",
     "Redaction",
     "Redactor",

@@ -13,7 +13,27 @@ class RawTextLeak(TypeError):
     """Somebody tried to turn a `RawText` into something that can be written down."""
 
 
-class RawText:
+class _Raw:
+    """What refuses everything by which a personal value leaks: printing, formatting, comparing, copying, pickling, JSON."""
+
+    __slots__ = ()
+
+    def __str__(self) -> NoReturn:
+        raise RawTextLeak(f"a {type(self).__name__} does not become a str; see its expose")
+
+    def __format__(self, spec: str) -> NoReturn:
+        raise RawTextLeak(f"a {type(self).__name__} is not formatted; see its expose")
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise RawTextLeak(f"a {type(self).__name__} is not pickled or copied; pass the id of what is sealed")
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+class RawText(_Raw):
     """Text that may name somebody.
 
     It cannot be printed, formatted, compared, copied, pickled or made into JSON; its `repr` tells its length.
@@ -40,19 +60,29 @@ class RawText:
     def __repr__(self) -> str:
         return f"<RawText of {len(self)} characters>"
 
-    def __str__(self) -> NoReturn:
-        raise RawTextLeak("a RawText does not become a str; see RawText.expose")
 
-    def __format__(self, spec: str) -> NoReturn:
-        raise RawTextLeak("a RawText is not formatted; see RawText.expose")
+class RawBytes(_Raw):
+    """A file that may name somebody: a picture, a document, a voice note. Refuses what a `RawText` refuses."""
 
-    def __reduce_ex__(self, protocol: Any) -> NoReturn:
-        raise RawTextLeak("a RawText is not pickled or copied; pass the id of the sealed text")
+    __slots__ = ("__value",)
 
-    __hash__ = None  # type: ignore[assignment]
+    def __init__(self, value: bytes) -> None:
+        if not isinstance(value, bytes):
+            raise TypeError("RawBytes wraps bytes")
+        self.__value = value
 
-    def __eq__(self, other: object) -> bool:
-        return self is other
+    def expose(self) -> bytes:
+        """The bytes themselves. Only for what reads files, the vault and giving back to the author."""
+        return self.__value
+
+    def __len__(self) -> int:
+        return len(self.__value)
+
+    def __bool__(self) -> bool:
+        return bool(self.__value)
+
+    def __repr__(self) -> str:
+        return f"<RawBytes of {len(self)} bytes>"
 
 
 _MINT = object()
@@ -78,3 +108,25 @@ class RedactedText(str):
 def mint_redacted(value: str) -> RedactedText:
     """Declare `value` redacted. Callers are listed in `tests/house`: the pipeline, and the vault that unseals its work."""
     return RedactedText(value, _MINT)
+
+
+class RedactedBytes(bytes):
+    """A file without personal details: made anew from redacted text, or a picture with what was read in it blacked out."""
+
+    __slots__ = ()
+
+    def __new__(cls, value: bytes, mint: object = None) -> RedactedBytes:
+        if mint is not _MINT:
+            raise TypeError("only what redacts files makes RedactedBytes")
+        return super().__new__(cls, value)
+
+    def __repr__(self) -> str:
+        return f"<RedactedBytes of {len(self)} bytes>"
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError("RedactedBytes are not pickled; pass the id of what is sealed")
+
+
+def mint_redacted_bytes(value: bytes) -> RedactedBytes:
+    """Declare a file redacted. Callers are listed in `tests/house`: what redacts files, and the vault that unseals its work."""
+    return RedactedBytes(value, _MINT)

@@ -6,6 +6,7 @@ class that is not listed here is refused, so nothing is ever unpickled.
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
 from collections.abc import Callable, Mapping
@@ -13,30 +14,32 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.breach import Breach, BreachEvent, BreachState, BreachStep
 from bot.domain.cases import Purpose
 from bot.domain.disclosure import Consent, Disclosure, State, Vote
 from bot.domain.disclosure_wish import ConsentGiven, Particulars, Statement, StatementKind, ToldOutside
 from bot.domain.drafts import Draft, Writing
+from bot.domain.files import CleanFile, FileKind
 from bot.domain.grounds import Effect, Excluded, Ground, Question, QuestionKind, Review
 from bot.domain.marks import Mark, Style
 from bot.domain.messages import Attachment, Composed, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Button, Day, GiveBack, Line, Note, Notice, Opaque, Post
 from bot.domain.polls import Poll
 from bot.domain.roster import Role
-from redaction import Family, HiddenSpan, RawText, RedactedText
-from redaction.text import mint_redacted
+from redaction import Family, HiddenSpan, RawBytes, RawText, RedactedBytes, RedactedText
+from redaction.text import mint_redacted, mint_redacted_bytes
 
 _CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
-        Attachment, Button, Composed, ConsentGiven, ConversationRef, Day, Disclosure, Draft, GiveBack, Ground, HiddenSpan, Inbound, Line,
+        Attachment, Breach, BreachStep, Button, CleanFile, Composed, ConsentGiven, ConversationRef, Day, Disclosure, Draft, GiveBack, Ground, HiddenSpan, Inbound, Line,
         Mark, MessageRef, Note, Notice, Particulars, PersonRef, Poll, Post, Question, Review, Statement, ToldOutside, Vote, Writing,
     )
 }  # fmt: skip
 _ENUMS: dict[str, type[StrEnum]] = {
     cls.__name__: cls
     for cls in (
-        Consent, Effect, Excluded, Family, Kind, Matter, Purpose, QuestionKind, Role, State, StatementKind, Style,
+        BreachEvent, BreachState, Consent, Effect, Excluded, Family, FileKind, Kind, Matter, Purpose, QuestionKind, Role, State, StatementKind, Style,
     )
 }  # fmt: skip
 
@@ -87,6 +90,8 @@ def _mapping(packed: dict[str, Any]) -> dict[str, Any]:
 
 _PACK: tuple[tuple[type[Any], str, Callable[[Any], Any]], ...] = (
     (RawText, "raw", RawText.expose),
+    (RawBytes, "bytes", lambda value: base64.b64encode(value.expose()).decode("ascii")),
+    (RedactedBytes, "clean", lambda value: base64.b64encode(value).decode("ascii")),
     (RedactedText, "redacted", str.__str__),
     (Opaque, "opaque", lambda value: str.__str__(value).split(", ") if value else []),
     (StrEnum, "enum", lambda value: [type(value).__name__, value.value]),
@@ -98,6 +103,8 @@ _PACK: tuple[tuple[type[Any], str, Callable[[Any], Any]], ...] = (
 
 _UNPACK: dict[str, Callable[[Any], Any]] = {
     "raw": RawText,
+    "bytes": lambda packed: RawBytes(base64.b64decode(packed)),
+    "clean": lambda packed: mint_redacted_bytes(base64.b64decode(packed)),
     "redacted": mint_redacted,
     "opaque": lambda words: Opaque(*words),
     "enum": lambda packed: _ENUMS[packed[0]](packed[1]),

@@ -33,6 +33,7 @@ class Capabilities:
     `finds_own_posts`: `Channel.find` can tell whether a post got through.
     `amends`: a post of ours can be changed in its place.
     `polls`: how long the parts of a poll may be; None: there are none.
+    `files`: how many bytes a redacted file may have that goes with a post; 0: none goes.
     """
 
     removal: Removal
@@ -43,5 +44,6 @@ class Capabilities:
     finds_own_posts: bool = False
     amends: bool = False
     polls: PollLimits | None = None
+    files: int = 0
     cannot: tuple[str, ...] = field(default=())
     """Wording keys of what the platform cannot enforce (`limit.telegram.notifications`, …), for the README's table."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.domain.cases import Purpose
 from bot.domain.marks import Mark
 from bot.domain.polls import Poll
-from redaction import Lang, RawText
+from redaction import Lang, RawBytes, RawText
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,15 @@ class Matter(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Attachment:
-    """Something that came with the message and that the platform can hand back by `handle` (file_id, url…)."""
+    """Something that came with the message and that the platform can hand back by `handle` (file_id, url…).
+
+    `name`: the file's name, as its author gave it. `data`: what is in it, where it came along (e-mail) or was fetched.
+    """
 
     matter: Matter
     handle: str
+    name: RawText | None = None
+    data: RawBytes | None = None
 
     def __repr__(self) -> str:
         return f"<Attachment {self.matter}>"
@@ -107,6 +112,7 @@ class Inbound:
     posted again even where nothing is found in `text`.
     `code`: for UNKNOWN, the name of the event; never free text.
     `composed`: it was written privately, and its author saw it as colleagues will.
+    `round`: name of the round that it was sent to, where the channel can tell (the address of an e-mail).
     """
 
     kind: Kind
@@ -129,6 +135,7 @@ class Inbound:
     code: str | None = None
     composed: Composed | None = None
     poll: Poll | None = None
+    round: str | None = None
 
     @property
     def conversation(self) -> ConversationRef:

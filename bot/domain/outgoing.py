@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.drafts import Preview
+from bot.domain.files import CleanFile
 from bot.domain.ids import CODE_ALPHABET
 from bot.domain.marks import Mark
 from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
@@ -108,6 +109,8 @@ class Post:
     """It is posted as a poll, whose parts the marks tell; never changed in its place."""
     covered: bool = False
     """Somebody saw a detail in it: a line of ours stands in the place of the body until that is hidden too."""
+    files: tuple[CleanFile, ...] = ()
+    """Pictures and documents that go with it, where the channel carries files (`Capabilities.files`)."""
 
 
 @dataclass(frozen=True, slots=True)

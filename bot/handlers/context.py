@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.domain.breach import NOTIFY_WITHIN
 from bot.domain.consults import Windows
 from bot.domain.grounds import Ground
 from bot.domain.messages import MessageRef
@@ -37,6 +38,8 @@ class Rules:
     """Whether full names stay as keyed fingerprints, so that they are hidden after their case is gone."""
     pages: str | None = None
     """The address under which our own pages are reached, without a slash at its end; None where there are none."""
+    notify_breach_within: timedelta = NOTIFY_WITHIN
+    """From when a breach is known until the CNIL is to be told."""
     console_idle: timedelta = timedelta(minutes=15)
     """How long a session of the console may rest."""
     console_longest: timedelta = timedelta(hours=1)

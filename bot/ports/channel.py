@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Protocol
 
 from bot.domain.capabilities import Capabilities as Capabilities
 from bot.domain.capabilities import Removal as Removal
@@ -12,6 +13,10 @@ from bot.domain.messages import Composed, ConversationRef, Inbound, MessageRef, 
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Effect, GiveBack, Note, Notice, Post, Press
 from redaction import Lang, RawText
+
+_Event = MutableMapping[str, Any]
+Hook = Callable[[_Event, Callable[[], Awaitable[_Event]], Callable[[_Event], Awaitable[None]]], Awaitable[None]]
+"""An ASGI application (https://asgi.readthedocs.io)."""
 
 
 class Intake(Protocol):
@@ -129,6 +134,14 @@ class Channel(Protocol):
     async def tell(self, note: Note) -> Effect: ...
 
     async def give_back(self, back: GiveBack) -> Effect: ...
+
+
+class Hooked(Protocol):
+    """A channel to which its platform speaks over HTTP: our own pages' address leads to it (`/hooks/<name>`)."""
+
+    @property
+    def hook(self) -> Hook:
+        """Answers the platform's requests: a forged one is refused and journalled, a genuine one stored before it is answered."""
 
 
 class ChannelRefused(Exception):

@@ -13,9 +13,11 @@ from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.outgoing import Notice, Post
 from bot.domain.records import Consult, Decision, Entry, PostKind, PostRecord, PostState
 from bot.ports.asks import Asks
+from bot.ports.breaches import Breaches
 from bot.ports.disclosures import Disclosures
 from bot.ports.drafts import Drafts
 from bot.ports.factors import ConsoleSessions, Factors
+from bot.ports.forms import Forms
 from bot.ports.journal import JournalLog
 from bot.ports.links import Links
 from bot.ports.notes import Notes
@@ -300,6 +302,12 @@ class UnitOfWork(Protocol):
 
     @property
     def disclosures(self) -> Disclosures: ...
+
+    @property
+    def breaches(self) -> Breaches: ...
+
+    @property
+    def forms(self) -> Forms: ...
 
     @property
     def journal(self) -> JournalLog: ...

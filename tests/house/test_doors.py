@@ -40,6 +40,11 @@ MINTING = {
 }
 """File: why it may declare a text redacted."""
 
+MINTING_FILES = {
+    "adapters/storage/codec.py": "the vault gives back what was made",
+}
+"""File: why it may declare a file redacted."""
+
 SIGNING_IN = {
     "bot/handlers/console.py": "a session that is signed in began when both were given",
     "bot/handlers/signing_in.py": "somebody who is signed in gave a fresh code",
@@ -58,8 +63,12 @@ def test_only_listed_files_declare_a_text_redacted() -> None:
     assert mentioning("mint_redacted", besides="redaction/text.py") == MINTING.keys()
 
 
+def test_only_listed_files_declare_a_file_redacted() -> None:
+    assert mentioning("mint_redacted_bytes", besides="redaction/text.py") == MINTING_FILES.keys()
+
+
 def test_only_listed_files_say_that_somebody_proved_both_factors() -> None:
-    made = {relative(path) for path in files(*CODE) for name, _ in calls(path) if name == "SignedIn"}
+    made = {relative(path) for path in files(*CODE) for name, _ in calls(path) if name in ("SignedIn", "Typed")}
     assert made == SIGNING_IN.keys()
 
 
