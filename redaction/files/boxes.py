@@ -28,7 +28,7 @@ def blacked(
         def analyze(self, text: str, **_: Any) -> list[RecognizerResult]:
             return [RecognizerResult(_HIDDEN, start, end, 1.0) for start, end in hidden]
 
-    class ReadBefore(OCR):  # type: ignore[misc]
+    class ReadBefore(OCR):
         def perform_ocr(self, image: object, **_: Any) -> dict[str, list[Any]]:
             return {"text": [word.text for word in words], "conf": [word.sure for word in words]}
 
@@ -36,10 +36,13 @@ def blacked(
         def get_text_from_ocr_dict(ocr_result: dict[str, list[Any]], separator: str = " ") -> str:
             return text
 
-    class ByPlace(ImageAnalyzerEngine):  # type: ignore[misc]
+    class ByPlace(ImageAnalyzerEngine):
         @staticmethod
         def map_analyzer_results_to_bounding_boxes(
-            text_analyzer_results: list[RecognizerResult], ocr_result: Any, text: str, allow_list: list[str]
+            text_analyzer_results: list[RecognizerResult],
+            ocr_result: Any,  # noqa: ARG004, here and below: the names are Presidio's
+            text: str,  # noqa: ARG004
+            allow_list: list[str],  # noqa: ARG004
         ) -> list[ImageRecognizerResult]:
             return [
                 ImageRecognizerResult(_HIDDEN, start, end, 1.0, *_black_box(word))
@@ -47,7 +50,8 @@ def blacked(
                 if any(one.start < end and start < one.end for one in text_analyzer_results)
             ]
 
-    engine = ImageRedactorEngine(ByPlace(analyzer_engine=Decided(), ocr=ReadBefore()))
+    decided: Any = Decided()
+    engine = ImageRedactorEngine(ByPlace(analyzer_engine=decided, ocr=ReadBefore()))
     return engine.redact(image, fill=_BLACK)
 
 

@@ -13,8 +13,10 @@ _ENTRIES = 2000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`size`, `unpacked` in bytes; `pixels` of one picture, before it is decoded; `pages` and `scans` of one PDF (read as text,
-    as pictures); `characters` of all files of one message; `sure`: how sure of a word Tesseract has to be, 0 to 100.
+    """How much is read.
+
+    `size`, `unpacked` in bytes; `pixels` of one picture, before it is decoded; `pages` and `scans` of one PDF, read as text
+    and as pictures; `characters` of one file; `sure`: how sure of a word Tesseract has to be, 0 to 100.
     """
 
     size: int = 20_000_000
@@ -33,7 +35,7 @@ class Unreadable(Exception):
     """
 
     WHY = (
-        "kind", "locked", "too_big", "too_long", "bomb", "damaged", "unsure", "nothing", "no_reader", "time", "fetch", "album", "faces",
+        "kind", "locked", "too_big", "too_long", "bomb", "damaged", "unsure", "nothing", "no_reader", "time", "fetch", "album",
     )  # fmt: skip
 
     def __init__(self, code: str) -> None:

@@ -91,7 +91,7 @@ def _read(document: Any, limits: Limits) -> Readable:
 
 
 def _has_pictures(page: Any) -> bool:
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=5))
 

@@ -103,9 +103,9 @@ def _decoded(data: bytes, limits: Limits) -> Any:
                 raise Unreadable("bomb")
             if getattr(image, "n_frames", 1) > 1:
                 raise Unreadable("kind")
-            image = ImageOps.exif_transpose(image)
-            flat = Image.new("RGB", image.size, (255, 255, 255))
-            shown = image.convert("RGBA")
+            upright = ImageOps.exif_transpose(image)
+            flat = Image.new("RGB", upright.size, (255, 255, 255))
+            shown = upright.convert("RGBA")
             flat.paste(shown, mask=shown.getchannel("A"))
         except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
             raise Unreadable("damaged") from None

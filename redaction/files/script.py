@@ -38,8 +38,10 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Script:
-    """`text`: all of it, each cell of a table behind the heading of its column, so that a name alone in a cell is known
-    for one. `places`: where each piece of the blocks stands in it, in their order; the rest is put in between.
+    """The blocks of a document, and the one text in which details are looked for.
+
+    `text`: all of it, each cell of a table behind the heading of its column, so that a name alone in a cell is known for
+    one. `places`: where each piece of the blocks stands in it, in their order; the rest is put in between.
     """
 
     blocks: tuple[Block, ...]

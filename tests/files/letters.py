@@ -124,7 +124,7 @@ def _signed(page: Image.Image, rng: random.Random) -> None:
 
 def _lit(page: Image.Image, rng: random.Random) -> Image.Image:
     pixels = numpy.asarray(page.filter(ImageFilter.GaussianBlur(rng.uniform(0.2, 0.9)))).astype(numpy.float32)
-    height, width, _ = pixels.shape
+    width = pixels.shape[1]
     light = numpy.linspace(1.0, rng.uniform(0.6, 0.95), width, dtype=numpy.float32)[None, :, None]
     noise = numpy.random.default_rng(rng.randint(0, 9999)).normal(0, rng.uniform(2, 9), pixels.shape)
     return Image.fromarray(numpy.clip(pixels * light + noise, 0, 255).astype(numpy.uint8))
