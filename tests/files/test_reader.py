@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -122,7 +121,7 @@ async def test_the_process_has_no_network_where_the_system_lets_it_do_without() 
     async with reader().open(raw(documents.plain())) as opened:
         pid = opened._process._process.pid  # type: ignore[attr-defined]
         routes = Path(f"/proc/{pid}/net/route").read_text().splitlines()
-        alone = os.readlink(f"/proc/{pid}/ns/net") != os.readlink("/proc/self/ns/net")
+        alone = Path(f"/proc/{pid}/ns/net").readlink() != Path("/proc/self/ns/net").readlink()
     assert not alone or len(routes) <= 1
 
 
