@@ -148,7 +148,9 @@ async def test_a_picture_in_which_somebody_sees_a_detail_goes_for_good_and_its_w
         await posted_document(group)
         group.world.reacts(group.bob, group.world.last(group.chat), "🙈")  # at the file itself
         await until(lambda: sent_by_the_bot(group, "document") == [])
-        await until(lambda: any("A colleague saw" in text or "collègue a vu un détail" in text for text in group.bot_says()))
+        await until(
+            lambda: any("A colleague saw" in text or "collègue a vu un détail" in text for text in group.bot_says())
+        )
         await until(lambda: "☐ parapente" in buttons(group, group.bob))
         presses(group, group.bob, "☐ parapente")
         await until(lambda: "☑ parapente" in buttons(group, group.bob))

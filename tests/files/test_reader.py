@@ -6,6 +6,7 @@ import asyncio
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -41,7 +42,7 @@ async def test_files_of_one_message_are_read_together_and_made_anew(redactor: Re
     assert [file.kind for file in clean] == [FileKind.DOCX, FileKind.PICTURE, FileKind.PDF]
     assert [file.name for file in clean] == ["document-1.docx", "picture-2.png", "document-3.pdf"]
     assert all("[Personne A]" in {span.pseudonym for span in file.hidden} for file in clean)
-    assert not any(name.encode() in file.data for file in clean for name in documents.PLANTED)
+    assert not any(name.encode() in bytes(file.data) for file in clean for name in documents.PLANTED)
 
 
 async def test_what_a_case_learns_meanwhile_is_written_in_a_second_try(redactor: Redactor) -> None:
@@ -103,11 +104,9 @@ async def test_a_file_that_takes_too_much_memory_goes_back() -> None:
 
 async def test_the_process_is_gone_when_the_files_are_closed() -> None:
     async with reader().open(raw(documents.plain())) as opened:
-        process = opened._process._process  # type: ignore[attr-defined]
-        assert process.returncode is None
-        environment = Path(f"/proc/{process.pid}/environ").read_bytes()
-    assert process.returncode is not None
-    assert b"ENTRENOUS" not in environment
+        process: Any = opened._process._process  # type: ignore[attr-defined]
+        assert Path(f"/proc/{process.pid}").exists()
+    assert not Path(f"/proc/{process.pid}").exists()
 
 
 async def test_the_process_sees_no_setting_of_the_bot(monkeypatch: pytest.MonkeyPatch) -> None:
