@@ -90,7 +90,7 @@ class SlackChannel:
             opens_private=True,
             finds_own_posts=True,
             amends=True,
-            files=MOST_FETCHED,
+            files=MOST_FETCHED if self._rights.files else 0,
             cannot=(*missing, *CANNOT),
         )
 
