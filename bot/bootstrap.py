@@ -10,6 +10,7 @@ import structlog
 
 from adapters.detection.pool import ProcessDetector
 from adapters.detection.threads import ThreadedDetector
+from adapters.files.reader import file_reader
 from adapters.pdf.printer import print_paper
 from adapters.storage.room import SealedRoomLog
 from adapters.storage.store import SealedStore
@@ -134,6 +135,7 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
             clock=SystemClock(),
             rules=rules_of(settings),
             papers=build_papers(settings, print_paper),
+            files=file_reader(settings.files, print_paper),
             grounds=grounds.of,
             rounds=rounds_of(settings),
         )
