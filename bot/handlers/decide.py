@@ -67,6 +67,10 @@ async def _decide(context: Context, entry: Entry, inbound: Inbound) -> Decision:
         return await deleted(context, entry)
     if inbound.origin.channel in PERSONAL:
         return await _in_no_round(context, entry, inbound)
+    return await _decide_words(context, entry, inbound)
+
+
+async def _decide_words(context: Context, entry: Entry, inbound: Inbound) -> Decision:
     if inbound.kind is Kind.EDITED and await _is_ours(context, inbound):
         async with context.store.begin() as unit:
             return await nothing_new(unit, entry, "own_change")
