@@ -16,6 +16,7 @@ from bot.domain import console_entries as console_entries
 from bot.domain import disclosure_entries as disclosure_entries
 from bot.domain import mending_entries as mending_entries
 from bot.domain import permission_entries as permission_entries
+from bot.domain import phone_entries as phone_entries
 from bot.domain.entries import JournalEntry as JournalEntry
 
 

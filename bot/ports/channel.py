@@ -79,6 +79,12 @@ class Intake(Protocol):
     async def refused(self, channel: str, code: str) -> None:
         """A forged or malformed request was refused; journalled. `code` is a slug, never content."""
 
+    async def not_delivered(self, channel: str, message: MessageRef | None, code: str) -> None:
+        """What the platform had taken did not arrive after all; journalled. `message`: ours, where it is known which."""
+
+    async def records_deleted(self, channel: str, count: int, left: int) -> None:
+        """The provider's copies of so many messages are gone; `left`: those that it did not let us delete yet."""
+
     async def last_seen(self, conversation: ConversationRef) -> str | None:
         """Id of the latest message stored for this conversation, to read back from after an outage."""
 

@@ -13,6 +13,7 @@ from bot.domain.journal import RequestRefused
 from bot.domain.messages import Composed, ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Press
+from bot.domain.phone_entries import NotDelivered, RecordsDeleted
 from bot.handlers.code import greet
 from bot.handlers.compose import begin, change, chosen, sent
 from bot.handlers.context import Context
@@ -170,6 +171,15 @@ class DurableIntake:
     async def refused(self, channel: str, code: str) -> None:
         async with self._context.store.begin() as unit:
             await unit.journal.append(RequestRefused(at=self._context.clock.now(), channel=channel, code=code))
+
+    async def not_delivered(self, channel: str, message: MessageRef | None, code: str) -> None:
+        async with self._context.store.begin() as unit:
+            await unit.journal.append(NotDelivered(at=self._context.clock.now(), channel=channel, code=code))
+
+    async def records_deleted(self, channel: str, count: int, left: int) -> None:
+        async with self._context.store.begin() as unit:
+            entry = RecordsDeleted(at=self._context.clock.now(), channel=channel, count=count, left=left)
+            await unit.journal.append(entry)
 
     async def last_seen(self, conversation: ConversationRef) -> str | None:
         async with self._context.store.read() as unit:
