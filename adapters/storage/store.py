@@ -93,6 +93,10 @@ class SealedStore:
     def __repr__(self) -> str:
         return "<SealedStore>"
 
+    def fingerprint(self, *parts: str) -> str:
+        """A keyed hash of `parts`, as `UnitOfWork.key` makes it."""
+        return self._keyring.fingerprint(*parts)
+
     @asynccontextmanager
     async def begin(self, *, durable: bool = True) -> AsyncIterator[SealedUnit]:
         async with self.session(writes=True, durable=durable) as session:
