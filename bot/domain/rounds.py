@@ -22,7 +22,7 @@ ROUND = "round"
 PERSONAL = frozenset({"mail", "whatsapp", "sms"})
 """Channels without groups: each conversation on them is one person's own, named by their account."""
 
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?")
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Copy:
 
 
 def is_round_name(name: str) -> bool:
-    """A slug of at most 30 characters, so that it fits into a button's subject and an address."""
+    """A slug of at most 20 characters, so that it fits into a button's subject and an address."""
     return _NAME.fullmatch(name) is not None
 
 
@@ -105,6 +105,17 @@ def leg_of(person: PersonRef) -> ConversationRef | None:
 def round_at(rounds: Iterable[Round], where: ConversationRef) -> Round | None:
     """The round to which a conversation belongs."""
     return next((one for one in rounds if where == one.place or where in one.places), None)
+
+
+def place_word(place: ConversationRef) -> str:
+    """How a place stands in a button's subject: as its platform names it, or `round:advice`."""
+    return f"{ROUND}:{place.conversation}" if place.channel == ROUND else place.conversation
+
+
+def place_of_word(channel: str, word: str) -> ConversationRef:
+    """The place that `place_word` wrote on that channel."""
+    name = word.removeprefix(f"{ROUND}:")
+    return place_of(name) if name != word else ConversationRef(channel, word)
 
 
 def typed_place(text: str) -> ConversationRef | None:

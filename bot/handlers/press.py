@@ -9,9 +9,10 @@ import structlog
 
 from bot.domain.cases import Purpose
 from bot.domain.drafts import Change, Wanted
-from bot.domain.messages import ConversationRef, Inbound
+from bot.domain.messages import Inbound
 from bot.domain.outgoing import Answer, Line, Press
 from bot.domain.records import NoteKind, NoteState, PostState
+from bot.domain.rounds import place_of_word
 from bot.handlers import code
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.belongs import belongs
@@ -111,7 +112,7 @@ async def _post_redacted(context: Context, press: Press) -> Pressed:
 async def _draft_send(context: Context, press: Press) -> Pressed:
     """`subject`: a draft, the version that its author saw, and where it is to go: "ab12/3/-100123", "ab12/3/"."""
     draft_id, version, conversation = press.subject.split("/")
-    place = ConversationRef(press.by.channel, conversation) if conversation else None
+    place = place_of_word(press.by.channel, conversation) if conversation else None
     return _received(await send(context, press.by, draft_id, place, int(version)), press, draft_id, "answer.draft_sent")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Protocol
 
 from bot.domain.messages import ConversationRef, MessageRef
@@ -37,17 +36,14 @@ class Copies(Protocol):
     async def on_leg(self, leg: ConversationRef) -> list[Copy]:
         """Those of a leg that are to be looked at, in the order of their messages."""
 
-    async def legs_due(self) -> list[ConversationRef]: ...
+    async def entries_due(self) -> list[str]:
+        """Ids of the entries of which a copy is to be looked at."""
 
     async def sending(self, copy: Copy) -> None:
         """An attempt begins."""
 
-    async def stands(self, copy: Copy, refs: Sequence[MessageRef], mark: str) -> None:
-        """This is what stands now; DONE, unless it was to be looked at again meanwhile."""
+    async def stands(self, copy: Copy, refs: Sequence[MessageRef], mark: str, *, anew: bool) -> None:
+        """This is what stands now; DONE, unless it is to be looked at again meanwhile. `anew`: as a message of its own."""
 
-    async def end(self, copy: Copy, state: CopyState, code: str = "") -> None: ...
-
-    async def unfinished(self, subject: str) -> bool:
-        """Whether a copy of that message has yet to be looked at."""
-
-    async def failed_since(self, moment: datetime) -> int: ...
+    async def end(self, copy: Copy, state: CopyState, code: str = "") -> None:
+        """It is over, unless it is to be looked at again meanwhile."""
