@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
@@ -34,7 +35,7 @@ log = structlog.get_logger(__name__)
 
 HIDE_SIGN = "🙈"
 _JOINED = frozenset({"answer.joined", "answer.joined_already"})
-_DAY = timedelta(days=1)
+_DAY, _RESENT_FOR = timedelta(days=1), timedelta(days=8)
 _TRIES = 5
 """Codes that a stranger may try in a day."""
 
@@ -74,11 +75,34 @@ class Answering:
             task.cancel()
 
     async def handle(self, update: Update) -> None:
-        """Give it to the core. Raises what the core raises; then it is to come again."""
+        """Give it to the core, once. Raises what the core raises; then it is to come again."""
+        mark = self._sending.mark(update.wamid)
+        async with self._turn(f"update/{mark}"):
+            if not await self._seen(mark):
+                await self._handle(update, mark)
+
+    async def ask_again(self, update: Update) -> None:
+        """It could not be stored, however often Meta sent it: they are asked to send it once more."""
+        with suppress(Stranger):
+            account = await self._people.account(update.who)
+            await self._memos.keep(
+                NAME, f"seen/{self._sending.mark(update.wamid)}", RawText("1"), self._now() + _RESENT_FOR
+            )
+            await self._send(
+                account, render.private(Answer(Line("whatsapp.try_again", _hint(update.who))), self._wording)
+            )
+
+    async def _seen(self, mark: str) -> bool:
+        """Meta sends again what it is not sure that we have, for a week."""
+        known = [await self._memos.read(NAME, f"{kind}/{mark}") for kind in ("id", "seen")]
+        return any(known)
+
+    async def _handle(self, update: Update, mark: str) -> None:
         try:
             account = await self._people.account(update.who)
         except Stranger as stranger:
             await self._stranger(update, stranger.code)
+            await self._memos.keep(NAME, f"seen/{mark}", RawText("1"), self._now() + _RESENT_FOR)
             return
         async with self._turn(account):
             person = await self._person(account, update.who)
@@ -86,8 +110,8 @@ class Answering:
             answer = await self._ask(person, update)
             if was_shut and not isinstance(update, Said):
                 await self._intake().private(person.ref, person.name, person.lang)  # brings what waits in the core
-        quotes = self._mark(update)
-        self._later(account, lambda: self._say(account, answer, quotes))
+        await self._sending.remember(update.wamid)
+        self._later(account, lambda: self._say(account, answer, mark))
 
     async def _person(self, account: str, who: Who) -> _Person:
         ref = PersonRef(NAME, account)
@@ -161,7 +185,7 @@ class Answering:
 
     async def _unknown(self, update: Update, code: str) -> None:
         """For the journal alone: a code, no text, no author."""
-        nobody, mark = RawText(""), self._mark(update)
+        nobody, mark = RawText(""), self._sending.mark(update.wamid)
         await self._intake().receive(
             Inbound(Kind.UNKNOWN, MessageRef(NAME, "", mark), mark, 0, update.at, None, nobody, nobody, code=code)
         )
@@ -241,11 +265,6 @@ class Answering:
     async def _ref(self, person: _Person, wamid: RawText) -> MessageRef:
         return MessageRef(NAME, person.ref.account, await self._sending.known_as(wamid))
 
-    def _mark(self, update: Update) -> str:
-        return self._sending.mark(update.wamid)
-
 
 def _hint(who: Who) -> Lang:
     return spoken_at(who.phone.expose()) if who.phone else "en"
-
-

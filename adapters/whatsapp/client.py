@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 import httpx
 from pydantic import SecretStr
-from pywa_async import WhatsApp
-from pywa_async.errors import WhatsAppError
-from pywa_async.types import Button, Section, SectionList, SectionRow
-from pywa_async.types.templates import TemplateLanguage
+from pywa.errors import WhatsAppError
+from pywa.types.callback import Button, Section, SectionList, SectionRow
+from pywa.types.templates import TemplateLanguage
+from pywa_async.client import WhatsApp
 
 from adapters.whatsapp.errors import UNAUTHORIZED, effect_of
 from adapters.whatsapp.render import File, Piece, Text
@@ -37,6 +37,7 @@ class Client:
     """One number's way to send. pywa keeps to Meta's public host; `base_url` is put in its place."""
 
     def __init__(self, phone_id: str, token: SecretStr, base_url: str) -> None:
+        self._phone_id = phone_id
         self._session = httpx.AsyncClient(timeout=_SECONDS, limits=httpx.Limits(max_connections=20))
         self._pywa = WhatsApp(phone_id, token.get_secret_value(), session=self._session)
         self._session.base_url = httpx.URL(f"{base_url.rstrip('/')}{self._session.base_url.path}")
@@ -51,7 +52,7 @@ class Client:
     async def check(self) -> Effect:
         """Whether the token may use the number."""
         try:
-            await self._pywa.api.get_business_phone_number(self._pywa.phone_id or "", ("id",))
+            await self._pywa.api.get_business_phone_number(self._phone_id, ("id",))
         except (WhatsAppError, httpx.HTTPError, ValueError) as error:
             return _effect(error)
         return Effect(Outcome.DONE)

@@ -121,11 +121,6 @@ def _interactive(message: Json, base: _Base) -> Meaning:
     return Pressed(*base, data=str(chosen[kind]["id"]))
 
 
-def _template_button(message: Json, base: _Base) -> Meaning:
-    """A button under a template: they want to read on."""
-    return Said(*base, text=RawText(""))
-
-
 def _reaction(message: Json, base: _Base) -> Meaning:
     reaction = message["reaction"]
     return Reacted(*base, sign=str(reaction.get("emoji") or ""), to=RawText(str(reaction["message_id"])))
@@ -140,13 +135,8 @@ def _edit(message: Json, base: _Base) -> Meaning:
     return Said(*base, text=RawText(text), edits=RawText(str(edit["original_message_id"])))
 
 
-def _revoke(message: Json, base: _Base) -> Meaning:
-    return Named(*base, code="revoke", told="whatsapp.revoked")
-
-
-def _unsupported(message: Json, base: _Base) -> Meaning:
-    """What the Cloud API itself cannot hand on: a poll, a view-once picture…"""
-    return Named(*base, code="unsupported", told="whatsapp.not_understood")
+def _named(code: str, told: str) -> Callable[[Json, _Base], Meaning]:
+    return lambda _, base: Named(*base, code=code, told=told)
 
 
 def _system(message: Json, base: _Base) -> Meaning:
@@ -182,14 +172,16 @@ def _unlisted(message: Json, base: _Base) -> Meaning:
 MESSAGES: Mapping[str, Callable[[Json, _Base], Meaning]] = {
     "text": _text,
     "interactive": _interactive,
-    "button": _template_button,
+    # a button under a template, or the first look into the chat: they want to read on
+    "button": lambda _, base: Said(*base, text=RawText("")),
+    "request_welcome": lambda _, base: Said(*base, text=RawText("")),
     "reaction": _reaction,
     "edit": _edit,
-    "revoke": _revoke,
-    "unsupported": _unsupported,
-    "unknown": _unsupported,
+    "revoke": _named("revoke", "whatsapp.revoked"),
+    # what the Cloud API itself cannot hand on: a poll, a view-once picture
+    "unsupported": _named("unsupported", "whatsapp.not_understood"),
+    "unknown": _named("unsupported", "whatsapp.not_understood"),
     "system": _system,
-    "request_welcome": _template_button,
     **dict.fromkeys(CONTENTS, _brought),
 }
 

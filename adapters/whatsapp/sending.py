@@ -93,7 +93,9 @@ class Sending:
 
     async def reply(self, to: RawText | None, pieces: Sequence[Piece]) -> None:
         """A line to a stranger who just wrote; nothing of it is kept."""
-        for piece in pieces if to is not None else ():
+        if to is None:
+            return
+        for piece in pieces:
             effect, wamid = await self._client.send(to, piece, None)
             if wamid is None:
                 log.warning("a stranger could not be answered", outcome=str(effect.outcome), code=effect.code)

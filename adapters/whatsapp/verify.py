@@ -1,4 +1,6 @@
-"""Is it really from Meta? Pure. (developers.facebook.com/documentation/business-messaging/whatsapp/webhooks)
+"""Is it really from Meta? Pure.
+
+The scheme: developers.facebook.com/documentation/business-messaging/whatsapp/webhooks.
 
 Ours and not pywa's, since what fails must be refused and journalled before anything looks into the body, and compared in
 constant time; a test holds the two to the same answers.

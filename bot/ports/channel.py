@@ -157,3 +157,19 @@ class ChannelRefused(Exception):
         super().__init__(f"{channel} refused the bot's credentials ({code}); check them with `entrenous check`")
         self.channel = channel
         self.code = code
+
+
+class NoPages(ChannelRefused):
+    """The channel's platform speaks to us over HTTP, and we have no pages that it could call. The text says what to set."""
+
+    def __init__(self, channel: str) -> None:
+        super().__init__(channel, "no_pages")
+        self.args = (f"{channel} needs pages of the bot's own that it can call: set ENTRENOUS_PAGES__URL",)
+
+
+class NotFetched(Exception):
+    """A file that came with a message cannot be had. `code`: the platform's code or a slug of ours."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
