@@ -23,6 +23,7 @@ from bot.commands.factor import console
 from bot.commands.init import init
 from bot.commands.keys import keys
 from bot.commands.people import people
+from bot.commands.rounds import app as rounds
 from bot.logs import configure_logging
 from bot.ports.channel import ChannelRefused
 from config.grounds import BadGrounds
@@ -36,6 +37,7 @@ app.command()(init)
 app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
 app.add_typer(people, name="people")
+app.add_typer(rounds, name="rounds")
 app.add_typer(cases, name="cases")
 app.add_typer(console, name="console")
 safety.add_to(app)

@@ -174,6 +174,7 @@ def _settings(settings: Settings, people: Counting) -> Iterator[Finding]:
         counted = None
         yield Finding(Level.WARNING, "people_unread", {"code": type(error).__name__})
     yield from _channels(settings, counted)
+    yield from _rounds(settings)
     if counted is not None:
         yield from _roles(counted)
     yield from _grounds(settings, counted)
@@ -285,6 +286,12 @@ def _in_place(settings: Settings, slack: SlackSettings) -> Finding:
 def _few_supervisors(name: str, count: int) -> Finding:
     slots = {"channel": name, "count": str(count), "variable": variable((name, "supervisors"))}
     return Finding(Level.WARNING, "supervisors_few", slots)
+
+
+def _rounds(settings: Settings) -> Iterator[Finding]:
+    """That their groups are guarded, the settings see to themselves."""
+    if settings.rounds:
+        yield Finding(Level.OK, "rounds", {"count": len(settings.rounds)})
 
 
 def _guarded(name: str, count: int) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ from bot.domain.round_entries import CopyStands as CopyStands
 from bot.domain.round_entries import MessageCarried as MessageCarried
 from bot.domain.round_entries import RoundJoined as RoundJoined
 from bot.domain.round_entries import RoundLeft as RoundLeft
+from bot.domain.round_entries import RoundTold as RoundTold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,6 +121,8 @@ class NoteKind(StrEnum):
     """To a member of a case, about the case; its id stands for the entry's."""
     FACTOR = "factor"
     """About somebody's second factor. It is about no entry: its own id stands there."""
+    ROUND = "round"
+    """Somebody joined or left a round. It is about no entry: its own id stands there."""
     DISCLOSURE = "disclosure"
     """About a request to open a detail. Its own id stands for the entry's, and begins with the request's (`about_request`)."""
 

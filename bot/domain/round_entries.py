@@ -28,6 +28,15 @@ class RoundLeft(JournalEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTold(JournalEntry):
+    """Somebody of the round was told who joined or left. `of`: the sentence."""
+
+    kind: ClassVar[str] = "round_told"
+    of: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageCarried(JournalEntry):
     """What stands on the other legs of a round is what should. `legs`: on how many."""
 

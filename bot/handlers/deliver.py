@@ -9,7 +9,7 @@ from bot.domain.case_entries import MemberTold, TaskTold
 from bot.domain.code_entries import Reminded
 from bot.domain.console_entries import FactorTold
 from bot.domain.disclosure_entries import DisclosureNoted
-from bot.domain.journal import AnswerTold, AuthorTold, JournalEntry, MessageGivenBack, SupervisorsTold
+from bot.domain.journal import AnswerTold, AuthorTold, JournalEntry, MessageGivenBack, RoundTold, SupervisorsTold
 from bot.domain.messages import MessageRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Outcome
 from bot.domain.records import NoteKind, NoteRecord, NoteState, PostKind, about_request
@@ -90,6 +90,7 @@ def _told(record: NoteRecord, content: Note | GiveBack, effect: Effect, now: dat
         NoteKind.TASK: TaskTold(at=now, entry=entry, outcome=outcome),
         NoteKind.REMINDER: Reminded(at=now, of=of, outcome=outcome),
         NoteKind.FACTOR: FactorTold(at=now, of=of, outcome=outcome),
+        NoteKind.ROUND: RoundTold(at=now, of=of, outcome=outcome),
         NoteKind.MEMBER: MemberTold(at=now, case=entry, outcome=outcome),
         NoteKind.DISCLOSURE: DisclosureNoted(at=now, disclosure=about_request(entry), of=of, outcome=outcome),
     }

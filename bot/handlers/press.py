@@ -30,6 +30,7 @@ from bot.handlers.menu import CASE_ACTIONS, ask, cases, console, do, of_case, th
 from bot.handlers.missed import bring_back, choose, done, open_choices
 from bot.handlers.permission import offer, take_permission_back
 from bot.handlers.preview import options, which
+from bot.handlers.rounds.joining import join_round, leave_round
 from bot.handlers.sheets import page_of
 from bot.handlers.urgent import alert, open_at_once, urgent, whom
 from bot.ports.detector import DetectionFailed
@@ -230,6 +231,8 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     **dict.fromkeys(CASE_ACTIONS, lambda context, press: _answered(do(context, press))),
     **dict.fromkeys(CONSENT_ACTIONS, lambda context, press: _answered(note_consent(context, press))),
     **dict.fromkeys(PAPER_ACTIONS, _paper),
+    "round_join": lambda context, press: _answered(join_round(context, press.by, press.subject, press.lang)),
+    "round_leave": lambda context, press: _answered(leave_round(context, press.by, press.subject, press.lang)),
     "grant_field": lambda context, press: _answered(answer_field(context, press, granted=True)),
     "refuse_field": lambda context, press: _answered(answer_field(context, press, granted=False)),
     "missed": lambda context, press: _answered(choose(context, press)),

@@ -180,8 +180,7 @@ class Cases(Protocol):
 
     async def entry_at(self, message: MessageRef) -> str | None: ...
 
-    async def placed_in(self, entry_id: str, conversation: ConversationRef) -> str | None:
-        """Id of a message in that conversation that came from an entry."""
+    async def placed_in(self, entry_id: str, conversation: ConversationRef) -> str | None: ...
 
 
 class Posts(Protocol):
@@ -227,8 +226,7 @@ class Posts(Protocol):
     async def uncarried(self) -> list[PostRecord]:
         """Posts of rounds that changed since they were looked at, oldest first: their copies may not say the same."""
 
-    async def looked_at(self, post_id: str) -> None:
-        """Its copies are to be looked at, all of them."""
+    async def looked_at(self, post_id: str) -> None: ...
 
     async def newest(self, subject: str) -> PostRecord | None:
         """The latest version of a message of a round: its post, or the line in its place."""

@@ -30,6 +30,7 @@ from bot.handlers.preview import offers
 from bot.handlers.private import private
 from bot.handlers.receive import is_stranger, receive
 from bot.handlers.reminders import remind_due
+from bot.handlers.rounds.joining import waiting_words
 from bot.handlers.rounds.moving import moved
 from bot.handlers.trained import trained
 from bot.handlers.whose import whose
@@ -74,8 +75,8 @@ class DurableIntake:
         return len(due)
 
     async def tell_of_factors(self) -> None:
-        """Bring what is to be said about second factors, the command line's words too."""
-        for note_id in await waiting_notes(self._context):
+        """Bring what is to be said about second factors and about who joined a round, the command line's words too."""
+        for note_id in (*await waiting_notes(self._context), *await waiting_words(self._context)):
             await self._flows.start_told(note_id)
 
     async def resume(self) -> int:

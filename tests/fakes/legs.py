@@ -26,7 +26,7 @@ class LegChannel:
         self.capabilities = capabilities
         self.conversations = tuple(ConversationRef(name, group) for group in groups)
         self.supervisors: tuple[PersonRef, ...] = (PersonRef(name, "boss"),)
-        self.stands: defaultdict[str, dict[str, Post | Notice]] = defaultdict(dict)
+        self.stands: defaultdict[str, dict[str, Post | Notice | str]] = defaultdict(dict)
         self.told: defaultdict[str, list[Note]] = defaultdict(list)
         self.given_back: defaultdict[str, list[GiveBack]] = defaultdict(list)
         self.broken: defaultdict[str, list[Effect]] = defaultdict(list)
@@ -48,7 +48,7 @@ class LegChannel:
     def says(self, conversation: str, text: str) -> str:
         """Somebody's own message stands there, by its id."""
         message = str(next(self._ids))
-        self.stands[conversation][message] = text  # type: ignore[assignment]
+        self.stands[conversation][message] = text
         return message
 
     async def start(self, intake: Intake) -> None:
@@ -117,9 +117,9 @@ class LegChannel:
         return waiting.pop(0) if waiting else well
 
 
-def _words(content: Post | Notice) -> str:
+def _words(content: Post | Notice | str) -> str:
     if isinstance(content, Notice):
         return content.line.key
     if not isinstance(content, Post):
-        return str(content)
+        return content
     return "covered" if content.covered else f"{content.byline}: {content.body}"

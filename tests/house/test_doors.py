@@ -16,6 +16,7 @@ EXPOSING = {
     "bot/handlers/colleagues.py": "colleagues' display names, which the pipeline is to keep in greetings",
     "bot/commands/roster.py": "`entrenous people` shows the administrator's own list on the administrator's terminal",
     "bot/service.py": "`entrenous status` names the colleagues who never pressed Start, on the administrator's terminal",
+    "adapters/storage/addresses.py": "fingerprints addresses, and ids of messages that may name somebody",
     "adapters/storage/codec.py": "the vault: seals and unseals",
     "adapters/storage/people.py": "the vault: colleagues' display names",
     "adapters/telegram/render.py": "gives a withheld message back to its author",
