@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,11 +15,13 @@ from sqlalchemy import Engine as Database
 from adapters.detection.pool import ProcessDetector
 from adapters.detection.threads import ThreadedDetector
 from adapters.pdf.printer import print_paper
+from adapters.storage.addresses import SealedAddresses
 from adapters.storage.database import migrate as migrate_database
 from adapters.storage.database import open_database
 from adapters.storage.key_files import KeyFiles
 from adapters.storage.keys import Keyring, MasterKeys, decode_master_key
 from adapters.storage.keystore import holds_data, unlock
+from adapters.storage.memos import SealedMemos
 from adapters.storage.room import SealedRoomLog
 from adapters.storage.store import SealedStore
 from adapters.storage.transit import TransitBox
@@ -38,7 +40,7 @@ from bot.handlers.rounds.channel import RoundChannel
 from bot.handlers.sheets import AuthorSheets
 from bot.handlers.signing_in import ConsoleDoor
 from bot.handlers.witness import WitnessRound
-from bot.ports.channel import Channel
+from bot.ports.channel import Channel, Hook
 from bot.ports.detector import Detector
 from bot.ports.on_behalf import OnBehalf
 from bot.workflows.disclosures import DurableDisclosures
@@ -145,9 +147,30 @@ def build_channels(settings: Settings, store: SealedStore, grounds: Grounds) -> 
         from adapters.web import channel as web
 
         channels.append(web.build(settings.web, wording, SealedRoomLog(store), load_exercises()))
+    channels += _with_telephones(settings, store, wording)
     if settings.rounds:
         channels.append(RoundChannel(build_rounds(settings)))
     return {channel.name: channel for channel in channels}
+
+
+def _with_telephones(settings: Settings, store: SealedStore, wording: TomlWording) -> Iterable[Channel]:
+    """WhatsApp and text messages: people are known by accounts of ours, and the platforms speak to our own pages."""
+    addresses, memos = SealedAddresses(store), SealedMemos(store, SystemClock())
+    pages = settings.pages.url if settings.pages else None
+    if settings.whatsapp:
+        from adapters.whatsapp import channel as whatsapp
+
+        yield whatsapp.build(settings.whatsapp, wording, addresses, memos, reachable=pages is not None)
+    if settings.sms:
+        from adapters.sms import channel as sms
+
+        yield sms.build(settings.sms, wording, addresses, memos, pages=pages)
+
+
+def hooks_of(channels: Mapping[str, Channel]) -> Mapping[str, Hook]:
+    """What platforms speak to over HTTP, by the name of the channel."""
+    found = ((name, getattr(channel, "hook", None)) for name, channel in channels.items())
+    return {name: hook for name, hook in found if hook is not None}
 
 
 def build_rounds(settings: Settings) -> Mapping[str, Round]:
@@ -270,7 +293,8 @@ async def _showing(
         ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context), disclosures, JournalDesk(context)
     )
     sheets, permits = AuthorSheets(context, intake), AuthorPermits(context)
-    site = Site(settings.pages, wording, MemberLooks(context), sheets, permits, desk)
+    hooks = hooks_of(context.channels)
+    site = Site(settings.pages, wording, MemberLooks(context), sheets, permits, desk, hooks)
     await site.start()
     try:
         yield

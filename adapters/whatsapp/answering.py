@@ -27,6 +27,7 @@ from bot.domain.outgoing import Answer, Line, Outcome, Press
 from bot.domain.phones import spoken_at
 from bot.domain.spoken_first import code_in, is_greeting
 from bot.ports.channel import Intake
+from bot.ports.daily import Daily
 from bot.ports.memos import Memos
 from bot.ports.wording import Wording
 from redaction import Lang, RawText
@@ -35,7 +36,7 @@ log = structlog.get_logger(__name__)
 
 HIDE_SIGN = "🙈"
 _JOINED = frozenset({"answer.joined", "answer.joined_already"})
-_DAY, _RESENT_FOR = timedelta(days=1), timedelta(days=8)
+_RESENT_FOR = timedelta(days=8)
 _TRIES = 5
 """Codes that a stranger may try in a day."""
 
@@ -64,6 +65,7 @@ class Answering:
     ) -> None:
         self._intake, self._people, self._window, self._sending = intake, people, window, sending
         self._memos, self._wording, self._now = memos, wording, now
+        self._daily = Daily(memos, NAME, now)
         self._tasks: set[asyncio.Task[None]] = set()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -162,7 +164,7 @@ class Answering:
             message = await self._ref(person, reacted.to)
             return await self._intake().report(Report(message, person.ref, person.name, person.lang))
         await self._unknown(reacted, "reaction" if reacted.sign else "reaction_removed")
-        if not reacted.sign or not await self._first_today(f"reaction/{person.ref.account}"):
+        if not reacted.sign or not await self._daily.first(f"reaction/{person.ref.account}"):
             return None
         return Answer(Line("whatsapp.reaction", person.lang))
 
@@ -194,12 +196,12 @@ class Answering:
         """Nothing of theirs is kept or passed on. A code that is good makes them known; else they are answered once a day."""
         mark = self._people.mark(update.who)
         if isinstance(update, Said) and code == "stranger" and (brought := code_in(update.text.expose())) is not None:
-            if await self._may_try(mark):
+            if await self._daily.up_to(_TRIES, f"tries/{mark}"):
                 await self._join(update, brought)
                 return
             code = "too_many_codes"
         await self._intake().refused(NAME, code)
-        if code == "stranger" and await self._first_today(f"stranger/{mark}"):
+        if code == "stranger" and await self._daily.first(f"stranger/{mark}"):
             lang = _hint(update.who)
             pieces = render.private(Answer(Line("whatsapp.stranger", lang)), self._wording)
             await self._sending.reply(update.who.phone or update.who.user_id, pieces)
@@ -217,18 +219,6 @@ class Answering:
                 await self._people.forget(said.who, account)
                 return
         self._later(account, lambda: self._say(account, answer, None))
-
-    async def _may_try(self, mark: str) -> bool:
-        kept = await self._memos.read(NAME, f"tries/{mark}")
-        tries = int(kept.expose()) if kept else 0
-        await self._memos.keep(NAME, f"tries/{mark}", RawText(str(tries + 1)), self._now() + _DAY)
-        return tries < _TRIES
-
-    async def _first_today(self, key: str) -> bool:
-        first = await self._memos.read(NAME, key) is None
-        if first:
-            await self._memos.keep(NAME, key, RawText("1"), self._now() + _DAY)
-        return first
 
     async def _say(self, account: str, answer: Answer | None, quotes: str | None) -> None:
         await self._sending.deliver_waiting(account)

@@ -23,6 +23,7 @@ from bot.handlers.home import home
 from bot.handlers.join import join
 from bot.handlers.mend import Mended, hide_more
 from bot.handlers.missed import report
+from bot.handlers.named import named
 from bot.handlers.orders import carry_out
 from bot.handlers.permission import revoked_there
 from bot.handlers.press import press
@@ -50,6 +51,7 @@ class DurableIntake:
         self._ids = EntryIds()
 
     async def receive(self, inbound: Inbound) -> None:
+        inbound = replace(inbound, author_name=await named(self._context, inbound.author, inbound.author_name))
         stranger = is_stranger(self._context, inbound)
         there = await moved(self._context, inbound)
         entry_id = await receive(self._context, self._ids, there.inbound, there.stood)
@@ -100,7 +102,8 @@ class DurableIntake:
         return done.answer
 
     async def write(self, writing: Writing) -> Answer:
-        writing = replace(writing, lang=await self._spoken(writing.person, writing.lang))
+        name = await named(self._context, writing.person, writing.name)
+        writing = replace(writing, name=name, lang=await self._spoken(writing.person, writing.lang))
         return await self._mended(await write(self._context, writing))
 
     async def compose(self, writing: Writing) -> Answer:
@@ -150,12 +153,14 @@ class DurableIntake:
             await self._flows.start_told(note_id)
 
     async def private(self, person: PersonRef, name: RawText, lang: Lang) -> Answer:
+        name = await named(self._context, person, name)
         return await private(self._context, person, name, await self._spoken(person, lang))
 
     async def join(self, person: PersonRef, name: RawText, code: str, lang: Lang) -> Answer:
         return await join(self._context, person, name, code, await self._spoken(person, lang))
 
     async def order(self, person: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
+        name = await named(self._context, person, name)
         return await carry_out(self._context, person, name, order, await self._spoken(person, lang))
 
     async def home(self, person: PersonRef, name: RawText, lang: Lang) -> Home:
