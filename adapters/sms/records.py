@@ -22,7 +22,6 @@ log = structlog.get_logger(__name__)
 _UNDER_WAY_FOR = timedelta(hours=1)
 """A message of which Twilio does not tell the end is deleted then all the same, or tried to be."""
 _DONE, _SENT = "done", "sent"
-_TELL_AT_LEAST = 1
 
 
 class Records:
@@ -56,7 +55,7 @@ class Records:
     async def report(self, left: int) -> None:
         """Journal what went; what is left is told once for as long as it is that many."""
         gone, self._gone = self._gone, 0
-        if gone >= _TELL_AT_LEAST or left != self._told_left:
+        if gone or left != self._told_left:
             self._told_left = left
             await self._tell(gone, left)
 
@@ -66,7 +65,7 @@ class Records:
             log.warning("a provider's record is not deleted yet", outcome=str(effect.outcome), code=effect.code)
             return False
         await self._memos.drop(NAME, f"record/{sid}")
-        self._gone += 1
+        self._gone += effect.outcome is Outcome.DONE
         return True
 
     def _is_due(self, kept: str) -> bool:

@@ -6,6 +6,7 @@ and 67 (twilio.com/docs/glossary/what-sms-character-limit). French has ê â î 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -22,7 +23,7 @@ EXTENDED = frozenset("^{}\\[~]|€\f")
 _SIGNS = str.maketrans(
     {
         "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "…": "...", "–": "-", "—": "-",
-        "‑": "-", "−": "-", "•": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\u200b": "", "\ufeff": "",
+        "‑": "-", "−": "-", "•": "-", "·": ".", "`": "'", "☐": "[ ]", "☑": "[x]", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\u200b": "", "\ufeff": "",
     }
 )  # fmt: skip
 """Signs that can be written otherwise without a word becoming another."""
@@ -39,6 +40,10 @@ _LETTERS = str.maketrans(
 class Alphabet(StrEnum):
     GSM7 = "gsm7"
     UCS2 = "ucs2"
+
+
+_QUOTED = re.compile("«[ \u00a0\u202f]*|[ \u00a0\u202f]*»")
+"""French quotation marks, with the space inside of them."""
 
 
 def alphabet(text: str) -> Alphabet:
@@ -67,14 +72,18 @@ def segments(text: str) -> int:
 
 def ours(text: str) -> str:
     """A sentence of ours as it is sent: within GSM-7 where that leaves every word what it is."""
-    plain = text.translate(_SIGNS).translate(_LETTERS)
+    plain = _plain(text).translate(_LETTERS)
     return plain if alphabet(plain) is Alphabet.GSM7 else text
 
 
 def theirs(text: str) -> str:
     """What somebody wrote, redacted: its letters stay as they are; its signs give way where that alone spares UCS-2."""
-    plain = text.translate(_SIGNS)
+    plain = _plain(text)
     return plain if alphabet(plain) is Alphabet.GSM7 else text
+
+
+def _plain(text: str) -> str:
+    return _QUOTED.sub('"', text).translate(_SIGNS)
 
 
 def room(text: str, count: int) -> int:

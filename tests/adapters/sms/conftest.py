@@ -11,6 +11,7 @@ from adapters.sms.settings import SmsSettings
 from config.sentences import TomlWording
 from redaction import RawText
 from tests.adapters.phone_core import PhoneCore, Time, reachable
+from tests.adapters.telegram.conftest import until
 from tests.fakes.addresses import FakeAddresses
 from tests.fakes.memos import FakeMemos
 from tests.platforms.twilio.server import ACCOUNT, NUMBER, TOKEN, StandIn, Telephone
@@ -67,5 +68,6 @@ async def place(platform: StandIn) -> AsyncIterator[Place]:
     async with reachable({"sms": channel.hook}) as address:
         platform.hook = f"{address}/hooks/sms"
         await channel.start(core)
+        await until(lambda: platform.lists)  # it looks for what it missed first
         yield Place(platform, core, addresses, memos, clock, channel, sue, account)
         await channel.stop()

@@ -58,6 +58,8 @@ class StandIn:
         self.answers: list[tuple[int, str]] = []
         self.posted: list[Json] = []
         self.faults: list[tuple[str, str]] = []
+        self.lists = 0
+        """How often the records were looked through."""
         self.delivers = True
         """Whether it tells how messages end."""
         self._runner: web.AppRunner | None = None
@@ -183,6 +185,7 @@ class StandIn:
     async def _list(self, request: web.Request) -> web.StreamResponse:
         if (no := self._refused(request) or self._fault(request, "list")) is not None:
             return no
+        self.lists += 1
         wanted = request.query.get("To")
         found = [_shown(one) for one in reversed(self.records.values()) if wanted in (None, one.to)]
         return web.json_response({"messages": found, "page": 0, "page_size": 50, "next_page_uri": None, "uri": "/"})
