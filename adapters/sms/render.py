@@ -20,33 +20,17 @@ SEGMENTS = 3
 MOST_CHOICES = 20
 _PART = len("(10/10) ")
 
-_SHORT = frozenset(
-    {
-        *("answer.welcome", "answer.private_help", "answer.draft", "answer.draft_nameless", "answer.draft_shared"),
-        *(
-            "answer.draft_sent",
-            "answer.draft_dropped",
-            "answer.draft_posted",
-            "answer.draft_moved_on",
-            "answer.which_words",
-        ),
-        *(
-            "answer.draft_not_found",
-            "answer.draft_where",
-            "answer.draft_unreadable",
-            "answer.which_detail",
-            "answer.unknown",
-        ),
-        *(
-            "note.composed",
-            "note.composed_clean",
-            "note.redacted_before",
-            "note.answered",
-            "note.held",
-            "note.held_matter",
-        ),
-    }
-)
+_SHORT = {
+    name.replace("_", ".", 1): f"sms.{name}"
+    for name in (
+        *("answer_welcome", "answer_private_help", "answer_draft", "answer_draft_nameless"),
+        *("answer_draft_shared", "answer_draft_sent", "answer_draft_dropped", "answer_draft_posted"),
+        *("answer_draft_moved_on", "answer_which_words", "answer_draft_not_found", "answer_draft_where"),
+        *("answer_draft_unreadable", "answer_which_detail", "answer_unknown", "note_composed"),
+        *("note_composed_clean", "note_redacted_before", "note_answered", "note_held"),
+        *("note_held_matter"),
+    )
+}
 """Sentences that are said in fewer words here: `sms.answer_draft` in the place of `answer.draft`."""
 
 _LABELS = frozenset(
@@ -141,8 +125,7 @@ def _in(line: Line, lang: Lang) -> Line:
 
 
 def _said(line: Line, wording: Wording) -> str:
-    key = f"sms.{line.key.replace('.', '_')}" if line.key in _SHORT else line.key
-    return ours(wording.render(replace(line, key=key)))
+    return ours(wording.render(replace(line, key=_SHORT.get(line.key, line.key))))
 
 
 def _choices(buttons: Sequence[Button], lang: Lang, wording: Wording) -> tuple[Choice, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 import pytest
 
+from adapters.sms.meanings import Said
 from bot.domain.messages import Matter, MessageRef
 from bot.domain.outgoing import Answer, Button, Effect, GiveBack, Line, Outcome
 from redaction import RawText
@@ -51,11 +54,7 @@ async def test_a_number_stays_what_it_was_while_other_lists_come_and_through_a_r
     await again.stop()
 
 
-def said(place: Place, text: str) -> object:
-    from secrets import token_hex
-
-    from adapters.sms.meanings import Said
-
+def said(place: Place, text: str) -> Said:
     return Said("SM" + token_hex(16), RawText(place.sue.number), RawText(text))
 
 
