@@ -15,12 +15,12 @@ from bot.domain.roster import Role
 from bot.domain.rounds import RoundMember
 from bot.handlers.context import Context
 from redaction import Lang, RawText
+from tests.browser.conftest import free_port
 from tests.e2e.conftest import Bot, journalled, until
 from tests.platforms.twilio.server import StandIn as Twilio
 from tests.platforms.twilio.server import Telephone as Plain
 from tests.platforms.whatsapp.payloads import Telephone
 from tests.platforms.whatsapp.server import StandIn as Meta
-from tests.ports import free_port
 
 CANARIES = ("Zebedee", "Quatermain", "98 14 27", "639980001", "7700900123")
 
@@ -54,9 +54,10 @@ async def enrolled(context: Context, channel: str, number: str, name: str, lang:
     account = await SealedAddresses(context.store).keep(channel, RawText(number))  # type: ignore[arg-type]
     now = context.clock.now()
     async with context.store.begin() as unit:
-        member = await unit.roster.add(RawText(name), frozenset({Role.LISTENER}), lang, now)
+        member = (await unit.roster.add(RawText(name), frozenset({Role.LISTENER}), lang, now)).member_id
         person = PersonRef(channel, account)
         await unit.roster.link(person, member, now)
+        await unit.people.meet(person, RawText(name))
         await unit.people.speaks(person, lang)
         await unit.rounds.join(RoundMember("advice", member, ConversationRef(channel, account), now))
 
