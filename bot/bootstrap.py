@@ -5,30 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 import structlog
-from sqlalchemy import Engine as Database
 
 from adapters.detection.pool import ProcessDetector
 from adapters.detection.threads import ThreadedDetector
 from adapters.pdf.printer import print_paper
 from adapters.storage.addresses import SealedAddresses
-from adapters.storage.database import migrate as migrate_database
-from adapters.storage.database import open_database
-from adapters.storage.key_files import KeyFiles
-from adapters.storage.keys import Keyring, MasterKeys, decode_master_key
-from adapters.storage.keystore import holds_data, unlock
 from adapters.storage.memos import SealedMemos
 from adapters.storage.room import SealedRoomLog
 from adapters.storage.store import SealedStore
-from adapters.storage.transit import TransitBox
 from adapters.storage.witness import WitnessRecords
 from bot.chores import caring, carrying, regular
 from bot.domain.consults import Windows
-from bot.domain.rounds import Round, typed_place
 from bot.handlers.away import away_since, beat
 from bot.handlers.console import ConsoleVisits
 from bot.handlers.context import Context, Rules
@@ -43,6 +32,7 @@ from bot.handlers.witness import WitnessRound
 from bot.ports.channel import Channel, Hook
 from bot.ports.detector import Detector
 from bot.ports.on_behalf import OnBehalf
+from bot.storage import SystemClock, engine_file, open_storage
 from bot.workflows.disclosures import DurableDisclosures
 from bot.workflows.engine import Engine
 from bot.workflows.flows import Flows
@@ -51,69 +41,10 @@ from config.grounds import Grounds, load_grounds
 from config.papers import build_papers
 from config.practice import load_exercises
 from config.sentences import TomlWording
-from config.settings import Settings
+from config.settings import Settings, rounds_of
 from redaction import Redactor
 
 log = structlog.get_logger(__name__)
-
-
-class SystemClock:
-    """`bot.ports.clock.Clock`: the machine's time, in UTC."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Storage:
-    """The opened database with its keys."""
-
-    database: Database
-    keyring: Keyring
-    store: SealedStore
-
-
-@asynccontextmanager
-async def open_storage(settings: Settings) -> AsyncIterator[Storage]:
-    """Open (and on the first start make) the home, the master key and the database.
-
-    Raises `KeyFileError` where the key may not be used.
-    """
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = open_database(settings.database_url.get_secret_value())
-    try:
-        await asyncio.to_thread(migrate_database, database)
-        keyring = unlock(database, master_keys(settings, make=not holds_data(database)))
-        yield Storage(database, keyring, SealedStore(database, keyring, SystemClock()))
-    finally:
-        database.dispose()
-
-
-def master_keys(settings: Settings, *, make: bool = False) -> MasterKeys:
-    """The master keys that the settings name; `make`: the file is made if it is missing, since nothing is sealed yet."""
-    keys = settings.keys
-    if keys.master_key is None:
-        return MasterKeys(key_files(settings, make=make).read)
-    given = [secret.get_secret_value() for secret in (keys.master_key, keys.next_master_key) if secret]
-    return MasterKeys(lambda: [decode_master_key(text) for text in given])
-
-
-def key_files(settings: Settings, *, make: bool = False) -> KeyFiles:
-    """The master key's file and the next one's, behind the vault where one is set."""
-    return KeyFiles(master_key_file(settings), make=make, box=key_box(settings))
-
-
-def key_box(settings: Settings) -> TransitBox | None:
-    """The vault that wraps the master key, where the settings name one."""
-    keys = settings.keys
-    if keys.vault_address is None or keys.vault_token is None:
-        return None
-    return TransitBox(keys.vault_address, keys.vault_token.get_secret_value(), keys.vault_key, keys.vault_mount)
-
-
-def master_key_file(settings: Settings) -> Path:
-    """Where the master key's file is, or would be."""
-    return settings.keys.master_key_file or settings.home / "master.key"
 
 
 def rules_of(settings: Settings) -> Rules:
@@ -149,7 +80,7 @@ def build_channels(settings: Settings, store: SealedStore, grounds: Grounds) -> 
         channels.append(web.build(settings.web, wording, SealedRoomLog(store), load_exercises()))
     channels += _with_telephones(settings, store, wording)
     if settings.rounds:
-        channels.append(RoundChannel(build_rounds(settings)))
+        channels.append(RoundChannel(rounds_of(settings)))
     return {channel.name: channel for channel in channels}
 
 
@@ -171,14 +102,6 @@ def hooks_of(channels: Mapping[str, Channel]) -> Mapping[str, Hook]:
     """What platforms speak to over HTTP, by the name of the channel."""
     found = ((name, getattr(channel, "hook", None)) for name, channel in channels.items())
     return {name: hook for name, hook in found if hook is not None}
-
-
-def build_rounds(settings: Settings) -> Mapping[str, Round]:
-    """The rounds of the settings, by name."""
-    return {
-        one.name: Round(one.name, one.titles, tuple(filter(None, map(typed_place, one.places))))
-        for one in settings.rounds
-    }
 
 
 def on_behalf(settings: Settings, channels: Mapping[str, Channel]) -> Mapping[str, OnBehalf]:
@@ -233,7 +156,7 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
             rules=rules_of(settings),
             papers=build_papers(settings, print_paper),
             grounds=grounds.of,
-            rounds=build_rounds(settings),
+            rounds=rounds_of(settings),
         )
         await context.colleagues.load(storage.store)
         engine = Engine(_engine_url(settings), storage.keyring.key("engine"))
@@ -312,8 +235,3 @@ def _waiter(ready: asyncio.Event) -> Callable[[], Awaitable[None]]:
 def _engine_url(settings: Settings) -> str:
     """The engine's tables: a file of its own beside ours, so that two writers do not wait for one another."""
     return f"sqlite:///{engine_file(settings)}"
-
-
-def engine_file(settings: Settings) -> Path:
-    """Where the engine's database is."""
-    return settings.home / "engine.db"

@@ -27,6 +27,7 @@ from adapters.telegram.settings import TelegramSettings
 from adapters.web.settings import PagesSettings, WebSettings
 from adapters.whatsapp.settings import WhatsAppSettings
 from adapters.witness.settings import WitnessSettings
+from bot.domain.rounds import Round, typed_place
 from config.problems import Problem, SettingsError
 from config.sections import (
     CaseSettings,
@@ -133,7 +134,7 @@ def load_settings(environ: Mapping[str, str], files: Sequence[Path] | None = Non
     problems = [*_not_built(environ, data), *read_secret_files(Settings, data, environ)]
     settings, refused = _validate(data)
     refused += _unguarded(settings) if settings else []
-    if problems or settings is None:
+    if problems or refused or settings is None:
         raise SettingsError([*problems, *refused])
     return settings
 
@@ -165,6 +166,14 @@ def guarded_places(settings: Settings) -> frozenset[str]:
     telegram = [f"telegram:{group}" for group in settings.telegram.groups] if settings.telegram else []
     slack = [f"slack:{channel}" for channel in settings.slack.channels] if settings.slack else []
     return frozenset([*telegram, *slack])
+
+
+def rounds_of(settings: Settings) -> Mapping[str, Round]:
+    """The rounds, by name."""
+    return {
+        one.name: Round(one.name, one.titles, tuple(filter(None, map(typed_place, one.places))))
+        for one in settings.rounds
+    }
 
 
 def _unguarded(settings: Settings) -> list[Problem]:

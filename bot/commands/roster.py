@@ -8,8 +8,6 @@ from datetime import timedelta
 
 import typer
 
-from adapters.storage.addresses import SealedAddresses
-from bot.bootstrap import SystemClock, open_storage
 from bot.commands.console import Refused, said, say
 from bot.domain.addresses import normal_address
 from bot.domain.messages import PersonRef
@@ -28,6 +26,7 @@ from bot.domain.roster import (
 from bot.domain.rounds import PERSONAL
 from bot.handlers.roster import TERMINAL, NoSuchMember, add_member, give_roles, invite_member, leave, link_by_hand
 from bot.ports.store import UnitOfWork
+from bot.storage import SystemClock, open_storage
 from config.settings import Settings, configured_channels
 from config.sources import variable
 from redaction import Lang, RawText
@@ -81,6 +80,8 @@ async def link_person(wanted: Settings, member_id: str, channel: str, account: s
 
 async def _kept_address(wanted: Settings, channel: str, typed: str) -> str:
     """The account of ours that stands for an address. One that nobody gets to have in the end is no more than sealed."""
+    from adapters.storage.addresses import SealedAddresses  # here: the database need not load for every command
+
     address = normal_address(channel, typed)
     if address is None:
         raise Refused("people.address_odd")

@@ -11,7 +11,7 @@ from bot.domain.messages import PersonRef
 from bot.domain.roster import Role
 from bot.domain.rounds import PERSONAL, Round, leg_of
 from bot.ports.store import UnitOfWork
-from config.settings import Settings
+from config.settings import Settings, rounds_of
 from redaction import RawText, RedactedText
 
 app = typer.Typer(no_args_is_help=True, help="Rounds, and who reads them by e-mail, WhatsApp or text message.")
@@ -46,10 +46,10 @@ def remove(name: Name, member: MemberId) -> None:
 
 
 async def _show(wanted: Settings) -> None:
-    from bot.bootstrap import build_rounds, open_storage  # here, as below: half a second that others need not pay
+    from bot.storage import open_storage  # here, as below: it need not load for other commands
 
     async with open_storage(wanted) as storage, storage.store.read() as unit:
-        for name, here in build_rounds(wanted).items():
+        for name, here in rounds_of(wanted).items():
             places = ", ".join(f"{one.channel}:{one.conversation}" for one in here.places) or "-"
             typer.echo(f"{name}  {' / '.join(here.title.values())}  {places}")
             for member in await unit.rounds.members(name):
@@ -59,10 +59,10 @@ async def _show(wanted: Settings) -> None:
 
 
 async def _add(wanted: Settings, name: str, typed: str, channel: str | None) -> None:
-    from bot.bootstrap import SystemClock
     from bot.commands.roster import changing, member_typed
     from bot.handlers.roster import TERMINAL, present
     from bot.handlers.rounds.joining import add_reader
+    from bot.storage import SystemClock
 
     here, member_id = _round(wanted, name), member_typed(typed)
     async with changing(wanted) as unit:
@@ -81,10 +81,10 @@ async def _add(wanted: Settings, name: str, typed: str, channel: str | None) -> 
 
 
 async def _remove(wanted: Settings, name: str, typed: str) -> None:
-    from bot.bootstrap import SystemClock
     from bot.commands.roster import changing, member_typed
     from bot.handlers.roster import TERMINAL
     from bot.handlers.rounds.joining import remove_reader
+    from bot.storage import SystemClock
 
     here, member_id = _round(wanted, name), member_typed(typed)
     async with changing(wanted) as unit:
@@ -99,11 +99,9 @@ async def _account(unit: UnitOfWork, member_id: str, channel: str | None) -> Per
 
 
 def _round(wanted: Settings, name: str) -> Round:
-    from bot.bootstrap import build_rounds
-
-    here = build_rounds(wanted).get(name)
+    here = rounds_of(wanted).get(name)
     if here is None:
-        raise Refused("rounds.unknown", names=", ".join(build_rounds(wanted)) or said("rounds.none"))
+        raise Refused("rounds.unknown", names=", ".join(rounds_of(wanted)) or said("rounds.none"))
     return here
 
 

@@ -15,7 +15,7 @@ CLEAN = "The woman with the red roses rang"
 
 async def _hidden(world: World, by: PersonRef, answer: Answer, word: str) -> Mended | Inbound:
     """They choose a word, and end it."""
-    (button,) = [one for one in answer.buttons if str.__str__(one.words or "") == word]  # type: ignore[arg-type]
+    (button,) = [one for one in answer.buttons if str.__str__(one.words or "") == word]
     await choose(world.context, Press(button.action, button.subject, by, RawText("Cat")))
     draft = button.subject.split("/")[0]
     return await done(world.context, Press("missed_done", draft, by, RawText("Cat")))
