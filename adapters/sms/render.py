@@ -23,14 +23,14 @@ _PART = len("(10/10) ")
 _SHORT = {
     name.replace("_", ".", 1): f"sms.{name}"
     for name in (
-        *("answer_welcome", "answer_private_help", "answer_draft", "answer_draft_nameless"),
-        *("answer_draft_shared", "answer_draft_sent", "answer_draft_dropped", "answer_draft_posted"),
-        *("answer_draft_moved_on", "answer_which_words", "answer_draft_not_found", "answer_draft_where"),
-        *("answer_draft_unreadable", "answer_which_detail", "answer_unknown", "note_composed"),
-        *("note_composed_clean", "note_redacted_before", "note_answered", "note_held"),
-        *("note_held_matter"),
+        "answer_welcome", "answer_private_help", "answer_draft", "answer_draft_nameless",
+        "answer_draft_shared", "answer_draft_sent", "answer_draft_dropped", "answer_draft_posted",
+        "answer_draft_moved_on", "answer_which_words", "answer_draft_not_found", "answer_draft_where",
+        "answer_draft_unreadable", "answer_which_detail", "answer_unknown", "note_composed",
+        "note_composed_clean", "note_redacted_before", "note_answered", "note_held",
+        "note_held_matter",
     )
-}
+}  # fmt: skip
 """Sentences that are said in fewer words here: `sms.answer_draft` in the place of `answer.draft`."""
 
 _LABELS = frozenset(
