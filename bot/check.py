@@ -266,17 +266,34 @@ def _channels(settings: Settings, counted: Counted | None) -> Iterator[Finding]:
     if not channels:
         yield Finding(Level.ERROR, "no_channel")
     for name, section in channels.items():
-        yield from _guarded(name, len(getattr(section, CONVERSATIONS[name])))
+        if name in CONVERSATIONS:
+            yield from _guarded(name, len(getattr(section, CONVERSATIONS[name])))
+        else:
+            yield _reachable(name, settings)
         if hasattr(section, "supervisors"):
             count = counted.supervisors[name] if counted else len(section.supervisors)
             if count < _ENOUGH_SUPERVISORS:
                 yield _few_supervisors(name, count)
-    if settings.slack and not settings.slack.app_token:
+    if settings.whatsapp and not settings.whatsapp.template:
+        yield Finding(Level.WARNING, "whatsapp_no_template")
+    if settings.slack:
+        yield from _slack(settings, settings.slack)
+
+
+def _slack(settings: Settings, slack: SlackSettings) -> Iterator[Finding]:
+    if not slack.app_token:
         yield Finding(Level.ERROR, "slack_no_socket")
-    if settings.slack and not settings.slack.admin_user_token:
+    if not slack.admin_user_token:
         yield Finding(Level.WARNING, "slack_no_admin")
-    if settings.slack and (settings.slack.client_id or settings.slack.client_secret):
-        yield _in_place(settings, settings.slack)
+    if slack.client_id or slack.client_secret:
+        yield _in_place(settings, slack)
+
+
+def _reachable(name: str, settings: Settings) -> Finding:
+    """Whether the platform, which speaks to us over HTTP, can reach us."""
+    if settings.pages is None:
+        return Finding(Level.ERROR, "hook_no_pages", {"channel": name})
+    return Finding(Level.OK, "hook", {"channel": name, "address": f"{settings.pages.url.rstrip('/')}/hooks/{name}"})
 
 
 def _in_place(settings: Settings, slack: SlackSettings) -> Finding:

@@ -158,12 +158,12 @@ def everything_of(error: BaseException) -> str:
 
 
 def test_all_problems_come_at_once() -> None:
-    error = refused({"ENTRENOUS_TIMEZONE": "nowhere", "ENTRENOUS_TELEGRAM__GROUPS": "x", "ENTRENOUS_SMS__TOKEN": "x"})
+    error = refused({"ENTRENOUS_TIMEZONE": "nowhere", "ENTRENOUS_TELEGRAM__GROUPS": "x", "ENTRENOUS_MAIL__TOKEN": "x"})
     assert {problem.variable for problem in error.problems} == {
         "ENTRENOUS_TIMEZONE",
         "ENTRENOUS_TELEGRAM__TOKEN",
         "ENTRENOUS_TELEGRAM__GROUPS",
-        "ENTRENOUS_SMS",
+        "ENTRENOUS_MAIL",
     }
 
 
