@@ -45,6 +45,7 @@ _PROOF = {"number": STRONG, "time": STRONG}
 Names, whose rules go by the words around them, need more.
 """
 
+_FAMILIES = {str(family): family for family in Family}
 _ROUNDS = 4
 _BYLINE_LENGTH = 64
 _STRUCK = "[...]"
@@ -271,7 +272,7 @@ class Redactor:
         reading = artifacts.reading
         by: dict[tuple[int, int, Family], list[tuple[str, RecognizerResult]]] = {}
         for name, result in results:
-            by.setdefault((result.start, result.end, Family(result.entity_type)), []).append((name, result))
+            by.setdefault((result.start, result.end, _FAMILIES[result.entity_type]), []).append((name, result))
         joined = [Proposal(*key, tuple((name, one.score) for name, one in said)) for key, said in by.items()]
         evidence = Evidence(piece, shared(words_of, piece, artifacts), reading, joined)
         judged: list[Judged] = []
