@@ -13,7 +13,7 @@ from redaction import gazetteer, naming
 from redaction.engine import LANGUAGE
 from redaction.families import Family
 from redaction.folding import fold, folded_word
-from redaction.memory import CaseMemory
+from redaction.memory import CaseMemory, Known
 from redaction.naming import PARTICLES, Lore, parse
 from redaction.recognizers.cues import fold as same_length_fold
 
@@ -28,6 +28,9 @@ _LEAST_EXACT = 4
 _MOST_INITIALS = 3
 _NAMES = (Family.PERSON, Family.LOCATION, Family.FACILITY, Family.ORG)
 _EXACT = (Family.PHONE, Family.EMAIL, Family.HANDLE, Family.ADDRESS)
+_ORDER = {family: place for place, family in enumerate((*_NAMES, *_EXACT))}
+"""Whose names count first, where two have one."""
+_EVERY_FAMILY = [str(family) for family in Family]
 
 
 class KnownValues(EntityRecognizer):
@@ -43,17 +46,17 @@ class KnownValues(EntityRecognizer):
         self._starts: set[str] = set()
         self._exact: dict[str, Family] = {}
         self._longest = 1
-        super().__init__(supported_entities=[str(family) for family in Family], supported_language=LANGUAGE)
+        super().__init__(supported_entities=_EVERY_FAMILY, supported_language=LANGUAGE)
 
     def learn(self, hidden: Iterable[tuple[Family, str]] = ()) -> None:
         """Take in what the case knows by now.
 
         `hidden`: what was hidden in this very message already, identity numbers too, which no memory keeps.
         """
-        for family in (*_NAMES, *_EXACT):
-            for known in self._memory.of(family):
+        for known in sorted(self._memory, key=_by_family):
+            if known.family in _ORDER:
                 for form in known.forms:
-                    self._learn(family, form)
+                    self._learn(known.family, form)
         for family, value in hidden:
             self._learn(family, value)
 
@@ -141,6 +144,10 @@ class KnownValues(EntityRecognizer):
         return any(
             OSA.distance(part, word, score_cutoff=allowed) <= allowed for part in near if len(part) >= _LEAST_SLIP
         )
+
+
+def _by_family(known: Known) -> int:
+    return _ORDER.get(known.family, len(_ORDER))
 
 
 def _stands_out(surface: str) -> bool:
