@@ -86,7 +86,7 @@ class SlackStage:
         self._server.delete(self._people[who], self._channel, self._find(quote).ts)
 
     def sends(self, who: str, what: str) -> None:
-        kinds = {"picture": "image/png", "voice note": "audio/mp4"}
+        kinds = {"picture": "image/png", "voice note": "audio/mp4", "archive": "application/zip"}
         self._server.upload(self._people[who], self._channel, "invented", kinds.get(what, "application/pdf"))
 
     def polls(self, who: str, question: str, options: Sequence[str]) -> None:

@@ -97,6 +97,7 @@ class TelegramStage:
             "picture": {"photo": world.photo()},
             "voice note": {"voice": world.voice()},
             "file": {"document": world.document("lettre.pdf")},
+            "archive": {"document": world.document("lettres.zip", "application/zip")},
         }
         world.sends(self._people[who], self._chat, **made[what])
 

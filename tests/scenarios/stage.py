@@ -25,7 +25,7 @@ class Stage(Protocol):
     def deletes(self, who: str, quote: str) -> None: ...
 
     def sends(self, who: str, what: str) -> None:
-        """A picture, a file, a voice note."""
+        """A picture, a file, a voice note, an archive."""
 
     def polls(self, who: str, question: str, options: Sequence[str]) -> None: ...
 
