@@ -13,7 +13,7 @@ NEEDED = {
     "channels:history": "cannot read public channels",
     "channels:read": "cannot tell whether it is in a channel",
     "chat:write": "cannot post redacted versions or write to authors",
-    "files:read": "cannot see whether a file left the channel",
+    "files:read": "cannot read files, nor see whether one left the channel",
     "groups:history": "cannot read private channels",
     "groups:read": "cannot tell whether it is in a private channel",
     "im:history": "does not hear what is written to it",

@@ -18,6 +18,7 @@ from bot.ports.clock import Clock
 from bot.ports.detector import Detector
 from bot.ports.on_behalf import OnBehalf
 from bot.ports.papers import Papers
+from bot.ports.reading_files import FileReader
 from bot.ports.store import Store
 
 
@@ -59,6 +60,8 @@ class Context:
     """Channels whose authors may give the bot a token of their own, by name; none where that is not set up."""
     papers: Papers | None = None
     """The Code and the notices; None where the association has not set them up."""
+    files: FileReader | None = None
+    """What looks into pictures and documents; None where nothing does, and they go back to their authors."""
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     """On which a detail may be opened; without any, nothing can be."""
     to_witness: asyncio.Event = field(default_factory=asyncio.Event)

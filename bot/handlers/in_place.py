@@ -42,6 +42,8 @@ async def put_in_place(context: Context, entry: Entry) -> Post | None:
         if found is None or found[0].entry_id != entry.entry_id:
             return None  # its author has written it anew meanwhile, and that must not be undone
         record, post = found
+        if post.files:
+            return None  # the author's own files cannot be changed where they stand
         if record.state is not PostState.WAITING:
             return post if entry.origin in record.refs else None
         if await unit.permissions.token(entry.author) is None:

@@ -53,10 +53,13 @@ async def _give_back(context: Context, entry: Entry, inbound: Inbound, code: str
     text = await context.detector.strike_ids(inbound.text)
     read = inbound.matter is Matter.TEXT or inbound.poll is not None
     key = "note.held_poll" if code.startswith("poll.") else "note.held" if read else "note.held_matter"
+    line = (
+        Line("note.held_file", slots={"why": Line(f"file_why.{code[6:]}")}) if code.startswith("files.") else Line(key)
+    )
     return GiveBack(
         note_id=f"{entry.entry_id}g",
         to=inbound.author,
-        line=Line(key),
+        line=line,
         text=text,
         attachments=inbound.attachments,
         about=inbound.origin,

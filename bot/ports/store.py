@@ -48,6 +48,9 @@ class Inbox(Protocol):
     async def inbound(self, entry_id: str) -> Inbound:
         """The sealed event. Raises `Wiped` when it is no longer kept."""
 
+    async def hold(self, entry_id: str, inbound: Inbound) -> None:
+        """Keep an event that is not decided yet as it is now: with the files that came with it, or without."""
+
     async def decide(self, entry_id: str, decision: Decision, case_id: str | None = None, code: str = "") -> None: ...
 
     async def finish(self, entry_id: str) -> None: ...
