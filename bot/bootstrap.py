@@ -15,6 +15,7 @@ from sqlalchemy import Engine as Database
 
 from adapters.detection.pool import ProcessDetector
 from adapters.detection.threads import ThreadedDetector
+from adapters.files.reader import file_reader
 from adapters.pdf.printer import print_paper
 from adapters.storage.database import migrate as migrate_database
 from adapters.storage.database import open_database, settle
@@ -42,7 +43,6 @@ from bot.handlers.witness import WitnessRound, send_due
 from bot.ports.channel import Channel
 from bot.ports.detector import Detector
 from bot.ports.on_behalf import OnBehalf
-from bot.ports.reading_files import FileReader
 from bot.workflows.disclosures import DurableDisclosures
 from bot.workflows.engine import Engine
 from bot.workflows.flows import Flows
@@ -191,19 +191,6 @@ async def start_detector(settings: Settings, redactor: Redactor | None = None) -
     return ThreadedDetector(redactor, timeout)
 
 
-def file_reader(settings: Settings) -> FileReader | None:
-    """What looks into pictures and documents, where the settings want it and all that it needs is there."""
-    if not settings.files.read:
-        return None
-    from adapters.files.available import missing
-    from adapters.files.reader import ProcessFileReader
-
-    if (lacking := missing()) is not None:
-        log.info("files_are_not_read", missing=lacking)
-        return None
-    return ProcessFileReader(settings.files, print_paper)
-
-
 @asynccontextmanager
 async def running(settings: Settings, redactor: Redactor | None = None) -> AsyncIterator[Context]:
     """A bot at work; leaving the block stops it. What is under way then goes on at the next start.
@@ -223,7 +210,7 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
             clock=SystemClock(),
             rules=rules_of(settings),
             papers=build_papers(settings, print_paper),
-            files=file_reader(settings),
+            files=file_reader(settings.files, print_paper),
             grounds=grounds.of,
         )
         await context.colleagues.load(storage.store)

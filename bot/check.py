@@ -262,7 +262,7 @@ def _files_read(settings: Settings) -> Finding:
     if not settings.files.read:
         return Finding(Level.OK, "files_off")
     lacking = missing()
-    level = Level.OK if lacking in (None, "extra") else Level.WARNING
+    level = Level.WARNING if lacking == "languages" else Level.OK
     return Finding(level, f"files_{lacking or 'read'}")
 
 

@@ -10,6 +10,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
+import structlog
+
+from adapters.files.available import missing
 from adapters.files.settings import FilesSettings
 from bot.domain.files import CleanFile, FileKind
 from bot.ports.reading_files import NotRead, OpenFiles
@@ -18,6 +21,8 @@ from redaction.files.limits import Limits, Unreadable
 from redaction.files.remote import Written, ask_read, ask_write, printed, read_texts, read_written
 from redaction.files.serve import arguments
 from redaction.remote import HEADER
+
+log = structlog.get_logger(__name__)
 
 Printer = Callable[[str, str, Lang], bytes]
 """Title, text in simple Markdown and language -> a PDF."""
@@ -28,6 +33,16 @@ _KEPT = ("PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "TESSDATA_PREFIX", "
 """Of the environment: what finds the program. The bot's settings are there too, and some are secrets."""
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, for our eyes only
 _TITLE: dict[Lang, str] = {"en": "Document", "fr": "Document"}
+
+
+def file_reader(settings: FilesSettings, print_document: Printer) -> ProcessFileReader | None:
+    """What looks into pictures and documents, where the settings want it and all that it needs is there."""
+    if not settings.read:
+        return None
+    if (lacking := missing()) is not None:
+        log.info("files_are_not_read", missing=lacking)
+        return None
+    return ProcessFileReader(settings, print_document)
 
 
 class ProcessFileReader:

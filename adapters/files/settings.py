@@ -20,5 +20,5 @@ class FilesSettings(BaseModel):
     largest: Annotated[int, Field(ge=1, le=20)] = 20
     pages: Annotated[int, Field(ge=1, le=200)] = 36
     seconds: Annotated[int, Field(ge=5, le=600)] = 90
-    memory: Annotated[int, Field(ge=1000, le=16000)] = 3000
+    memory: Annotated[int, Field(ge=1000, le=16000)] = 2000
     sure: Annotated[int, Field(ge=40, le=95)] = 60

@@ -33,7 +33,10 @@ def blacked(
             return {"text": [word.text for word in words], "conf": [word.sure for word in words]}
 
         @staticmethod
-        def get_text_from_ocr_dict(ocr_result: dict[str, list[Any]], separator: str = " ") -> str:
+        def get_text_from_ocr_dict(
+            ocr_result: dict[str, list[Any]],  # noqa: ARG004
+            separator: str = " ",  # noqa: ARG004
+        ) -> str:
             return text
 
     class ByPlace(ImageAnalyzerEngine):

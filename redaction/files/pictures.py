@@ -46,10 +46,9 @@ class Page:
     def __init__(self, image: Any, limits: Limits) -> None:
         self._image, found = _read(image, limits.sure)
         self._words = [word for word in found if word.sure >= limits.sure and word.letters]
-        unsure = sum(word.letters for word in found) - self.letters
         if self.letters < _FEWEST:
             raise Unreadable("nothing")
-        if unsure > _MOST_UNSURE * (unsure + self.letters):
+        if not _well_read(found, limits.sure):
             raise Unreadable("unsure")
         self._ink = dark(self._image)
         if self._unread_share() > _MOST_UNREAD:
@@ -107,7 +106,9 @@ def _decoded(data: bytes, limits: Limits) -> Any:
             flat = Image.new("RGB", upright.size, (255, 255, 255))
             shown = upright.convert("RGBA")
             flat.paste(shown, mask=shown.getchannel("A"))
-        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        except Image.DecompressionBombError:
+            raise Unreadable("bomb") from None
+        except (OSError, SyntaxError, ValueError):
             raise Unreadable("damaged") from None
     return flat
 
@@ -117,11 +118,17 @@ def _read(image: Any, sure: int) -> tuple[Any, list[Word]]:
     image = flattened(_sized(image))
     level = turned_by(image, skew(image))
     words = read_words(level)
-    if _good(words, sure) < _FEWEST and (angle := turned(image)):
+    if not _well_read(words, sure) and (angle := turned(image)):
         image = image.rotate(-angle, expand=True)
         level = turned_by(image, skew(image))
         words = max(words, read_words(level), key=lambda found: _good(found, sure))
     return level, words
+
+
+def _well_read(words: list[Word], sure: int) -> bool:
+    """Whether enough letters were read, and most of them for sure."""
+    good = _good(words, sure)
+    return good >= max(_FEWEST, (1 - _MOST_UNSURE) * sum(word.letters for word in words))
 
 
 def _good(words: list[Word], sure: int) -> int:
