@@ -17,6 +17,7 @@ from adapters.detection.pool import ProcessDetector
 from adapters.detection.threads import ThreadedDetector
 from adapters.files.reader import file_reader
 from adapters.pdf.printer import print_paper
+from adapters.speech.listener import voice_listener
 from adapters.storage.database import migrate as migrate_database
 from adapters.storage.database import open_database, settle
 from adapters.storage.key_files import KeyFiles
@@ -211,10 +212,11 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
             rules=rules_of(settings),
             papers=build_papers(settings, print_paper),
             files=file_reader(settings.files, print_paper),
+            speech=voice_listener(settings.speech),
             grounds=grounds.of,
         )
         await context.colleagues.load(storage.store)
-        engine = Engine(_engine_url(settings), storage.keyring.key("engine"))
+        engine = Engine(f"sqlite:///{engine_file(settings)}", storage.keyring.key("engine"))
         ready = asyncio.Event()
         flows = Flows(engine, context, _waiter(ready))
         intake, disclosures = DurableIntake(context, flows), DurableDisclosures(context, flows)
@@ -340,11 +342,6 @@ def _waiter(ready: asyncio.Event) -> Callable[[], Awaitable[None]]:
     return wait
 
 
-def _engine_url(settings: Settings) -> str:
-    """The engine's tables: a file of its own beside ours, so that two writers do not wait for one another."""
-    return f"sqlite:///{engine_file(settings)}"
-
-
 def engine_file(settings: Settings) -> Path:
-    """Where the engine's database is."""
+    """Where the engine's database is: a file of its own beside ours, so that two writers do not wait for one another."""
     return settings.home / "engine.db"

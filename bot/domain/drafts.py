@@ -33,7 +33,8 @@ class Writing:
 
     `sources`: the private messages that it stands in, which are removed once the draft has ended.
     `place`: where it is to go, if that is known. `corrects`: the entry whose post it takes the place of.
-    `again`: it stood there before, and its author changed it.
+    `again`: it stood there before, and its author changed it. `thread`, `answers`: where it stands for a message that was taken
+    out of the conversation: the thread that this was in, and what it answered.
     """
 
     person: PersonRef
@@ -44,6 +45,8 @@ class Writing:
     place: ConversationRef | None = None
     corrects: str | None = None
     again: bool = False
+    thread: str | None = None
+    answers: str | None = None
 
     def __repr__(self) -> str:
         return f"<Writing on {self.person.channel}>"

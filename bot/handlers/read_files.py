@@ -14,7 +14,7 @@ from bot.domain.records import Decision, Entry, EntryState
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
 from bot.handlers.decide import as_before, read
-from bot.handlers.file_rules import without_data
+from bot.handlers.file_rules import LISTENED, listens, without_data
 from bot.handlers.in_place import take_away
 from bot.handlers.withhold import withhold
 from bot.ports.channel import MOST_FETCHED, NotFetched
@@ -74,9 +74,11 @@ async def read_files(context: Context, entry_id: str, fetched: str) -> Decision:
     async with context.store.read() as unit:
         entry = await unit.inbox.entry(entry_id)
         if entry.state is not EntryState.RECEIVED:
-            return entry.decision or Decision.NOTHING
+            return Decision.LISTENING if entry.code == LISTENED else entry.decision or Decision.NOTHING
         inbound = await as_before(unit, await unit.inbox.inbound(entry_id))
-    if fetched != FETCHED or context.files is None:
+    if fetched == FETCHED and listens(context, inbound):
+        decision = await _held_to_be_heard(context, entry, inbound)
+    elif fetched != FETCHED or context.files is None:
         decision = await _back(context, entry, inbound, fetched if fetched != FETCHED else "no_reader")
     else:
         decision = await _read(context, entry, inbound)
@@ -92,6 +94,13 @@ async def _read(context: Context, entry: Entry, inbound: Inbound) -> Decision:
             return await read(context, entry, without_data(inbound), files)
     except NotRead as failure:
         return await _back(context, entry, inbound, failure.code)
+
+
+async def _held_to_be_heard(context: Context, entry: Entry, inbound: Inbound) -> Decision:
+    """The line in its place at once; the sound is kept until it was listened to."""
+    async with context.turns.deciding(entry.conversation):
+        await withhold(context, entry, without_data(inbound), code=LISTENED)
+    return Decision.LISTENING
 
 
 async def _back(context: Context, entry: Entry, inbound: Inbound, code: str) -> Decision:

@@ -16,6 +16,7 @@ from bot.domain.records import (
     PostState,
 )
 from bot.handlers.context import Context
+from bot.handlers.file_rules import LISTENED
 from bot.handlers.posting import notice_id
 from bot.ports.store import UnitOfWork
 
@@ -53,6 +54,7 @@ async def _give_back(context: Context, entry: Entry, inbound: Inbound, code: str
     text = await context.detector.strike_ids(inbound.text)
     read = inbound.matter is Matter.TEXT or inbound.poll is not None
     key = "note.held_poll" if code.startswith("poll.") else "note.held" if read else "note.held_matter"
+    key = "note.held_voice" if code == LISTENED else key
     line = (
         Line("note.held_file", slots={"why": Line(f"file_why.{code[6:]}")}) if code.startswith("files.") else Line(key)
     )
