@@ -16,6 +16,7 @@ from tests.conformance.cases import Case, Impossible
 from tests.conformance.stage import FIRST, LAST
 from tests.e2e.conftest import Bot
 from tests.places import free_port
+from tests.scenarios.stage import ARCHIVE
 
 IMPOSSIBLE: Mapping[Case, Impossible] = {}
 PEOPLE = [{"account": name.lower(), "name": name} for name in ("Sue", "Bob")]
@@ -56,7 +57,7 @@ class WebStage:
         assert answer.status_code == 200
 
     async def sends_unreadable(self, who: str) -> None:
-        await self._windows[who].send("", file=("letters.zip", b"PK\x03\x04 invented", "application/zip"))
+        await self._windows[who].send("", file=("letters.zip", ARCHIVE, "application/zip"))
 
     async def forges(self) -> None:
         """A form on a foreign page, sent by Sue's browser."""

@@ -8,6 +8,9 @@ from typing import Protocol
 from bot.domain.messages import PersonRef
 from bot.handlers.context import Context
 
+ARCHIVE = b"PK\x03\x04 invented"
+"""Something that nothing of ours reads."""
+
 
 class Stage(Protocol):
     """One group with its people, guarded by a bot that runs."""
