@@ -6,26 +6,18 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 
 import structlog
-from sqlalchemy import Engine as Database
 
 from adapters.detection.pool import ProcessDetector
 from adapters.detection.threads import ThreadedDetector
 from adapters.files.reader import file_reader
 from adapters.pdf.printer import print_paper
 from adapters.speech.listener import voice_listener
-from adapters.storage.database import migrate as migrate_database
-from adapters.storage.database import open_database, settle
-from adapters.storage.key_files import KeyFiles
-from adapters.storage.keys import Keyring, MasterKeys, decode_master_key
-from adapters.storage.keystore import holds_data, unlock
+from adapters.storage.database import settle
 from adapters.storage.room import SealedRoomLog
 from adapters.storage.store import SealedStore
-from adapters.storage.transit import TransitBox
 from adapters.storage.witness import WitnessRecords
 from bot.domain.consults import Windows
 from bot.handlers.away import away_since, beat, tell_away
@@ -44,6 +36,7 @@ from bot.handlers.witness import WitnessRound, send_due
 from bot.ports.channel import Channel
 from bot.ports.detector import Detector
 from bot.ports.on_behalf import OnBehalf
+from bot.storage import Storage, SystemClock, engine_file, open_storage
 from bot.workflows.disclosures import DurableDisclosures
 from bot.workflows.engine import Engine
 from bot.workflows.flows import Flows
@@ -65,65 +58,6 @@ _REMIND_SECONDS = 3600.0
 _MIND_SECONDS = 30.0
 _SETTLE_SECONDS = 600.0
 _ENGINE_KEEPS_MS = 24 * 3600 * 1000
-
-
-class SystemClock:
-    """`bot.ports.clock.Clock`: the machine's time, in UTC."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Storage:
-    """The opened database with its keys."""
-
-    database: Database
-    keyring: Keyring
-    store: SealedStore
-
-
-@asynccontextmanager
-async def open_storage(settings: Settings) -> AsyncIterator[Storage]:
-    """Open (and on the first start make) the home, the master key and the database.
-
-    Raises `KeyFileError` where the key may not be used.
-    """
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = open_database(settings.database_url.get_secret_value())
-    try:
-        await asyncio.to_thread(migrate_database, database)
-        keyring = unlock(database, master_keys(settings, make=not holds_data(database)))
-        yield Storage(database, keyring, SealedStore(database, keyring, SystemClock()))
-    finally:
-        database.dispose()
-
-
-def master_keys(settings: Settings, *, make: bool = False) -> MasterKeys:
-    """The master keys that the settings name; `make`: the file is made if it is missing, since nothing is sealed yet."""
-    keys = settings.keys
-    if keys.master_key is None:
-        return MasterKeys(key_files(settings, make=make).read)
-    given = [secret.get_secret_value() for secret in (keys.master_key, keys.next_master_key) if secret]
-    return MasterKeys(lambda: [decode_master_key(text) for text in given])
-
-
-def key_files(settings: Settings, *, make: bool = False) -> KeyFiles:
-    """The master key's file and the next one's, behind the vault where one is set."""
-    return KeyFiles(master_key_file(settings), make=make, box=key_box(settings))
-
-
-def key_box(settings: Settings) -> TransitBox | None:
-    """The vault that wraps the master key, where the settings name one."""
-    keys = settings.keys
-    if keys.vault_address is None or keys.vault_token is None:
-        return None
-    return TransitBox(keys.vault_address, keys.vault_token.get_secret_value(), keys.vault_key, keys.vault_mount)
-
-
-def master_key_file(settings: Settings) -> Path:
-    """Where the master key's file is, or would be."""
-    return settings.keys.master_key_file or settings.home / "master.key"
 
 
 def rules_of(settings: Settings) -> Rules:
@@ -216,7 +150,7 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
             grounds=grounds.of,
         )
         await context.colleagues.load(storage.store)
-        engine = Engine(f"sqlite:///{engine_file(settings)}", storage.keyring.key("engine"))
+        engine = Engine(_engine_url(settings), storage.keyring.key("engine"))
         ready = asyncio.Event()
         flows = Flows(engine, context, _waiter(ready))
         intake, disclosures = DurableIntake(context, flows), DurableDisclosures(context, flows)
@@ -342,6 +276,6 @@ def _waiter(ready: asyncio.Event) -> Callable[[], Awaitable[None]]:
     return wait
 
 
-def engine_file(settings: Settings) -> Path:
-    """Where the engine's database is: a file of its own beside ours, so that two writers do not wait for one another."""
-    return settings.home / "engine.db"
+def _engine_url(settings: Settings) -> str:
+    """The engine's tables: a file of its own beside ours, so that two writers do not wait for one another."""
+    return f"sqlite:///{engine_file(settings)}"

@@ -83,12 +83,6 @@ Counting = Callable[[Settings], Counted | None]
 """None where there is no database yet. Raises `KeyFileError`, and SQLAlchemy's errors for one that cannot be read."""
 
 
-def language(environ: Mapping[str, str], asked: str | None = None) -> Lang:
-    """French where `asked` or the terminal's locale says so, otherwise English."""
-    locale = asked or next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
-    return "fr" if locale.lower().startswith("fr") else "en"
-
-
 def check(
     environ: Mapping[str, str],
     folder: Path,

@@ -51,14 +51,14 @@ LONGEST_PAUSE = 60.0
 LEAVE_WITHIN = 5.0
 
 
-def declared(*, admin: bool = True) -> Capabilities:
-    """What Slack lets the bot do, with the admin's token or without."""
+def declared(*, admin: bool = True, files: bool = True) -> Capabilities:
+    """What Slack lets the bot do, with the admin's token or without, with the scopes for files or without."""
     return Capabilities(
         removal=Removal.BY_BOT if admin else Removal.BY_AUTHOR,
         opens_private=True,
         finds_own_posts=True,
         amends=True,
-        files=MOST_FETCHED,
+        files=MOST_FETCHED if files else 0,
         cannot=(*(() if admin else ("slack.limit_author_removes",)), *CANNOT),
     )
 
@@ -96,7 +96,7 @@ class SlackChannel:
 
     @property
     def capabilities(self) -> Capabilities:
-        return declared(admin=self._rights.admin)
+        return declared(admin=self._rights.admin, files=self._rights.files)
 
     @property
     def conversations(self) -> tuple[ConversationRef, ...]:

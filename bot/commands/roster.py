@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import typer
 
-from bot.bootstrap import SystemClock, open_storage
 from bot.commands.console import Refused, said, say
 from bot.domain.messages import PersonRef
 from bot.domain.roster import (
@@ -25,6 +24,7 @@ from bot.domain.roster import (
 )
 from bot.handlers.roster import TERMINAL, NoSuchMember, add_member, give_roles, invite_member, leave, link_by_hand
 from bot.ports.store import UnitOfWork
+from bot.storage import SystemClock, open_storage
 from config.settings import Settings, configured_channels
 from config.sources import variable
 from redaction import Lang, RawText

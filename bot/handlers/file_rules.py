@@ -49,6 +49,5 @@ async def made_anew(
 
 
 def without_data(inbound: Inbound) -> Inbound:
-    """The message without what was fetched; a file that no platform hands out again (an e-mail's) stays with it."""
-    bare = (replace(one, data=None) if one.handle else one for one in inbound.attachments)
-    return replace(inbound, attachments=tuple(bare))
+    """The message without what was fetched: its platform hands it out again."""
+    return replace(inbound, attachments=tuple(replace(one, data=None) for one in inbound.attachments))

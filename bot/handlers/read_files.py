@@ -22,11 +22,13 @@ from bot.ports.reading_files import NotRead
 from redaction import RawBytes
 
 FETCHED = "fetched"
+CAME = "came"
+"""They came with the message (e-mail), so no platform hands them out again."""
 _TRIES = 3
 
 
 async def fetch_files(context: Context, entry_id: str) -> str:
-    """Seal the files beside the message that they came with. `FETCHED`, or why not: a code of `file_why`."""
+    """Seal the files beside the message that they came with. `FETCHED`, `CAME`, or why not: a code of `file_why`."""
     async with context.store.read() as unit:
         entry = await unit.inbox.entry(entry_id)
         if entry.state is not EntryState.RECEIVED:
@@ -38,6 +40,8 @@ async def fetch_files(context: Context, entry_id: str) -> str:
         return "fetch"
     if any(len(data) > MOST_FETCHED for data in files):
         return "too_big"
+    if all(attachment.data is not None for attachment in inbound.attachments):
+        return CAME
     pairs = zip(inbound.attachments, files, strict=True)
     held = replace(inbound, attachments=tuple(replace(attachment, data=data) for attachment, data in pairs))
     async with context.store.begin() as unit:
@@ -76,35 +80,36 @@ async def read_files(context: Context, entry_id: str, fetched: str) -> Decision:
         if entry.state is not EntryState.RECEIVED:
             return Decision.LISTENING if entry.code == LISTENED else entry.decision or Decision.NOTHING
         inbound = await as_before(unit, await unit.inbox.inbound(entry_id))
-    if fetched == FETCHED and listens(context, inbound):
-        decision = await _held_to_be_heard(context, entry, inbound)
-    elif fetched != FETCHED or context.files is None:
-        decision = await _back(context, entry, inbound, fetched if fetched != FETCHED else "no_reader")
+    bare = without_data(inbound) if fetched == FETCHED else inbound
+    if fetched in (FETCHED, CAME) and listens(context, inbound):
+        decision = await _held_to_be_heard(context, entry, bare)
+    elif fetched not in (FETCHED, CAME) or context.files is None:
+        decision = await _back(context, entry, bare, "no_reader" if fetched in (FETCHED, CAME) else fetched)
     else:
-        decision = await _read(context, entry, inbound)
+        decision = await _read(context, entry, inbound, bare)
     context.turns.ring(entry.conversation)
     return decision
 
 
-async def _read(context: Context, entry: Entry, inbound: Inbound) -> Decision:
+async def _read(context: Context, entry: Entry, inbound: Inbound, bare: Inbound) -> Decision:
+    """`bare`: the message without what a platform can hand out again."""
     assert context.files is not None, "asked before"
     data = [attachment.data for attachment in inbound.attachments if attachment.data is not None]
     try:
         async with context.files.open(data) as files, context.turns.deciding(entry.conversation):
-            return await read(context, entry, without_data(inbound), files)
+            return await read(context, entry, bare, files)
     except NotRead as failure:
-        return await _back(context, entry, inbound, failure.code)
+        return await _back(context, entry, bare, failure.code)
 
 
-async def _held_to_be_heard(context: Context, entry: Entry, inbound: Inbound) -> Decision:
+async def _held_to_be_heard(context: Context, entry: Entry, bare: Inbound) -> Decision:
     """The line in its place at once; the sound is kept until it was listened to."""
     async with context.turns.deciding(entry.conversation):
-        await withhold(context, entry, without_data(inbound), code=LISTENED)
+        await withhold(context, entry, bare, code=LISTENED)
     return Decision.LISTENING
 
 
-async def _back(context: Context, entry: Entry, inbound: Inbound, code: str) -> Decision:
-    bare = without_data(inbound)
+async def _back(context: Context, entry: Entry, bare: Inbound, code: str) -> Decision:
     async with context.store.begin() as unit:
         await unit.inbox.hold(entry.entry_id, bare)
     async with context.turns.deciding(entry.conversation):

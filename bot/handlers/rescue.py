@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.domain.records import Decision, EntryState
 from bot.handlers.context import Context
-from bot.handlers.file_rules import without_data
 from bot.handlers.withhold import withhold
 
 
@@ -15,4 +14,4 @@ async def rescue(context: Context, entry_id: str) -> Decision:
         if entry.state is not EntryState.RECEIVED:
             return entry.decision or Decision.NOTHING
         inbound = await unit.inbox.inbound(entry_id)
-    return await withhold(context, entry, without_data(inbound), code="decide_raised")
+    return await withhold(context, entry, inbound, code="decide_raised")

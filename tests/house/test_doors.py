@@ -18,7 +18,7 @@ EXPOSING = {
     "bot/handlers/words.py": "cuts out what a span hides, and compares the words that somebody wants hidden or shown",
     "bot/handlers/colleagues.py": "colleagues' display names, which the pipeline is to keep in greetings",
     "bot/commands/roster.py": "`entrenous people` shows the administrator's own list on the administrator's terminal",
-    "bot/service.py": "`entrenous status` names the colleagues who never pressed Start, on the administrator's terminal",
+    "bot/commands/status.py": "`entrenous status` names the colleagues who never pressed Start, on the administrator's terminal",
     "adapters/storage/codec.py": "the vault: seals and unseals",
     "adapters/storage/people.py": "the vault: colleagues' display names",
     "adapters/telegram/render.py": "gives a withheld message back to its author",
