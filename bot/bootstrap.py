@@ -12,6 +12,7 @@ from adapters.detection.pool import ProcessDetector
 from adapters.detection.threads import ThreadedDetector
 from adapters.files.reader import file_reader
 from adapters.pdf.printer import print_paper
+from adapters.speech.listener import voice_listener
 from adapters.storage.addresses import SealedAddresses
 from adapters.storage.memos import SealedMemos
 from adapters.storage.room import SealedRoomLog
@@ -159,6 +160,7 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
             rules=rules_of(settings),
             papers=build_papers(settings, print_paper),
             files=file_reader(settings.files, print_paper),
+            speech=voice_listener(settings.speech),
             grounds=grounds.of,
             rounds=rounds_of(settings),
         )

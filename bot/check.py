@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.files.available import missing
 from adapters.slack.settings import SlackSettings
+from adapters.speech.available import missing as weights_missing
 from adapters.storage.key_files import KeyFileError
 from bot.domain.grounds import too_few
 from bot.domain.roster import Role
@@ -164,6 +165,7 @@ def _settings(settings: Settings, people: Counting) -> Iterator[Finding]:
         yield Finding(Level.OK, "code_none")  # it guards all the same
     yield from _models(settings.redaction.models)
     yield _files_read(settings)
+    yield _voice_notes(settings)
     try:
         counted = people(settings)
     except (KeyFileError, SQLAlchemyError) as error:
@@ -259,6 +261,14 @@ def _files_read(settings: Settings) -> Finding:
     lacking = missing()
     level = Level.WARNING if lacking == "languages" else Level.OK
     return Finding(level, f"files_{lacking or 'read'}")
+
+
+def _voice_notes(settings: Settings) -> Finding:
+    """Whether voice notes are listened to for their authors; where they are not, they go back as they are."""
+    if settings.speech is None:
+        return Finding(Level.OK, "speech_off")
+    lacking = weights_missing(settings.speech.model)
+    return Finding(Level.WARNING if lacking else Level.OK, f"speech_{lacking or 'heard'}")
 
 
 def _channels(settings: Settings, counted: Counted | None) -> Iterator[Finding]:

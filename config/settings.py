@@ -24,6 +24,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from adapters.files.settings import FilesSettings
 from adapters.slack.settings import SlackSettings
 from adapters.sms.settings import SmsSettings
+from adapters.speech.settings import SpeechSettings
 from adapters.telegram.settings import TelegramSettings
 from adapters.web.settings import PagesSettings, WebSettings
 from adapters.whatsapp.settings import WhatsAppSettings
@@ -90,6 +91,7 @@ class Settings(BaseSettings):
     cases: CaseSettings = CaseSettings()
     redaction: RedactionSettings = RedactionSettings()
     files: FilesSettings = FilesSettings()
+    speech: SpeechSettings | None = None
     telegram: TelegramSettings | None = None
     slack: SlackSettings | None = None
     whatsapp: WhatsAppSettings | None = None

@@ -52,6 +52,8 @@ def declared() -> Capabilities:
         opens_private=True,
         finds_own_posts=False,
         amends=False,
+        hears=frozenset({Kind.NEW}),
+        called=True,
         files=render.FILES,
         cannot=LIMITS,
     )

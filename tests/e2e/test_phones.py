@@ -15,8 +15,8 @@ from bot.domain.roster import Role
 from bot.domain.rounds import RoundMember
 from bot.handlers.context import Context
 from redaction import Lang, RawText
-from tests.browser.conftest import free_port
 from tests.e2e.conftest import Bot, journalled, until
+from tests.places import free_port
 from tests.platforms.twilio.server import StandIn as Twilio
 from tests.platforms.twilio.server import Telephone as Plain
 from tests.platforms.whatsapp.payloads import Telephone

@@ -9,6 +9,7 @@ from tests.house.source import CODE, calls, files, mentioning, relative
 EXPOSING = {
     "redaction/redactor.py": "the pipeline reads what it hides",
     "bot/handlers/hide.py": "strikes identity numbers from the original before it is sealed again",
+    "adapters/speech/listener.py": "the pipe to the process that listens to a voice note",
     "adapters/detection/limits.py": "strikes long numbers where no detector runs",
     "redaction/bygone.py": "tries the words of a message against the fingerprints of names whose case is over",
     "redaction/remote.py": "the pipe to the process that reads messages for details",

@@ -105,8 +105,8 @@ def test_every_button_that_is_shown_has_its_label() -> None:
     assert {f"button.{action}" for action in shown} <= EN.keys()
 
 
-BUILT = ("kind.", "setting.", "journal.", "check.summary_", "ground.", "question.")
-"""Keys that are put together from a family, a setting's path, an entry's kind, a level, a ground with its questions."""
+BUILT = ("kind.", "call.", "setting.", "journal.", "check.summary_", "ground.", "question.")
+"""Keys that are put together from a family, a setting's path, an entry's kind, a level, a part of a note of a call, a ground with its questions."""
 
 
 def test_no_sentence_is_left_over() -> None:
