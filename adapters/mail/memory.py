@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from datetime import date, datetime, timedelta
+from typing import Any
 
 _MOST = 4000
 _WINDOW = timedelta(minutes=10)
@@ -51,7 +52,7 @@ class Memory:
         return False
 
 
-def _put[Value](kept: OrderedDict[str, Value], key: str, value: Value) -> None:
+def _put(kept: OrderedDict[str, Any], key: str, value: Any) -> None:
     kept[key] = value
     kept.move_to_end(key)
     while len(kept) > _MOST:

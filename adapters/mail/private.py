@@ -12,7 +12,7 @@ from redaction import RawText
 _NUMBERED = re.compile(r"\s*#\s?(?P<number>\d{1,2})\b[ \t.:),-]*(?P<words>.*)", re.DOTALL)
 _BARE = re.compile(r"\s*(?P<number>\d{1,2})[ \t.:),-]*(?:\n(?P<words>.*))?", re.DOTALL)
 _JOINED = frozenset({"answer.joined", "answer.joined_already"})
-_WANT_WORDS = frozenset({"hide_more", "correct", "draft_more", "disclosure_object"})
+_WANT_WORDS = frozenset({"hide_more", "correct", "draft_more", "request_object"})
 _LONGEST_NUMBERED = 4000
 
 
