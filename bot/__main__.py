@@ -9,33 +9,30 @@ import tempfile
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
-from adapters.detection.pool import DetectorStartFailed
-from adapters.storage.keys import KeyFileError
-from bot import check as checks
 from bot.commands import safety
 from bot.commands.audit import app as audit
 from bot.commands.cases import app as cases
+from bot.commands.console import given_up, language, settings, work
 from bot.commands.factor import console
 from bot.commands.init import init
 from bot.commands.keys import keys
 from bot.commands.people import people
-from bot.logs import configure_logging
-from bot.ports.channel import ChannelRefused
-from config.grounds import BadGrounds
+from bot.commands.rounds import app as rounds
 from config.problems import SettingsError
-from config.sections import RedactionSettings
-from config.settings import Settings, load_settings, unknown_variables
-from redaction import CaseMemory, Keep, Lang, RawText, Redactor
+
+if TYPE_CHECKING:
+    from redaction import Lang, Redactor
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
 app.command()(init)
 app.add_typer(audit, name="audit")
 app.add_typer(keys, name="keys")
 app.add_typer(people, name="people")
+app.add_typer(rounds, name="rounds")
 app.add_typer(cases, name="cases")
 app.add_typer(console, name="console")
 safety.add_to(app)
@@ -50,7 +47,8 @@ def redact(
     lang: Annotated[str | None, typer.Option(help="en or fr; without it the text decides.")] = None,
 ) -> None:
     """Hide the personal details of the text on standard input. No network, no database."""
-    from redaction.jsonl import ERROR, redact_lines  # here: the models need not load for `--help`
+    from redaction import CaseMemory, RawText  # here, as below: the models need not load for `--help`
+    from redaction.jsonl import ERROR, redact_lines
     from redaction.workers import CAN_FORK
 
     redactor = _redactor(os.environ)
@@ -78,7 +76,8 @@ def evaluate(
     ] = None,
 ) -> None:
     """Print recall, precision, leaks, linking and speed on an annotated corpus, by language and family."""
-    from redaction import evaluate as measure  # here: the models need not load for `--help`
+    from redaction import RawText
+    from redaction import evaluate as measure
 
     redactor = _redactor(os.environ)
     stock = _stock() if against else None
@@ -86,7 +85,7 @@ def evaluate(
         try:
             messages = list(measure.read_corpus(lines))
         except ValueError as error:
-            raise _given_up(error) from None
+            raise given_up(error) from None
     report = measure.evaluate(
         messages, lambda one, memory: redactor.redact(RawText(one.text), memory).spans, perf_counter
     )
@@ -108,6 +107,7 @@ def explain(
     colleague: Annotated[list[str] | None, typer.Option(help="A colleague's display name; may be repeated.")] = None,
 ) -> None:
     """Say what each recognizer saw in one text and why it is hidden or not. For a developer: it shows the details."""
+    from redaction import Keep
     from redaction.explain import Explainer
 
     explainer = _redactor(os.environ, Explainer)
@@ -119,44 +119,48 @@ def explain(
 @app.command()
 def run() -> None:
     """Start every channel that is configured, until SIGTERM or Ctrl-C."""
+    from bot.logs import configure_logging
     from bot.service import serve
+    from config.settings import unknown_variables
 
     configure_logging(os.environ.get("ENTRENOUS_LOG", "INFO"))
-    settings = _settings()
+    wanted = settings()
     for problem in unknown_variables(os.environ):
-        typer.echo(problem.text(checks.language(os.environ)), err=True)
-    _work(serve(settings))
+        typer.echo(problem.text(language(os.environ)), err=True)
+    _serving(serve(wanted))
 
 
 @app.command()
 def demo(port: Annotated[int, typer.Option(help="Where the practice room opens.")] = 8350) -> None:
     """Open the practice room with four invented people. Everything is forgotten when it closes."""
     from bot.commands.demo import demo_settings
+    from bot.logs import configure_logging
     from bot.service import serve
 
     configure_logging("WARNING")
     with tempfile.TemporaryDirectory(prefix="entrenous-practice-") as home:
-        settings = demo_settings(home, port)
+        practice = demo_settings(home, port)
         typer.echo(f"Practice room / salle d'entraînement: http://127.0.0.1:{port}  (Ctrl-C ends it)")
-        _work(serve(settings))
+        _serving(serve(practice))
 
 
 @app.command()
 def check(lang: Annotated[str | None, typer.Option(help="en or fr; else the terminal's.")] = None) -> None:
     """Say what is missing, misspelt or unsafe in the settings; never shows a secret."""
-    from bot.commands.counting import count_people  # here: with it comes what a running bot needs
+    from bot import check as checks
+    from bot.commands.counting import count_people
 
     findings = checks.check(os.environ, Path.cwd(), people=count_people)
-    typer.echo(checks.report(findings, checks.language(os.environ, lang)))
+    typer.echo(checks.report(findings, language(os.environ, lang)))
     raise typer.Exit(int(checks.worst(findings) is checks.Level.ERROR))
 
 
 @app.command()
 def status() -> None:
     """Who never pressed Start, what is held, what still stands exposed, and when the bot was last alive."""
-    from bot.service import describe
+    from bot.commands.status import describe
 
-    typer.echo(_work(describe(_settings())))
+    typer.echo(work(describe(settings())))
 
 
 def main() -> None:
@@ -164,20 +168,18 @@ def main() -> None:
     app()
 
 
-def _settings() -> Settings:
-    try:
-        return load_settings(os.environ)
-    except SettingsError as error:
-        raise _given_up(error) from None
-
-
-def _work(work: Coroutine[Any, Any, Any]) -> Any:
+def _serving(task: Coroutine[Any, Any, None]) -> None:
+    """Do what goes on until it is stopped; what keeps it from starting ends the command with status 2."""
+    from adapters.detection.pool import DetectorStartFailed
+    from adapters.storage.key_files import KeyFileError
+    from bot.ports.channel import ChannelRefused
     from bot.service import NothingToGuard
+    from config.grounds import BadGrounds
     from redaction.engine import ModelMissing
     from redaction.tagger import TaggerBroken
 
     try:
-        return asyncio.run(work)
+        asyncio.run(task)
     except (
         BadGrounds,
         ChannelRefused,
@@ -187,17 +189,14 @@ def _work(work: Coroutine[Any, Any, Any]) -> Any:
         NothingToGuard,
         TaggerBroken,
     ) as error:
-        raise _given_up(error) from None
+        raise given_up(error) from None
 
 
-def _given_up(error: Exception) -> typer.Exit:
-    """Errors of ours say what to do and carry no secret; they end the command with status 2."""
-    typer.echo(str(error), err=True)
-    return typer.Exit(2)
-
-
-def _redactor(environ: Mapping[str, str], kind: type[Redactor] = Redactor) -> Any:
-    """The layer as the settings want it; `redact` works without any settings too."""
+def _redactor(environ: Mapping[str, str], kind: type[Redactor] | None = None) -> Any:
+    """The layer as the settings want it; `redact` works without any settings too. `kind`: another than `Redactor`."""
+    from config.sections import RedactionSettings
+    from config.settings import load_settings
+    from redaction import Redactor
     from redaction.engine import ModelMissing
     from redaction.tagger import TaggerBroken
 
@@ -206,9 +205,9 @@ def _redactor(environ: Mapping[str, str], kind: type[Redactor] = Redactor) -> An
     except SettingsError:
         wanted = RedactionSettings()
     try:
-        return kind.load(wanted.models, wanted.operating_point)
+        return (kind or Redactor).load(wanted.models, wanted.operating_point)
     except (ModelMissing, TaggerBroken) as error:
-        raise _given_up(error) from None
+        raise given_up(error) from None
 
 
 def _stock() -> Any:
@@ -218,7 +217,7 @@ def _stock() -> Any:
     try:
         return Stock.load()
     except ModelMissing as error:
-        raise _given_up(error) from None
+        raise given_up(error) from None
 
 
 def _utf8(stream: Any) -> Any:

@@ -3,45 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 import structlog
-from sqlalchemy import Engine as Database
 
 from adapters.detection.pool import ProcessDetector
 from adapters.detection.threads import ThreadedDetector
 from adapters.pdf.printer import print_paper
-from adapters.storage.database import migrate as migrate_database
-from adapters.storage.database import open_database, settle
-from adapters.storage.key_files import KeyFiles
-from adapters.storage.keys import Keyring, MasterKeys, decode_master_key
-from adapters.storage.keystore import holds_data, unlock
 from adapters.storage.room import SealedRoomLog
 from adapters.storage.store import SealedStore
-from adapters.storage.transit import TransitBox
 from adapters.storage.witness import WitnessRecords
+from bot.chores import caring, carrying, regular
 from bot.domain.consults import Windows
-from bot.handlers.away import away_since, beat, tell_away
-from bot.handlers.compose import forget_drafts
-from bot.handlers.console import ConsoleVisits, forget_sessions
+from bot.handlers.away import away_since, beat
+from bot.handlers.console import ConsoleVisits
 from bot.handlers.context import Context, Rules
-from bot.handlers.ending import destroy_due
 from bot.handlers.journal_desk import JournalDesk
 from bot.handlers.looking import MemberLooks
-from bot.handlers.permission import AuthorPermits, revoke_ended
-from bot.handlers.retention import wipe_due
+from bot.handlers.permission import AuthorPermits
 from bot.handlers.roster_desk import MemberRosterDesk
+from bot.handlers.rounds.channel import RoundChannel
 from bot.handlers.sheets import AuthorSheets
 from bot.handlers.signing_in import ConsoleDoor
-from bot.handlers.witness import WitnessRound, send_due
+from bot.handlers.witness import WitnessRound
 from bot.ports.channel import Channel
 from bot.ports.detector import Detector
 from bot.ports.on_behalf import OnBehalf
+from bot.storage import SystemClock, engine_file, open_storage
 from bot.workflows.disclosures import DurableDisclosures
 from bot.workflows.engine import Engine
 from bot.workflows.flows import Flows
@@ -50,78 +39,10 @@ from config.grounds import Grounds, load_grounds
 from config.papers import build_papers
 from config.practice import load_exercises
 from config.sentences import TomlWording
-from config.settings import Settings
+from config.settings import Settings, rounds_of
 from redaction import Redactor
 
 log = structlog.get_logger(__name__)
-
-_BEAT_SECONDS = 15.0
-_WIPE_SECONDS = 600.0
-_WITNESS_SECONDS = 600.0
-_TELL_SECONDS = 20.0
-_REMIND_SECONDS = 3600.0
-_MIND_SECONDS = 30.0
-_SETTLE_SECONDS = 600.0
-_ENGINE_KEEPS_MS = 24 * 3600 * 1000
-
-
-class SystemClock:
-    """`bot.ports.clock.Clock`: the machine's time, in UTC."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Storage:
-    """The opened database with its keys."""
-
-    database: Database
-    keyring: Keyring
-    store: SealedStore
-
-
-@asynccontextmanager
-async def open_storage(settings: Settings) -> AsyncIterator[Storage]:
-    """Open (and on the first start make) the home, the master key and the database.
-
-    Raises `KeyFileError` where the key may not be used.
-    """
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = open_database(settings.database_url.get_secret_value())
-    try:
-        await asyncio.to_thread(migrate_database, database)
-        keyring = unlock(database, master_keys(settings, make=not holds_data(database)))
-        yield Storage(database, keyring, SealedStore(database, keyring, SystemClock()))
-    finally:
-        database.dispose()
-
-
-def master_keys(settings: Settings, *, make: bool = False) -> MasterKeys:
-    """The master keys that the settings name; `make`: the file is made if it is missing, since nothing is sealed yet."""
-    keys = settings.keys
-    if keys.master_key is None:
-        return MasterKeys(key_files(settings, make=make).read)
-    given = [secret.get_secret_value() for secret in (keys.master_key, keys.next_master_key) if secret]
-    return MasterKeys(lambda: [decode_master_key(text) for text in given])
-
-
-def key_files(settings: Settings, *, make: bool = False) -> KeyFiles:
-    """The master key's file and the next one's, behind the vault where one is set."""
-    return KeyFiles(master_key_file(settings), make=make, box=key_box(settings))
-
-
-def key_box(settings: Settings) -> TransitBox | None:
-    """The vault that wraps the master key, where the settings name one."""
-    keys = settings.keys
-    if keys.vault_address is None or keys.vault_token is None:
-        return None
-    return TransitBox(keys.vault_address, keys.vault_token.get_secret_value(), keys.vault_key, keys.vault_mount)
-
-
-def master_key_file(settings: Settings) -> Path:
-    """Where the master key's file is, or would be."""
-    return settings.keys.master_key_file or settings.home / "master.key"
 
 
 def rules_of(settings: Settings) -> Rules:
@@ -155,6 +76,8 @@ def build_channels(settings: Settings, store: SealedStore, grounds: Grounds) -> 
         from adapters.web import channel as web
 
         channels.append(web.build(settings.web, wording, SealedRoomLog(store), load_exercises()))
+    if settings.rounds:
+        channels.append(RoundChannel(rounds_of(settings)))
     return {channel.name: channel for channel in channels}
 
 
@@ -210,6 +133,7 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
             rules=rules_of(settings),
             papers=build_papers(settings, print_paper),
             grounds=grounds.of,
+            rounds=rounds_of(settings),
         )
         await context.colleagues.load(storage.store)
         engine = Engine(_engine_url(settings), storage.keyring.key("engine"))
@@ -219,7 +143,8 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
         try:
             async with (
                 _at_work(context, engine, intake, ready),
-                _caring(context, storage, disclosures, witness_round(settings, storage.store)),
+                carrying(context, flows),
+                caring(context, storage.database, disclosures, witness_round(settings, storage.store)),
                 _showing(settings, context, intake, disclosures, grounds),
             ):
                 yield context
@@ -241,7 +166,7 @@ async def _at_work(
         await beat(context)
         ready.set()
         await intake.resume()
-        chores = [asyncio.create_task(chore) for chore in _chores(context, engine, intake, since)]
+        chores = [asyncio.create_task(chore) for chore in regular(context, engine, intake, since)]
         try:
             yield
         finally:
@@ -276,61 +201,6 @@ async def _showing(
         await site.stop()
 
 
-@asynccontextmanager
-async def _caring(
-    context: Context, storage: Storage, disclosures: DurableDisclosures, round_: WitnessRound | None
-) -> AsyncIterator[None]:
-    """What was destroyed leaves the disk, and is told to the trustees; what was asked for is not left lying."""
-    tidy = [
-        _every(_SETTLE_SECONDS, lambda: asyncio.to_thread(settle, storage.database)),
-        _every(_MIND_SECONDS, disclosures.mind),
-    ]
-    told = [_every(_WITNESS_SECONDS, lambda: send_due(round_), context.to_witness)] if round_ else []
-    chores = [asyncio.create_task(chore) for chore in (*tidy, *told)]
-    try:
-        yield
-    finally:
-        for chore in chores:
-            chore.cancel()
-        await asyncio.gather(*chores, return_exceptions=True)
-
-
-def _chores(
-    context: Context, engine: Engine, intake: DurableIntake, since: datetime | None
-) -> list[Coroutine[None, None, None]]:
-    chores = [
-        _every(_BEAT_SECONDS, lambda: beat(context)),
-        _every(_BEAT_SECONDS, lambda: revoke_ended(context)),
-        _every(_WIPE_SECONDS, lambda: _tidy(context, engine)),
-        _every(_REMIND_SECONDS, intake.remind),
-        _every(_TELL_SECONDS, intake.tell_of_factors),
-    ]
-    if since is not None:
-        chores.append(tell_away(context, since))
-    return chores
-
-
-async def _every(seconds: float, chore: Callable[[], Awaitable[object]], woken: asyncio.Event | None = None) -> None:
-    """Do a chore now and again, and whenever it is `woken`; one that fails is logged and tried at its next time."""
-    woken = woken or asyncio.Event()
-    while True:
-        woken.clear()
-        try:
-            await chore()
-        except Exception as error:  # noqa: BLE001 - a chore must not take the bot down
-            log.error("chore_failed", error=type(error).__name__)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(woken.wait(), seconds)
-
-
-async def _tidy(context: Context, engine: Engine) -> None:
-    await wipe_due(context)
-    await forget_drafts(context)
-    await forget_sessions(context)
-    await destroy_due(context)
-    await engine.forget_finished(int(context.clock.now().timestamp() * 1000) - _ENGINE_KEEPS_MS)
-
-
 def _waiter(ready: asyncio.Event) -> Callable[[], Awaitable[None]]:
     async def wait() -> None:
         await ready.wait()
@@ -341,8 +211,3 @@ def _waiter(ready: asyncio.Event) -> Callable[[], Awaitable[None]]:
 def _engine_url(settings: Settings) -> str:
     """The engine's tables: a file of its own beside ours, so that two writers do not wait for one another."""
     return f"sqlite:///{engine_file(settings)}"
-
-
-def engine_file(settings: Settings) -> Path:
-    """Where the engine's database is."""
-    return settings.home / "engine.db"

@@ -81,12 +81,6 @@ Counting = Callable[[Settings], Counted | None]
 """None where there is no database yet. Raises `KeyFileError`, and SQLAlchemy's errors for one that cannot be read."""
 
 
-def language(environ: Mapping[str, str], asked: str | None = None) -> Lang:
-    """French where `asked` or the terminal's locale says so, otherwise English."""
-    locale = asked or next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
-    return "fr" if locale.lower().startswith("fr") else "en"
-
-
 def check(
     environ: Mapping[str, str],
     folder: Path,
@@ -174,6 +168,7 @@ def _settings(settings: Settings, people: Counting) -> Iterator[Finding]:
         counted = None
         yield Finding(Level.WARNING, "people_unread", {"code": type(error).__name__})
     yield from _channels(settings, counted)
+    yield from _rounds(settings)
     if counted is not None:
         yield from _roles(counted)
     yield from _grounds(settings, counted)
@@ -285,6 +280,12 @@ def _in_place(settings: Settings, slack: SlackSettings) -> Finding:
 def _few_supervisors(name: str, count: int) -> Finding:
     slots = {"channel": name, "count": str(count), "variable": variable((name, "supervisors"))}
     return Finding(Level.WARNING, "supervisors_few", slots)
+
+
+def _rounds(settings: Settings) -> Iterator[Finding]:
+    """That their groups are guarded, the settings see to themselves."""
+    if settings.rounds:
+        yield Finding(Level.OK, "rounds", {"count": len(settings.rounds)})
 
 
 def _guarded(name: str, count: int) -> Iterator[Finding]:

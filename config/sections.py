@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from adapters.witness.settings import LOOPBACK
+from bot.domain.rounds import is_round_name, typed_place
 from redaction import Lang, OperatingPoint
 
 
@@ -44,6 +45,18 @@ def _holds_text(path: Path) -> Path:
     if not written.strip():
         raise PydanticCustomError("paper", "a file with text is needed")
     return path
+
+
+def _round_name(name: str) -> str:
+    if not is_round_name(name):
+        raise PydanticCustomError("round_name", "small letters, digits and hyphens are needed")
+    return name
+
+
+def _place(place: str) -> str:
+    if typed_place(place) is None:
+        raise PydanticCustomError("round_place", "a channel and a group are needed")
+    return place
 
 
 _ONE_LINE = r"^[^\s\x00-\x1f{}][^\x00-\x1f{}]{0,199}$"
@@ -150,3 +163,28 @@ class DisclosureSettings(Section):
     """On which grounds a detail may be opened. `grounds`: the association's own file, in place of `config/grounds.yaml`."""
 
     grounds: PaperFile | None = None
+
+
+class RoundSettings(Section):
+    """A round: peers who talk together although they are on several platforms.
+
+    `name`: a slug; it stands in addresses and on buttons. `title`: what people call it, in one language or in each.
+    `places`: the guarded groups that belong to it, `telegram:-100…`, `slack:C…`.
+    """
+
+    name: Annotated[str, AfterValidator(_round_name)]
+    title: Annotated[str, Field(pattern=_ONE_LINE)] | dict[Lang, Annotated[str, Field(pattern=_ONE_LINE)]]
+    places: tuple[Annotated[str, AfterValidator(_place)], ...] = ()
+
+    @property
+    def titles(self) -> dict[Lang, str]:
+        return {"en": self.title} if isinstance(self.title, str) else dict(self.title)
+
+
+def distinct_rounds(rounds: tuple[RoundSettings, ...]) -> tuple[RoundSettings, ...]:
+    """Each name once, and each group in one round at most: else nobody could tell where a message belongs."""
+    names = [one.name for one in rounds]
+    places = [place for one in rounds for place in one.places]
+    if len(set(names)) < len(names) or len(set(places)) < len(places):
+        raise PydanticCustomError("rounds", "a name or a group stands twice")
+    return rounds

@@ -25,6 +25,7 @@ from adapters.slack.settings import SlackSettings
 from adapters.telegram.settings import TelegramSettings
 from adapters.web.settings import PagesSettings, WebSettings
 from adapters.witness.settings import WitnessSettings
+from bot.domain.rounds import Round, typed_place
 from config.problems import Problem, SettingsError
 from config.sections import (
     CaseSettings,
@@ -35,6 +36,8 @@ from config.sections import (
     IntakeSettings,
     KeySettings,
     RedactionSettings,
+    RoundSettings,
+    distinct_rounds,
 )
 from config.sources import (
     DEFAULT_HOME,
@@ -91,6 +94,7 @@ class Settings(BaseSettings):
     witness: WitnessSettings | None = None
     code: CodeSettings | None = None
     disclosure: DisclosureSettings = DisclosureSettings()
+    rounds: Annotated[tuple[RoundSettings, ...], AfterValidator(distinct_rounds)] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -125,7 +129,8 @@ def load_settings(environ: Mapping[str, str], files: Sequence[Path] | None = Non
     data = merged(read_toml(found), Environment(Settings, environ)())
     problems = [*_not_built(environ, data), *read_secret_files(Settings, data, environ)]
     settings, refused = _validate(data)
-    if problems or settings is None:
+    refused += _unguarded(settings) if settings else []
+    if problems or refused or settings is None:
         raise SettingsError([*problems, *refused])
     return settings
 
@@ -144,6 +149,32 @@ def configured_channels(settings: Settings) -> Mapping[str, BaseModel]:
     """The channels' sections that are there, by name."""
     sections = {"telegram": settings.telegram, "slack": settings.slack, "web": settings.web}
     return {name: section for name, section in sections.items() if section is not None}
+
+
+def guarded_places(settings: Settings) -> frozenset[str]:
+    """Every guarded group, as `[[rounds]]` names it."""
+    telegram = [f"telegram:{group}" for group in settings.telegram.groups] if settings.telegram else []
+    slack = [f"slack:{channel}" for channel in settings.slack.channels] if settings.slack else []
+    return frozenset([*telegram, *slack])
+
+
+def rounds_of(settings: Settings) -> Mapping[str, Round]:
+    """The rounds, by name."""
+    return {
+        one.name: Round(one.name, one.titles, tuple(filter(None, map(typed_place, one.places))))
+        for one in settings.rounds
+    }
+
+
+def _unguarded(settings: Settings) -> list[Problem]:
+    """Groups of rounds that the bot does not guard: it would bring them what nobody there keeps."""
+    guarded = guarded_places(settings)
+    return [
+        Problem("round_unguarded", variable(("rounds",)), {"round": str(nth), "place": str(number)})
+        for nth, one in enumerate(settings.rounds, 1)
+        for number, place in enumerate(one.places, 1)
+        if place not in guarded
+    ]
 
 
 def _validate(data: Mapping[str, Any]) -> tuple[Settings | None, list[Problem]]:

@@ -111,6 +111,12 @@ class SealedCases(CaseLives):
         row = await self._db.one(select(places.c.entry_id).where(*_at(message)))
         return row["entry_id"] if row else None
 
+    async def placed_in(self, entry_id: str, conversation: ConversationRef) -> str | None:
+        here = places.c.channel == conversation.channel, places.c.conversation == conversation.conversation
+        query = select(places.c.message).where(places.c.entry_id == entry_id, *here).order_by(places.c.message)
+        row = await self._db.one(query.limit(1))
+        return row["message"] if row else None
+
 
 def _of_cases(*statuses: CaseStatus) -> Select[Any]:
     """Consults of cases that stand so: nothing is added to a case whose key is gone."""

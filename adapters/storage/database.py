@@ -13,14 +13,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
 
 WRITES = "entrenous_writes"
 """Execution option of a connection whose transactions write."""
 DURABLE = "entrenous_durable"
 """Execution option: whether a commit waits until the disk has it."""
+_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def open_database(url: str) -> Engine:
@@ -50,14 +49,35 @@ def _tune_sqlite(engine: Engine) -> None:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables to the newest version (Alembic); safe to call at every start."""
+    """Bring the tables to the newest version (Alembic); safe to call at every start.
+
+    A database that is there already is left alone: a command that only looks then waits for no writer, nor for Alembic.
+    """
+    if _version(engine) == newest_version():
+        return
+    from alembic import command
+    from alembic.config import Config
+
     with engine.connect() as connection:
         writing = connection.execution_options(**{WRITES: True})
         with writing.begin():
             config = Config()
-            config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+            config.set_main_option("script_location", str(_MIGRATIONS))
             config.attributes["connection"] = writing
             command.upgrade(config, "head")
+
+
+def newest_version() -> str:
+    """What Alembic calls its head: the number that the last of the files begins with."""
+    return max(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect() as connection, connection.begin():
+        if not connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").first():
+            return None
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+        return str(found[0]) if len(found) == 1 else None
 
 
 def settle(engine: Engine) -> None:

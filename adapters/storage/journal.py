@@ -67,7 +67,7 @@ class ChainedJournal:
     async def links(self) -> list[Link]:
         """The whole journal, oldest first."""
         rows = await self._db.run(select(*(journal.c[name] for name in COLUMNS)).order_by(journal.c.seq))
-        return [as_link(row) for row in rows]
+        return [as_link(row) for row in rows.all()]
 
     async def page(self, before: int, most: int, about: Sequence[str] = ()) -> list[Link]:
         """`bot.ports.journal.JournalLog.page`. Ids of ours are drawn: what has one in it is about it."""

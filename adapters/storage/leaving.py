@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
+from adapters.storage.address_tables import addresses, round_members
 from adapters.storage.console_tables import console_sessions, factor_locks, factors, recovery_codes
 from adapters.storage.session import Session, to_ms
 from adapters.storage.tables import asks, author_tokens, case_members, cases, invitations, links, notes
 from adapters.storage.undertaking_tables import acceptances, case_notices, consents, reminders, trainings
 from bot.domain.cases import CaseStatus
+from bot.domain.messages import PersonRef
 from bot.domain.records import NoteState
 from bot.domain.roster import Account, Departure
 
@@ -29,7 +31,7 @@ async def carry_over(session: Session, account: str, member_id: str) -> None:
         await _move_membership(session, row["case_id"], account, member_id, row["left_at"])
     for column in (
         *(asks.c.who, asks.c.answered_by, links.c.who, invitations.c.made_by),
-        *(case_notices.c.explained_by, case_notices.c.copied_by, consents.c.by),
+        *(case_notices.c.explained_by, case_notices.c.copied_by, consents.c.by, round_members.c.who),
     ):
         await session.run(update(column.table).where(column == account).values({column.name: member_id}))
 
@@ -57,6 +59,7 @@ async def close_everything(
     """End memberships, unused links, permissions and the way into the console, and put out the private words that wait."""
     names = [member_id, *(account.person for account in accounts)]
     left = await _leave_cases(session, names, now)
+    await session.run(round_members.delete().where(round_members.c.who.in_(names)))
     unused = update(links).where(links.c.who.in_(names), links.c.used_at.is_(None))
     await session.run(unused.values(used_at=to_ms(now)))
     for table in (console_sessions, factors, recovery_codes, factor_locks):
@@ -73,6 +76,21 @@ async def close_everything(
         notes=put_out.rowcount,
         permissions=tokens.rowcount,
     )
+
+
+async def address_again(session: Session, person: PersonRef) -> None:
+    """The account of somebody who left is a member's anew."""
+    await session.run(update(addresses).where(*_at(person)).values(leaver=0))
+
+
+async def forget_addresses(session: Session, people: Sequence[PersonRef]) -> None:
+    """Where a leaver is written to is forgotten; that it was a leaver's is not, so that no door opens to who writes from there."""
+    for person in people:
+        await session.run(update(addresses).where(*_at(person)).values(sealed=None, wrote_at=None, leaver=1))
+
+
+def _at(person: PersonRef) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return addresses.c.channel == person.channel, addresses.c.account == person.account
 
 
 async def _leave_cases(session: Session, names: Sequence[str], now: datetime) -> list[str]:

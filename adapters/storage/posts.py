@@ -20,6 +20,7 @@ from bot.ports.store import Wiped
 
 _ON_ITS_WAY = PostState.SENDING
 _GOING = (PostState.SENDING, PostState.STALLED)
+_AT_ONCE = 200
 _OUT = frozenset({PostState.SENDING, PostState.STALLED, PostState.POSTED})
 
 
@@ -42,6 +43,9 @@ class SealedPosts:
             "number": record.number,
             "case_id": record.case_id,
             "attempts": 0,
+            "round": record.round,
+            "subject": record.subject,
+            "uncarried": 1,
             "created_at": to_ms(self._clock.now()),
             "sealed": seal(await self._key(record.case_id), _place(record.post_id), encode(content)),
         }
@@ -79,7 +83,7 @@ class SealedPosts:
         if record is None:
             raise Wiped(post_id)
         sealed = seal(await self._key(record.case_id), _place(post_id), encode(content))
-        values: dict[str, Any] = {"sealed": sealed}
+        values: dict[str, Any] = {"sealed": sealed, "uncarried": 1}
         if record.state in _OUT:
             values["state"] = PostState.READY
         await self._db.run(update(posts).where(posts.c.post_id == post_id).values(values))
@@ -92,7 +96,9 @@ class SealedPosts:
                 posts.c.message == ref.message,
             )
             await self._db.run(
-                update(posts).where(*there, posts.c.post_id != post_id).values(state=PostState.REMOVED, sealed=None)
+                update(posts)
+                .where(*there, posts.c.post_id != post_id)
+                .values(state=PostState.REMOVED, sealed=None, uncarried=1)
             )
 
     async def unsent(self) -> list[str]:
@@ -100,13 +106,13 @@ class SealedPosts:
         return [row["entry_id"] for row in await self._db.all(query.order_by(posts.c.entry_id))]
 
     async def move(self, post_id: str, state: PostState) -> None:
-        values: dict[str, Any] = {"state": state}
+        values: dict[str, Any] = {"state": state, "uncarried": 1}
         if state is _ON_ITS_WAY:
             values["attempts"] = posts.c.attempts + 1
         await self._db.run(update(posts).where(posts.c.post_id == post_id).values(values))
 
     async def sent(self, post_id: str, ref: MessageRef, more: tuple[MessageRef, ...]) -> None:
-        there = {"message": ref.message, "more": " ".join(part.message for part in more)}
+        there = {"message": ref.message, "more": " ".join(part.message for part in more), "uncarried": 1}
         this = posts.c.post_id == post_id
         await self._db.run(update(posts).where(this).values(there))
         await self._db.run(update(posts).where(this, posts.c.state.in_(_GOING)).values(state=PostState.POSTED))
@@ -115,7 +121,8 @@ class SealedPosts:
         await self._db.run(update(posts).where(posts.c.post_id == post_id).values(sealed=None))
 
     async def wipe_clean_before(self, moment: datetime) -> None:
-        old = posts.c.kind == PostKind.CLEAN, posts.c.state == PostState.POSTED, posts.c.created_at < to_ms(moment)
+        clean = posts.c.kind.in_((PostKind.CLEAN, PostKind.LEFT))
+        old = clean, posts.c.state == PostState.POSTED, posts.c.created_at < to_ms(moment)
         await self._db.run(update(posts).where(*old).values(sealed=None))
 
     async def overtaken(self, conversation: ConversationRef, number: int) -> bool:
@@ -126,6 +133,18 @@ class SealedPosts:
             posts.c.state == PostState.POSTED,
         )
         return await self._db.one(query.limit(1)) is not None
+
+    async def uncarried(self) -> list[PostRecord]:
+        query = select(posts).where(posts.c.uncarried == 1, posts.c.round.is_not(None)).order_by(posts.c.entry_id)
+        return [_record(row) for row in await self._db.all(query.limit(_AT_ONCE))]
+
+    async def looked_at(self, post_id: str) -> None:
+        await self._db.run(update(posts).where(posts.c.post_id == post_id).values(uncarried=0))
+
+    async def newest(self, subject: str) -> PostRecord | None:
+        query = select(posts).where(posts.c.subject == subject).order_by(posts.c.entry_id.desc())
+        row = await self._db.one(query.limit(1)) if subject else None
+        return _record(row) if row else None
 
     async def all_standing(self) -> list[str]:
         query = select(posts.c.post_id).where(posts.c.kind == PostKind.REDACTED, posts.c.state == PostState.POSTED)
@@ -157,4 +176,6 @@ def _record(row: Row) -> PostRecord:
         ref=ref,
         more=tuple(MessageRef(row["channel"], row["conversation"], part) for part in row["more"].split()),
         attempts=row["attempts"],
+        round=row["round"],
+        subject=row["subject"],
     )

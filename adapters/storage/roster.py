@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from adapters.storage.invitations import FingerprintedInvitations
-from adapters.storage.leaving import carry_over, close_everything
+from adapters.storage.leaving import address_again, carry_over, close_everything, forget_addresses
 from adapters.storage.people import SealedPeople
 from adapters.storage.session import Row, Session, from_ms, to_ms
 from adapters.storage.tables import identities, roster
@@ -108,11 +108,13 @@ class SealedRoster:
         if not await self._db.add(identities, {"person": key, **values}):
             await self._db.run(update(identities).where(identities.c.person == key).values(values))
         await self._db.run(update(roster).where(roster.c.member_id == member_id).values(status=Status.ACTIVE))
+        await address_again(self._db, person)
         await carry_over(self._db, key, member_id)
         return True
 
     async def leave(self, member_id: str, now: datetime) -> Departure:
         accounts = await self.accounts(member_id)
+        await forget_addresses(self._db, await self.reach(member_id))
         ended = {"status": Status.LEFT, "roles": "", "left_at": to_ms(now)}
         await self._db.run(update(roster).where(roster.c.member_id == member_id).values(ended))
         await self._db.run(update(identities).where(identities.c.member_id == member_id).values(sealed=None))

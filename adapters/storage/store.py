@@ -27,6 +27,7 @@ from adapters.storage.people import SealedPeople
 from adapters.storage.permissions import SealedPermissions
 from adapters.storage.posts import SealedPosts
 from adapters.storage.roster import SealedRoster
+from adapters.storage.rounds import KeptCopies, KeptRoundMembers
 from adapters.storage.session import Session, from_ms, to_ms
 from adapters.storage.tables import beats
 from adapters.storage.undertakings import KeptCaseNotices, KeptUndertakings
@@ -57,6 +58,8 @@ class SealedUnit:
         self.factors = SealedFactors(session)
         self.sessions = FingerprintedSessions(session)
         self.disclosures = SealedDisclosures(session, case_keys)
+        self.rounds = KeptRoundMembers(session)
+        self.copies = KeptCopies(session)
         self.journal = ChainedJournal(session)
 
     def key(self, *parts: str) -> str:
@@ -92,6 +95,10 @@ class SealedStore:
 
     def __repr__(self) -> str:
         return "<SealedStore>"
+
+    def fingerprint(self, *parts: str) -> str:
+        """A keyed hash of `parts`, as `UnitOfWork.key` makes it."""
+        return self._keyring.fingerprint(*parts)
 
     @asynccontextmanager
     async def begin(self, *, durable: bool = True) -> AsyncIterator[SealedUnit]:

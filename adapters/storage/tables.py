@@ -190,10 +190,15 @@ posts = Table(
     Column("more", Text, nullable=False, server_default=""),
     Column("attempts", Integer, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("round", _Code),
+    Column("subject", String(64), nullable=False, server_default=""),
+    Column("uncarried", Integer, nullable=False, server_default="0"),
     Column("sealed", LargeBinary),
     Index(None, "channel", "conversation", "number"),
     Index(None, "entry_id"),
     Index(None, "state"),
+    Index(None, "subject"),
+    Index(None, "uncarried"),
 )
 
 notes = Table(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.console import Refused, said, say, settings, work
+from bot.commands.console import Refused, language, said, say, settings, work
 
 if TYPE_CHECKING:
     from adapters.storage.evidence import Evidence
@@ -88,7 +88,7 @@ async def _evidence(wanted: Settings) -> Evidence:
     from sqlalchemy.exc import DBAPIError
 
     from adapters.storage.evidence import read_evidence
-    from bot.bootstrap import open_storage
+    from bot.storage import open_storage
 
     async with open_storage(wanted) as storage:
         try:
@@ -100,7 +100,6 @@ async def _evidence(wanted: Settings) -> Evidence:
 async def _export(lang: str | None, *, html: bool) -> None:
     from bot.audit.export import export_lines
     from bot.audit.page import journal_page
-    from bot.check import language
     from config.sentences import sentences
 
     found = await _evidence(settings())

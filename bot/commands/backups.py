@@ -12,10 +12,10 @@ from sqlalchemy.engine import make_url
 
 from adapters.storage.backup import ENGINE, OURS, BackupError, make_backup
 from adapters.storage.restore import Places, RestoreError, restore
-from bot.bootstrap import SystemClock, engine_file, master_key_file, master_keys, open_storage
 from bot.commands.console import Refused, said, say
 from bot.commands.mails import read_mails
 from bot.domain.journal import BackupMade
+from bot.storage import SystemClock, engine_file, master_key_file, master_keys, open_storage
 from config.sentences import LANGUAGES, sentences
 from config.settings import Settings
 from config.sources import FILE_NAME, TOKENS

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.audit.certificate import certificate_text, certified
-from bot.check import language
-from bot.commands.console import Refused, said, say, settings, work
-from bot.domain.case_entries import NamesForgotten
-from bot.domain.cases import reference_in
-from config.sentences import TomlWording
-from config.settings import Settings
-from redaction.bygone import full_name
+from bot.commands.console import Refused, language, said, say, settings, work
+
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Cases, by their references; nobody is named.")
 
@@ -41,7 +37,7 @@ def forget() -> None:
 
 
 async def _orphans(wanted: Settings) -> None:
-    from bot.bootstrap import open_storage  # here, as below: half a second that other commands need not pay
+    from bot.storage import open_storage  # here, as below: half a second that other commands need not pay
 
     async with open_storage(wanted) as storage, storage.store.read() as unit:
         cases = await unit.cases.orphans()
@@ -52,7 +48,9 @@ async def _orphans(wanted: Settings) -> None:
 
 
 async def _forget(wanted: Settings, name: str) -> None:
-    from bot.bootstrap import SystemClock, open_storage
+    from bot.domain.case_entries import NamesForgotten
+    from bot.storage import SystemClock, open_storage
+    from redaction.bygone import full_name
 
     key = full_name(name)
     async with open_storage(wanted) as storage, storage.store.begin() as unit:
@@ -65,7 +63,10 @@ async def _forget(wanted: Settings, name: str) -> None:
 
 
 async def _certificate(wanted: Settings, typed: str, lang: str | None) -> None:
-    from bot.bootstrap import open_storage
+    from bot.audit.certificate import certificate_text, certified
+    from bot.domain.cases import reference_in
+    from bot.storage import open_storage
+    from config.sentences import TomlWording
 
     reference = reference_in(typed)
     async with open_storage(wanted) as storage, storage.store.read() as unit:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from collections.abc import Coroutine, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
 from adapters.storage.key_files import KeyFileError
-from bot.check import language
 from config.problems import SettingsError
 from config.sentences import sentences
-from config.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from redaction import Lang
 
 Result = TypeVar("Result")
 
@@ -23,6 +25,12 @@ class Refused(Exception):
 
     def __init__(self, key: str, **slots: str | int) -> None:
         super().__init__(said(key, **slots))
+
+
+def language(environ: Mapping[str, str], asked: str | None = None) -> Lang:
+    """French where `asked` or the terminal's locale says so, otherwise English."""
+    locale = asked or next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return "fr" if locale.lower().startswith("fr") else "en"
 
 
 def said(key: str, **slots: str | int) -> str:
@@ -37,6 +45,8 @@ def say(key: str, **slots: str | int) -> None:
 
 def settings() -> Settings:
     """The settings; a mistake in them ends the command."""
+    from config.settings import load_settings  # here: a quarter of a second that `--help` need not pay
+
     try:
         return load_settings(os.environ)
     except SettingsError as error:

@@ -10,12 +10,12 @@ from sqlalchemy.engine import make_url
 from adapters.storage.database import open_database
 from adapters.storage.keystore import holds_data, unlock
 from adapters.storage.store import SealedStore
-from bot.bootstrap import SystemClock, master_keys
 from bot.check import Counted
 from bot.domain.messages import PersonRef
 from bot.domain.roster import Status
 from bot.handlers.supervisors import supervisors_on
 from bot.ports.store import UnitOfWork
+from bot.storage import SystemClock, master_keys
 from config.settings import Settings, configured_channels
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.console import Refused, say, settings, work
-from bot.domain.messages import PersonRef
-from config.settings import Settings, configured_channels
+
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 MemberId = Annotated[str, typer.Argument(help="Their id, M-…, as `entrenous people list` shows it.")]
 
@@ -39,11 +40,11 @@ def _factor() -> None:
 
 
 async def _link(wanted: Settings, typed: str) -> None:
-    from bot.bootstrap import SystemClock
     from bot.commands.roster import changing, member_typed
     from bot.handlers.access import Action, allowed_who
     from bot.handlers.roster import TERMINAL, present
     from bot.handlers.signing_in import GOOD_FOR_MINUTES, console_path
+    from bot.storage import SystemClock
 
     if wanted.pages is None:
         raise Refused("factor.no_pages")
@@ -59,10 +60,12 @@ async def _link(wanted: Settings, typed: str) -> None:
 
 
 async def _reset(wanted: Settings, typed: str) -> None:
-    from bot.bootstrap import SystemClock
     from bot.commands.roster import changing, member_typed
+    from bot.domain.messages import PersonRef
     from bot.handlers.factors import reset_factor
     from bot.handlers.roster import TERMINAL
+    from bot.storage import SystemClock
+    from config.settings import configured_channels
 
     member_id = member_typed(typed)
     also = [

@@ -9,17 +9,23 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.audit.chain import Link
 from bot.audit.figures import COUNTED, Month, by_month, interval
-from bot.bootstrap import Storage, open_storage
 from bot.commands.console import said, say
 from bot.domain.mending_entries import SampleReviewed
 from bot.domain.outgoing import Post
 from bot.ports.store import Wiped
-from bot.service import read_journal
+from bot.storage import Storage, open_storage
 from config.settings import Settings
 
 _WIDTH = 140
 """Characters; a table that is cut to a narrow terminal loses figures."""
+
+
+async def read_journal(settings: Settings) -> list[Link]:
+    """The whole live journal, oldest entry first."""
+    async with open_storage(settings) as storage, storage.store.read() as unit:
+        return await unit.journal.links()
 
 
 async def report(settings: Settings) -> None:

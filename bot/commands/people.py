@@ -61,8 +61,12 @@ def role(
 @people.command()
 def link(
     member: MemberId,
-    channel: Annotated[Literal["telegram", "slack", "web"], typer.Argument(help="Where the account is.")],
-    account: Annotated[str, typer.Argument(help="Its id there: 1234567, U0123ABCD, sue.")],
+    channel: Annotated[
+        Literal["telegram", "slack", "web", "mail", "whatsapp", "sms"], typer.Argument(help="Where the account is.")
+    ],
+    account: Annotated[
+        str, typer.Argument(help="Its id there: 1234567, U0123ABCD, sue; an address: sue@example.org, +33639980001.")
+    ],
 ) -> None:
     """Link an account by hand, where a code cannot be sent. Be sure whose it is: a code proves it, this does not."""
     from bot.commands.roster import link_person

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import typer
 
-from bot.bootstrap import SystemClock, open_storage
 from bot.commands.console import Refused, said, say
+from bot.domain.addresses import normal_address
 from bot.domain.messages import PersonRef
 from bot.domain.roster import (
     Account,
@@ -23,8 +23,10 @@ from bot.domain.roster import (
     shown_code,
     still_to_do,
 )
+from bot.domain.rounds import PERSONAL
 from bot.handlers.roster import TERMINAL, NoSuchMember, add_member, give_roles, invite_member, leave, link_by_hand
 from bot.ports.store import UnitOfWork
+from bot.storage import SystemClock, open_storage
 from config.settings import Settings, configured_channels
 from config.sources import variable
 from redaction import Lang, RawText
@@ -65,13 +67,26 @@ async def give_person(wanted: Settings, member_id: str, roles: frozenset[Role]) 
 
 
 async def link_person(wanted: Settings, member_id: str, channel: str, account: str) -> None:
-    if not is_account(channel, account):
+    if channel in PERSONAL:
+        account = await _kept_address(wanted, channel, account)
+    elif not is_account(channel, account):
         raise Refused("people.account_odd", channel=channel)
     async with changing(wanted) as unit:
         person = PersonRef(channel, account)
         if not await link_by_hand(unit, person, member_typed(member_id), now=SystemClock().now()):
             raise Refused("people.account_taken")
     say("people.linked", member=member_typed(member_id), channel=channel)
+
+
+async def _kept_address(wanted: Settings, channel: str, typed: str) -> str:
+    """The account of ours that stands for an address. One that nobody gets to have in the end is no more than sealed."""
+    from adapters.storage.addresses import SealedAddresses  # here: the database need not load for every command
+
+    address = normal_address(channel, typed)
+    if address is None:
+        raise Refused("people.address_odd")
+    async with open_storage(wanted) as storage:
+        return await SealedAddresses(storage.store).keep(channel, RawText(address))
 
 
 async def see_off(wanted: Settings, member_id: str, *, ask: bool) -> None:

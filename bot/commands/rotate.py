@@ -8,8 +8,8 @@ from adapters.storage.database import settle
 from adapters.storage.key_files import decode_master_key
 from adapters.storage.keys import master_id
 from adapters.storage.rotation import Rotation, rotate, wrapped_by
-from bot.bootstrap import Storage, SystemClock, key_files, open_storage
 from bot.commands.console import Refused, say
+from bot.storage import Storage, SystemClock, key_files, open_storage
 from config.settings import Settings
 
 

@@ -15,9 +15,9 @@ from adapters.storage.keys import master_id
 from adapters.storage.keystore import belongs
 from adapters.storage.recovery import ROWS, Part, SheetError, join, read_part, read_row, rows, split
 from adapters.storage.rotation import wrapped_by
-from bot.bootstrap import SystemClock, key_box, key_files, master_key_file, open_storage
 from bot.commands.console import Refused, said, say
 from bot.domain.journal import RecoverySheetPrinted
+from bot.storage import SystemClock, key_box, key_files, master_key_file, open_storage
 from config.sentences import LANGUAGES, sentences
 from config.settings import Settings
 

@@ -6,7 +6,7 @@ import typer
 
 from adapters.storage.witness import WitnessRecords
 from bot.audit.witness import witness_subject, witness_text
-from bot.bootstrap import SystemClock, open_storage
+from bot.storage import SystemClock, open_storage
 from config.sentences import TomlWording
 from config.settings import Settings
 

@@ -33,7 +33,8 @@ class Writing:
 
     `sources`: the private messages that it stands in, which are removed once the draft has ended.
     `place`: where it is to go, if that is known. `corrects`: the entry whose post it takes the place of.
-    `again`: it stood there before, and its author changed it.
+    `again`: it stood there before, and its author changed it. `reply_to`: our copy, in their private chat, that it answers:
+    it goes to the round of that one, into its thread.
     """
 
     person: PersonRef
@@ -44,6 +45,7 @@ class Writing:
     place: ConversationRef | None = None
     corrects: str | None = None
     again: bool = False
+    reply_to: MessageRef | None = None
 
     def __repr__(self) -> str:
         return f"<Writing on {self.person.channel}>"

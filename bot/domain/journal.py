@@ -16,7 +16,14 @@ from bot.domain import console_entries as console_entries
 from bot.domain import disclosure_entries as disclosure_entries
 from bot.domain import mending_entries as mending_entries
 from bot.domain import permission_entries as permission_entries
+from bot.domain import round_entries as round_entries
 from bot.domain.entries import JournalEntry as JournalEntry
+from bot.domain.round_entries import CopyFailed as CopyFailed
+from bot.domain.round_entries import CopyStands as CopyStands
+from bot.domain.round_entries import MessageCarried as MessageCarried
+from bot.domain.round_entries import RoundJoined as RoundJoined
+from bot.domain.round_entries import RoundLeft as RoundLeft
+from bot.domain.round_entries import RoundTold as RoundTold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,10 @@ class Verb(StrEnum):
     """Somebody may be in danger."""
     DETAILS = "details"
     """A detail of a case is to be opened, on a ground."""
+    ROUNDS = "rounds"
+    """Which rounds there are."""
+    ROUND_JOIN = "round_join"
+    ROUND_LEAVE = "round_leave"
     HELP = "help"
     """A word after "case" that is none of ours."""
 
@@ -67,6 +71,8 @@ class Order:
     """Whom or what they ask for: "Person A", "phone 1"."""
     reason: RawText | None = None
     """Why; what somebody wrote, so it is redacted before anybody reads it."""
+    round: str = ""
+    """Name of a round, as they wrote it, in small letters."""
     lang: Lang | None = None
     """The language that they name, or ask in: of a paper, or in which it was explained."""
 
@@ -112,6 +118,11 @@ _URGENT = re.compile(rf"{_BEFORE}(?:urgent|urgence)(?:@\w+)?(?:\s+(?P<case>c-?\w
 _DETAILS = re.compile(
     rf"{_BEFORE}(?:(?:open|ouvrir)\s+)?d[ée]tails?(?:@\w+)?(?:\s+(?P<case>c-?\w{{5}}))?[\s.!?]*", re.IGNORECASE
 )
+_ROUNDS = re.compile(rf"{_BEFORE}(?:my\s+|the\s+|mes\s+|les\s+)?(?:rounds?|tours?)(?:@\w+)?[\s.!?]*", re.IGNORECASE)
+_ROUND = re.compile(
+    rf"{_BEFORE}(?:(?P<join>join|rejoindre)|leave|quitter)\s+(?:the\s+|le\s+)?(?:round|tour)\s+(?P<name>[a-z0-9-]{{1,20}})[\s.!]*",
+    re.IGNORECASE,
+)
 _SPEAKS = re.compile(
     r"\s*/?(?:entrenous\s+)?(?:(?:in|en|auf)\s+)?(?:(?P<en>english|anglais)|(?P<fr>fran[cç]ais|french))[\s.!]*",
     re.IGNORECASE,
@@ -135,7 +146,7 @@ _MEANS = {word: verb for verb, words in _VERBS.items() for word in words.split()
 
 def order_in(text: str) -> Order | None:
     """The order in a private word to the bot; None where it is about something else."""
-    if asked := _in_few_words(text[:_LONGEST]) or _asked(text):
+    if asked := _in_few_words(text[:_LONGEST]) or _of_rounds(text[:_LONGEST]) or _asked(text):
         return asked
     started = _STARTS.fullmatch(text[:_LONGEST])
     if started is None:
@@ -166,6 +177,15 @@ def _in_few_words(text: str) -> Order | None:
         if asked := words.fullmatch(text):
             return Order(verb, lang=_language(asked["lang"]) or lang)
     return None
+
+
+def _of_rounds(text: str) -> Order | None:
+    if _ROUNDS.fullmatch(text):
+        return Order(Verb.ROUNDS)
+    about = _ROUND.fullmatch(text)
+    if about is None:
+        return None
+    return Order(Verb.ROUND_JOIN if about["join"] else Verb.ROUND_LEAVE, round=about["name"].lower())
 
 
 def _language(said: str | None) -> Lang | None:

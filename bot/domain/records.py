@@ -56,6 +56,8 @@ class PostKind(StrEnum):
     CLEAN = "clean"
     """Only where the bot stands between author and readers."""
     NOTICE = "notice"
+    LEFT = "left"
+    """A clean message of a group that belongs to a round: it stands where its author wrote it, and is carried from there."""
 
 
 class PostState(StrEnum):
@@ -75,7 +77,10 @@ class PostState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PostRecord:
-    """One post of ours. Its text is sealed beside it. `post_id` is the entry's id with a letter behind it."""
+    """One post of ours. Its text is sealed beside it. `post_id` is the entry's id with a letter behind it.
+
+    `round`: the round to whose other legs it is carried. `subject`: the message that it stands for, whichever version.
+    """
 
     post_id: str
     entry_id: str
@@ -87,6 +92,8 @@ class PostRecord:
     ref: MessageRef | None = None
     more: tuple[MessageRef, ...] = ()
     attempts: int = 0
+    round: str | None = None
+    subject: str = ""
 
     @property
     def refs(self) -> tuple[MessageRef, ...]:
@@ -114,6 +121,8 @@ class NoteKind(StrEnum):
     """To a member of a case, about the case; its id stands for the entry's."""
     FACTOR = "factor"
     """About somebody's second factor. It is about no entry: its own id stands there."""
+    ROUND = "round"
+    """Somebody joined or left a round. It is about no entry: its own id stands there."""
     DISCLOSURE = "disclosure"
     """About a request to open a detail. Its own id stands for the entry's, and begins with the request's (`about_request`)."""
 

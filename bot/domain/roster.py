@@ -104,6 +104,8 @@ class Joining(StrEnum):
 _CODE = re.compile(rf"[{CODE_ALPHABET}]{{12}}")
 _BETWEEN = re.compile(r"[\s`*_\u2010-\u2015-]+")
 _BRINGS = re.compile(r"\s*/?(?P<word>join|start)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.IGNORECASE | re.DOTALL)
+_OF_ROUND = re.compile(r"\s*(?:the\s+)?round\b", re.IGNORECASE)
+"""Of an order that joins something else than the association (`orders`)."""
 MOST_NAME_CHARACTERS = 80
 
 
@@ -123,7 +125,7 @@ def code_brought(text: str) -> str | None:
     None where nobody tries to join; "" where somebody does with what can be no code.
     """
     found = _BRINGS.fullmatch(text)
-    if found is None:
+    if found is None or _OF_ROUND.match(found["rest"] or ""):
         return None
     code = typed_code(found["rest"] or "")
     return code if code or found["word"].lower() == "join" else None

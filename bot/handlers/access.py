@@ -42,6 +42,8 @@ class Action(StrEnum):
     """Be told of which case a message is, as it stands beside our posts."""
     PERMIT = "permit"
     """Let the bot correct one's own messages in place."""
+    ROUND = "round"
+    """Read a round on a leg of one's own."""
     CASE_OPEN = "case_open"
     CASE_USE = "case_use"
     """Compose into a case."""
@@ -219,6 +221,7 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.ACCEPT_CODE: (),
     Action.SEE_CASE: (),
     Action.PERMIT: (),
+    Action.ROUND: (_role(Role.LISTENER),),
     Action.CASE_OPEN: (),
     Action.CASE_USE: (_member, _open),
     Action.CASE_INVITE: (_member, _open),

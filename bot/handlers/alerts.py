@@ -1,4 +1,4 @@
-"""Tell the supervisors of a channel."""
+"""Tell the supervisors of a channel, or of a round's channels."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bot.domain.outgoing import Line, Note
 from bot.domain.records import Entry, NoteKind
 from bot.handlers.context import Context
 from bot.handlers.notes import queue_note
-from bot.handlers.supervisors import supervisors
+from bot.handlers.supervisors import supervisors_of
 from bot.ports.store import UnitOfWork
 
 
@@ -18,7 +18,7 @@ async def queue_alert(context: Context, unit: UnitOfWork, entry: Entry, line: Li
     now = context.clock.now()
     scope = now.strftime("%Y%m%d%H") if hourly else entry.entry_id
     queued = 0
-    for supervisor in await supervisors(unit, context.channel(entry.origin)):
+    for supervisor in await supervisors_of(context, unit, entry.conversation):
         person = unit.people.fingerprint(supervisor)
         note_id = unit.key("alert", line.key, entry.origin.channel, entry.origin.conversation, scope, person)
         note = Note(note_id=note_id, to=supervisor, line=line)

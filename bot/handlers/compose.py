@@ -16,11 +16,14 @@ from bot.domain.ids import ID_LENGTH, opaque_id
 from bot.domain.mending_entries import DraftsForgotten
 from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, MessageRef, PersonRef
 from bot.domain.outgoing import Answer, Line
+from bot.domain.rounds import ROUND, place_of
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.attempt import once
 from bot.handlers.context import Context
 from bot.handlers.posting import kept_back
 from bot.handlers.preview import own, places_of, preview_of, shown_draft
+from bot.handlers.rounds.belonging import rounds_of, within
+from bot.handlers.rounds.moving import number_now, round_of_entry
 from bot.handlers.taking_back import GONE
 from bot.handlers.unchosen import give_up
 from bot.handlers.words import cut, stands_in, without, words_in
@@ -36,13 +39,14 @@ EXPECTED_FOR = timedelta(minutes=30)
 
 async def begin(context: Context, writing: Writing) -> Answer:
     """A new draft, and how it would read; a correction is for the author of what it corrects."""
+    writing = await _answering(context, writing)
     places = await places_of(context, writing.person)
     if not places and writing.corrects is None:
         return Answer(Line("answer.no_place", writing.lang))
     place = writing.place or (places[0] if len(places) == 1 else None)
     async with context.store.read() as unit:
         draft_id = id_of(unit, writing)
-        if await unit.inbox.received(writing.person.channel, draft_event(draft_id)) is not None:
+        if await posted_as(unit, writing.person, draft_id) is not None:
             draft_id = opaque_id()  # it was posted, and is handed in once more
     draft = Draft(draft_id, replace(writing, place=place))
     if writing.corrects is not None:
@@ -53,6 +57,25 @@ async def begin(context: Context, writing: Writing) -> Answer:
     async with context.store.begin() as unit:
         await unit.drafts.keep(draft, context.clock.now())
     return await shown_draft(context, draft)
+
+
+async def _answering(context: Context, writing: Writing) -> Writing:
+    """What answers a message of a round goes where that one is read."""
+    if writing.reply_to is None or writing.corrects is not None:
+        return writing
+    async with context.store.read() as unit:
+        entry_id = await unit.cases.entry_at(writing.reply_to)
+        name = await round_of_entry(unit, entry_id) if entry_id else None
+        mine = [one.name for one in await rounds_of(context, unit, writing.person)]
+    if name is None or name not in mine:
+        return replace(writing, reply_to=None)
+    return replace(writing, place=place_of(name))
+
+
+async def posted_as(unit: UnitOfWork, person: PersonRef, draft_id: str) -> str | None:
+    """The entry that a draft became: in a group of its author's channel, or in a round."""
+    event = draft_event(draft_id)
+    return await unit.inbox.received(person.channel, event) or await unit.inbox.received(ROUND, event)
 
 
 def id_of(unit: UnitOfWork, writing: Writing) -> str:
@@ -141,8 +164,19 @@ async def send(
     place = place or draft.writing.place
     if place is None or place not in await places_of(context, by):
         return await shown_draft(context, draft, "answer.draft_where")
-    origin = draft_origin(place, draft.draft_id)
-    return _inbound(context, draft, Kind.NEW, origin)
+    inbound = _inbound(context, draft, Kind.NEW, draft_origin(place, draft.draft_id))
+    if place.channel != ROUND:
+        return inbound
+    return replace(inbound, reply_to=await _answered(context, draft, place), number=number_now(context))
+
+
+async def _answered(context: Context, draft: Draft, place: ConversationRef) -> str | None:
+    """What the draft answers, as the round knows it."""
+    if draft.writing.reply_to is None:
+        return None
+    async with context.store.read() as unit:
+        entry_id = await unit.cases.entry_at(draft.writing.reply_to)
+        return await within(unit, place.conversation, entry_id) if entry_id else None
 
 
 async def sent(context: Context, draft_id: str) -> None:

@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from bot.domain.consults import Windows
 from bot.domain.grounds import Ground
-from bot.domain.messages import MessageRef
+from bot.domain.messages import ConversationRef, MessageRef
+from bot.domain.rounds import Round, round_at
 from bot.handlers.colleagues import Colleagues
 from bot.handlers.tries import Tries
 from bot.handlers.turns import Turns
@@ -61,8 +62,16 @@ class Context:
     """The Code and the notices; None where the association has not set them up."""
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     """On which a detail may be opened; without any, nothing can be."""
+    rounds: Mapping[str, Round] = field(default_factory=dict)
+    """By name; none where the association has none."""
+    to_carry: asyncio.Event = field(default_factory=asyncio.Event)
+    """Something may have changed that other legs of a round are to see."""
     to_witness: asyncio.Event = field(default_factory=asyncio.Event)
     """Something was journalled that the trustees are to have at once."""
+
+    def round_at(self, where: ConversationRef) -> Round | None:
+        """The round that a conversation belongs to."""
+        return round_at(self.rounds.values(), where)
 
     def channel(self, ref: MessageRef) -> Channel:
         return self.channels[ref.channel]

@@ -13,6 +13,7 @@ from bot.domain.messages import Composed, Inbound, Kind, Matter, MessageRef
 from bot.domain.outgoing import Button, Line, Note, Post
 from bot.domain.polls import obstacle
 from bot.domain.records import Consult, Decision, Entry, EntryState, PostKind, PostRecord, PostState
+from bot.domain.rounds import PERSONAL
 from bot.handlers.alerts import queue_alert
 from bot.handlers.answered import queue_answered
 from bot.handlers.context import Context
@@ -23,6 +24,9 @@ from bot.handlers.in_place import edited_clean, is_our_own_change
 from bot.handlers.notes import queue_note
 from bot.handlers.posting import kept_back, post_for
 from bot.handlers.reading import prepare
+from bot.handlers.rounds.belonging import to_carry
+from bot.handlers.rounds.left import let_stand
+from bot.handlers.rounds.moving import why_not
 from bot.handlers.withhold import withhold
 from bot.ports.detector import DetectionFailed
 from bot.ports.store import Conflict, UnitOfWork
@@ -58,12 +62,21 @@ async def _decide(context: Context, entry: Entry, inbound: Inbound) -> Decision:
         return await _unknown(context, entry, inbound)
     if inbound.kind is Kind.DELETED:
         return await deleted(context, entry)
+    if inbound.origin.channel in PERSONAL:
+        return await _in_no_round(context, entry, inbound)
     if inbound.kind is Kind.EDITED and await _is_ours(context, inbound):
         async with context.store.begin() as unit:
             return await nothing_new(unit, entry, "own_change")
     if (inbound.matter is not Matter.TEXT and inbound.poll is None) or inbound.attachments:
         return await withhold(context, entry, inbound, code=f"matter.{inbound.matter}")
     return await _read(context, entry, inbound)
+
+
+async def _in_no_round(context: Context, entry: Entry, inbound: Inbound) -> Decision:
+    """Nobody knows which colleagues it is for: its author gets it back, and is told what to do."""
+    async with context.store.read() as unit:
+        code = await why_not(context, unit, inbound)
+    return await withhold(context, entry, inbound, code=code)
 
 
 async def _is_ours(context: Context, inbound: Inbound) -> bool:
@@ -131,19 +144,20 @@ async def _consult(context: Context, unit: UnitOfWork, entry: Entry, inbound: In
 async def _leave(
     context: Context, entry: Entry, inbound: Inbound, redaction: Redaction, consult: Consult | None
 ) -> Decision:
-    """A message without any detail is left alone, and nothing of it is kept."""
+    """A message without any detail is left alone, and nothing of it is kept; in a round, until the other legs have it."""
     relays = inbound.composed is not None or context.channel(inbound.origin).capabilities.removal is Removal.NEVER_SHOWN
     async with context.store.begin() as unit:
         if relays:
-            await _relay(unit, entry, await post_for(context, unit, entry, inbound, redaction))
+            await _relay(context, unit, entry, await post_for(context, unit, entry, inbound, redaction))
             await _tell_posted(context, unit, entry, inbound)
         elif inbound.kind is Kind.EDITED:
             await _mended(context, unit, inbound)
             await edited_clean(unit, inbound, redaction.text)
+        stands = not relays and await let_stand(context, unit, entry, inbound, redaction)
         await unit.inbox.decide(entry.entry_id, Decision.CLEAN)
         await unit.inbox.wipe(entry.entry_id)
         told = await queue_answered(context, unit, entry, inbound, consult, Decision.CLEAN)
-        if not (relays or told):
+        if not (relays or told or stands):
             await unit.inbox.finish(entry.entry_id)
     return Decision.CLEAN
 
@@ -158,7 +172,7 @@ async def _tell_posted(context: Context, unit: UnitOfWork, entry: Entry, inbound
     await queue_note(context, unit, note, entry.entry_id)
 
 
-async def _relay(unit: UnitOfWork, entry: Entry, post: Post) -> None:
+async def _relay(context: Context, unit: UnitOfWork, entry: Entry, post: Post) -> None:
     record = PostRecord(
         post_id=post.post_id,
         entry_id=entry.entry_id,
@@ -167,7 +181,7 @@ async def _relay(unit: UnitOfWork, entry: Entry, post: Post) -> None:
         conversation=entry.conversation,
         number=entry.number,
     )
-    await unit.posts.add(record, post)
+    await unit.posts.add(to_carry(context, unit, entry, record), post)
 
 
 async def _mended(context: Context, unit: UnitOfWork, inbound: Inbound) -> None:

@@ -10,6 +10,7 @@ from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
 from bot.handlers.exposure import end_exposure
 from bot.handlers.posting import post_of
+from bot.handlers.rounds.left import gone_there
 from bot.handlers.taking_back import take_back
 from bot.ports.store import UnitOfWork
 
@@ -26,6 +27,7 @@ async def deleted(context: Context, entry: Entry) -> Decision:
         await take_back(context, post, partial(attempt, context))
     async with context.store.begin() as unit:
         if earlier is not None:
+            await gone_there(unit, earlier)
             await end_exposure(context, unit, earlier, how="deleted")
         await unit.inbox.decide(entry.entry_id, Decision.NOTHING, code="deleted")
         await unit.inbox.wipe(entry.entry_id)

@@ -9,13 +9,18 @@ from bot.domain.case_entries import MemberTold, TaskTold
 from bot.domain.code_entries import Reminded
 from bot.domain.console_entries import FactorTold
 from bot.domain.disclosure_entries import DisclosureNoted
-from bot.domain.journal import AnswerTold, AuthorTold, JournalEntry, MessageGivenBack, SupervisorsTold
+from bot.domain.journal import AnswerTold, AuthorTold, JournalEntry, MessageGivenBack, RoundTold, SupervisorsTold
+from bot.domain.messages import MessageRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Outcome
 from bot.domain.records import NoteKind, NoteRecord, NoteState, PostKind, about_request
+from bot.domain.rounds import leg_of
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
+from bot.handlers.posting import place_on
 from bot.handlers.supervisors import supervisors
 from bot.ports.store import UnitOfWork, Wiped
+
+_ABOUT_AN_ENTRY = frozenset({NoteKind.TELL, NoteKind.ANSWER, NoteKind.ALERT})
 
 
 async def deliver_of_entry(context: Context, entry_id: str) -> None:
@@ -53,10 +58,13 @@ async def _about(unit: UnitOfWork, record: NoteRecord, content: Note | GiveBack)
     """In the language of whom it is for, and pointing at our post, now that it stands."""
     if lang := await unit.people.lang(content.to):
         content = replace(content, line=replace(content.line, lang=lang))
-    if isinstance(content, GiveBack) or content.about is not None:
+    if isinstance(content, GiveBack) or (content.about is not None and content.about.channel == content.to.channel):
         return content
+    if (leg := leg_of(content.to)) is not None and record.kind in _ABOUT_AN_ENTRY:
+        stands = await place_on(unit, record.entry_id, leg)
+        return replace(content, about=MessageRef(leg.channel, leg.conversation, stands) if stands else None)
     post = await unit.posts.of_entry(record.entry_id, PostKind.REDACTED)
-    return replace(content, about=post.ref if post else None)
+    return replace(content, about=post.ref if post and post.conversation.channel == content.to.channel else None)
 
 
 async def _record(context: Context, record: NoteRecord, content: Note | GiveBack, effect: Effect) -> None:
@@ -82,6 +90,7 @@ def _told(record: NoteRecord, content: Note | GiveBack, effect: Effect, now: dat
         NoteKind.TASK: TaskTold(at=now, entry=entry, outcome=outcome),
         NoteKind.REMINDER: Reminded(at=now, of=of, outcome=outcome),
         NoteKind.FACTOR: FactorTold(at=now, of=of, outcome=outcome),
+        NoteKind.ROUND: RoundTold(at=now, of=of, outcome=outcome),
         NoteKind.MEMBER: MemberTold(at=now, case=entry, outcome=outcome),
         NoteKind.DISCLOSURE: DisclosureNoted(at=now, disclosure=about_request(entry), of=of, outcome=outcome),
     }

@@ -14,6 +14,7 @@ from bot.handlers.answered import queue_answered
 from bot.handlers.cases import share_case
 from bot.handlers.context import Context
 from bot.handlers.posting import post_for
+from bot.handlers.rounds.belonging import to_carry
 from bot.ports.store import Original, UnitOfWork
 from redaction import DESTROYED, CaseMemory, HiddenSpan, RawText, Redaction
 
@@ -50,7 +51,7 @@ async def hide(context: Context, entry: Entry, inbound: Inbound, hiding: Hiding)
             number=entry.number,
             case_id=case_id,
         )
-        await unit.posts.add(record, post)
+        await unit.posts.add(to_carry(context, unit, entry, record), post)
         await queue_answered(context, unit, entry, inbound, hiding.consult, Decision.REDACTED)
         await unit.inbox.decide(entry.entry_id, Decision.REDACTED, case_id=case_id)
         spans = hiding.redaction.spans

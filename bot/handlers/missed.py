@@ -13,7 +13,7 @@ from bot.domain.drafts import REPORT_NEEDS_MESSAGE, Draft, Report, Writing
 from bot.domain.ids import opaque_id
 from bot.domain.mending_entries import DetailReported
 from bot.domain.messages import Composed, Inbound, Kind, PersonRef
-from bot.domain.outgoing import Answer, Button, Line, Note, Post, Press
+from bot.domain.outgoing import Answer, Button, Effect, Line, Note, Post, Press
 from bot.domain.records import NoteRecord, PostKind, PostRecord, PostState
 from bot.handlers.access import Action, allowed
 from bot.handlers.attempt import attempt, once
@@ -147,7 +147,7 @@ async def _take_down(context: Context, report: Report, record: PostRecord | None
     async with context.store.begin() as unit:  # before it is removed, or a crash would lose it
         await unit.drafts.keep(draft, context.clock.now())
         author = unit.people.fingerprint(raw.author) if raw.author else ""
-    effect = await take_away(context, report.message, author, partial(attempt, context))
+    effect = await _gone(context, report, record, author)
     async with context.store.begin() as unit:
         if effect.outcome not in GONE:
             await unit.drafts.drop(draft.draft_id)
@@ -157,9 +157,22 @@ async def _take_down(context: Context, report: Report, record: PostRecord | None
     return Mended(await choices(context, draft), notes=(note,) if note else ())
 
 
+async def _gone(context: Context, report: Report, record: PostRecord | None, author: str) -> Effect:
+    """Take it away, wherever somebody pointed at it: in a round they may have pointed at a copy, which goes with the rest."""
+    at = report.message if record is None or record.round is None or record.ref is None else record.ref
+    effect = await take_away(context, at, author, partial(attempt, context))
+    if effect.outcome in GONE and record is not None and record.round is not None:
+        async with context.store.begin() as unit:
+            await unit.posts.move(record.post_id, PostState.REMOVED)
+    return effect
+
+
 async def _raw(context: Context, report: Report, record: PostRecord | None) -> Inbound | None:
     """The message as it would come in: as the channel hands it in, else, of a post of ours without a detail, what was posted."""
-    if record is None or report.raw is not None:
+    copied = (
+        record is not None and record.round is not None and record.ref != report.message
+    )  # what a copy says is ours
+    if record is None or (report.raw is not None and not copied):
         return report.raw
     try:
         async with context.store.read() as unit:
@@ -239,5 +252,5 @@ async def _redacted(context: Context, draft: Draft) -> RedactedText | None:
 
 
 async def _standing(unit: UnitOfWork, entry_id: str) -> PostRecord | None:
-    record = await post_of(unit, entry_id)
+    record = await post_of(unit, entry_id) or await unit.posts.of_entry(entry_id, PostKind.LEFT)
     return record if record and record.state is PostState.POSTED else None

@@ -36,6 +36,7 @@ from bot.handlers.fields import ask_field
 from bot.handlers.handing_out import hand_out, note_copy_offered, note_explained
 from bot.handlers.looking import GOOD_FOR_MINUTES, make_look
 from bot.handlers.private import private
+from bot.handlers.rounds.joining import join_round, leave_round, list_rounds
 from bot.handlers.sheets import GOOD_FOR_MINUTES as PAGE_MINUTES
 from bot.handlers.sheets import blank_page
 from bot.handlers.urgent import urgent
@@ -314,6 +315,9 @@ _DOES: dict[Verb, Callable[[Context, Asked], Awaitable[Answer]]] = {
     Verb.EXPLAINED: _note,
     Verb.COPY_OFFERED: _note,
     Verb.CONSENT: _note,
+    Verb.ROUNDS: lambda context, asked: list_rounds(context, asked.by, asked.lang),
+    Verb.ROUND_JOIN: lambda context, asked: join_round(context, asked.by, asked.order.round, asked.lang),
+    Verb.ROUND_LEAVE: lambda context, asked: leave_round(context, asked.by, asked.order.round, asked.lang),
     Verb.HELP: _help,
 }
 

@@ -6,7 +6,7 @@ from bot.domain.capabilities import Removal
 from bot.domain.cases import Purpose
 from bot.domain.drafts import from_draft
 from bot.domain.marks import carried
-from bot.domain.messages import Composed, Inbound, Kind, MessageRef
+from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, MessageRef
 from bot.domain.outgoing import Button, Post
 from bot.domain.records import Entry, PostKind, PostRecord, PostState
 from bot.handlers.context import Context
@@ -115,13 +115,28 @@ async def _earlier_version(unit: UnitOfWork, entry: Entry, inbound: Inbound) -> 
 
 
 async def standing_place(unit: UnitOfWork, channel: str, conversation: str, message: str | None) -> str | None:
-    """Where `message` can be answered now: our own post, if the message itself was removed."""
+    """Where `message` can be answered now: our own post, if the message itself was removed; a copy's newest version."""
     if message is None:
         return None
     entry_id = await unit.cases.entry_at(MessageRef(channel, conversation, message))
     if entry_id is None:
         return message
+    where = ConversationRef(channel, conversation)
     post = await unit.posts.of_entry(entry_id, PostKind.REDACTED)
-    if post and post.state is PostState.POSTED and post.ref:
+    if post and post.state is PostState.POSTED and post.ref and post.conversation == where:
         return post.ref.message
-    return message
+    return await _copy_on(unit, entry_id, where) or message
+
+
+async def place_on(unit: UnitOfWork, entry_id: str, where: ConversationRef) -> str | None:
+    """Where an entry's message stands in a conversation: its post, its copy there, or its author's own message."""
+    for record in await unit.posts.all_of_entry(entry_id):
+        if record.conversation == where and record.state is PostState.POSTED and record.ref:
+            return record.ref.message
+    return await _copy_on(unit, entry_id, where) or await unit.cases.placed_in(entry_id, where)
+
+
+async def _copy_on(unit: UnitOfWork, entry_id: str, leg: ConversationRef) -> str | None:
+    subjects = {record.subject for record in await unit.posts.all_of_entry(entry_id) if record.subject}
+    copies = [copy for subject in subjects for copy in await unit.copies.of_subject(subject)]
+    return next((copy.ref.message for copy in copies if copy.leg == leg and copy.ref), None)

@@ -9,9 +9,10 @@ import structlog
 
 from bot.domain.cases import Purpose
 from bot.domain.drafts import Change, Wanted
-from bot.domain.messages import ConversationRef, Inbound
+from bot.domain.messages import Inbound
 from bot.domain.outgoing import Answer, Line, Press
 from bot.domain.records import NoteKind, NoteState, PostState
+from bot.domain.rounds import place_of_word
 from bot.handlers import code
 from bot.handlers.access import Action, Target, allowed
 from bot.handlers.belongs import belongs
@@ -29,6 +30,7 @@ from bot.handlers.menu import CASE_ACTIONS, ask, cases, console, do, of_case, th
 from bot.handlers.missed import bring_back, choose, done, open_choices
 from bot.handlers.permission import offer, take_permission_back
 from bot.handlers.preview import options, which
+from bot.handlers.rounds.joining import join_round, leave_round
 from bot.handlers.sheets import page_of
 from bot.handlers.urgent import alert, open_at_once, urgent, whom
 from bot.ports.detector import DetectionFailed
@@ -111,7 +113,7 @@ async def _post_redacted(context: Context, press: Press) -> Pressed:
 async def _draft_send(context: Context, press: Press) -> Pressed:
     """`subject`: a draft, the version that its author saw, and where it is to go: "ab12/3/-100123", "ab12/3/"."""
     draft_id, version, conversation = press.subject.split("/")
-    place = ConversationRef(press.by.channel, conversation) if conversation else None
+    place = place_of_word(press.by.channel, conversation) if conversation else None
     return _received(await send(context, press.by, draft_id, place, int(version)), press, draft_id, "answer.draft_sent")
 
 
@@ -229,6 +231,8 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     **dict.fromkeys(CASE_ACTIONS, lambda context, press: _answered(do(context, press))),
     **dict.fromkeys(CONSENT_ACTIONS, lambda context, press: _answered(note_consent(context, press))),
     **dict.fromkeys(PAPER_ACTIONS, _paper),
+    "round_join": lambda context, press: _answered(join_round(context, press.by, press.subject, press.lang)),
+    "round_leave": lambda context, press: _answered(leave_round(context, press.by, press.subject, press.lang)),
     "grant_field": lambda context, press: _answered(answer_field(context, press, granted=True)),
     "refuse_field": lambda context, press: _answered(answer_field(context, press, granted=False)),
     "missed": lambda context, press: _answered(choose(context, press)),

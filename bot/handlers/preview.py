@@ -6,12 +6,14 @@ from bot.domain.cases import Case, CaseStatus, Purpose
 from bot.domain.drafts import Draft, Offers, Preview
 from bot.domain.messages import ConversationRef, PersonRef
 from bot.domain.outgoing import Answer, Button, Line, Opaque
+from bot.domain.rounds import ROUND, place_word
 from bot.handlers.cases import cases_of
 from bot.handlers.context import Context
 from bot.handlers.reading import prepare
+from bot.handlers.rounds.belonging import rounds_of
 from bot.ports.detector import DetectionFailed
 from bot.ports.store import UnitOfWork, Wiped
-from redaction import Family, Lang
+from redaction import Family, Lang, RawText, RedactedText
 
 _MOST_CASES = 10
 
@@ -38,21 +40,30 @@ async def shown_draft(context: Context, draft: Draft, key: str = "answer.draft")
     elif key == "answer.draft" and draft.purpose is Purpose.CO_WORKING and not await _shut(context, draft):
         key = "answer.draft_shared"
     line = Line(key, draft.writing.lang, {"count": len(preview.hidden)})
-    return Answer(line, preview=preview, buttons=_buttons(preview, pages=context.rules.pages is not None))
+    return Answer(line, preview=preview, buttons=_buttons(context, preview))
 
 
-def _buttons(preview: Preview, *, pages: bool) -> tuple[Button, ...]:
+def _buttons(context: Context, preview: Preview) -> tuple[Button, ...]:
     draft_id, version, corrects = preview.draft.draft_id, preview.draft.version, preview.draft.writing.corrects
     place = preview.draft.writing.place
-    places = () if corrects else tuple(one.conversation for one in ([place] if place else preview.places))
+    places: tuple[ConversationRef, ...] = () if corrects else (place,) if place else preview.places
+    stem = f"{draft_id}/{version}"
     return (
-        *(Button("draft_send", f"{draft_id}/{version}/{where}") for where in places or ("",)),
+        *(Button("draft_send", f"{stem}/{place_word(one)}", _title(context, one)) for one in places),
+        *(() if places else (Button("draft_send", f"{stem}/"),)),
         Button("draft_more", draft_id),
         *((Button("draft_which", draft_id),) if preview.hidden else ()),
         *(() if corrects else (Button("draft_options", draft_id),)),
-        *((Button("draft_page", draft_id),) if pages else ()),
+        *((Button("draft_page", draft_id),) if context.rules.pages is not None else ()),
         Button("draft_drop", draft_id),
     )
+
+
+def _title(context: Context, place: ConversationRef) -> RedactedText | None:
+    """Of a round: no platform knows what it is called. Its title is the association's own, from the settings."""
+    if place.channel != ROUND:
+        return None
+    return context.detector.byline(RawText(context.channels[ROUND].title_of(place)))
 
 
 async def which(context: Context, by: PersonRef, draft_id: str, lang: Lang) -> Answer:
@@ -122,6 +133,9 @@ async def preview_of(context: Context, draft: Draft) -> Preview:
 async def _open_case(unit: UnitOfWork, draft: Draft) -> Case | None:
     """The case that the draft goes into, or, for a correction, the one that it is in."""
     case_id = draft.case
+    if case_id is None and draft.writing.reply_to is not None:
+        consult = await unit.cases.consult_at(draft.writing.reply_to)
+        case_id = consult.case_id if consult else None
     if draft.writing.corrects is not None:
         case_id = (await unit.inbox.entry(draft.writing.corrects)).case_id
     if case_id is None:
@@ -143,5 +157,10 @@ async def _references(unit: UnitOfWork, person: PersonRef) -> tuple[str, ...]:
 
 
 async def places_of(context: Context, person: PersonRef) -> tuple[ConversationRef, ...]:
+    """Their groups, and the rounds that they read on a leg of their own."""
     channel = context.channels.get(person.channel)
-    return await channel.places_of(person) if channel else ()
+    places = await channel.places_of(person) if channel else ()
+    if not context.rounds:
+        return places
+    async with context.store.read() as unit:
+        return (*places, *(one.place for one in await rounds_of(context, unit, person, places)))

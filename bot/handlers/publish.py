@@ -76,6 +76,8 @@ async def _placed(unit: UnitOfWork, record: PostRecord, content: Post | Notice) 
 async def _call(context: Context, record: PostRecord, content: Post | Notice) -> Effect:
     """Post until the platform has it."""
     channel = context.channels[record.conversation.channel]
+    if record.kind is PostKind.LEFT and isinstance(content, Post):
+        return Effect(Outcome.DONE, content.origin)  # its author's own message: nothing is to be done there
     tries = record.attempts
 
     async def once() -> Effect:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from bot.domain.ids import EntryIds
-from bot.domain.messages import Inbound
+from bot.domain.messages import Inbound, Kind, MessageRef
 from bot.handlers.context import Context
 
 
-async def receive(context: Context, ids: EntryIds, inbound: Inbound) -> str | None:
-    """The new entry's id; None if this event is in the inbox already (a second delivery)."""
+async def receive(context: Context, ids: EntryIds, inbound: Inbound, stood: MessageRef | None = None) -> str | None:
+    """The new entry's id; None if this event is in the inbox already (a second delivery).
+
+    `stood`: where its author's platform has it, if it was moved into a round; answers to it find it by that.
+    """
     now = context.clock.now()
     entry_id = ids.next(int(now.timestamp() * 1000))
     person, name = inbound.author, inbound.author_name
     stranger = is_stranger(context, inbound)
     async with context.store.begin() as unit:
         fresh = await unit.inbox.add(entry_id, inbound, now)
+        if fresh and stood is not None and inbound.kind is Kind.NEW:
+            await unit.cases.place(stood, None, entry_id)
         if fresh and stranger and person is not None:
             await unit.people.meet(person, name)
             if inbound.lang_hint:

@@ -14,6 +14,7 @@ from bot.domain.drafts import AS_IT_READS, Change, Draft, Preview, Writing
 from bot.domain.ids import opaque_id
 from bot.domain.messages import ConversationRef, PersonRef
 from bot.domain.outgoing import Answer, Line, Press
+from bot.domain.rounds import place_word
 from bot.handlers.access import Action, allowed
 from bot.handlers.cases import cases_of
 from bot.handlers.context import Context
@@ -139,7 +140,7 @@ class AuthorSheets:
             return await shown_draft(self._context, draft)
 
     async def _posted(self, draft: Draft, place: ConversationRef | None) -> Answer:
-        where = place.conversation if place else ""
+        where = place_word(place) if place else ""
         return await self._intake.press(_press("draft_send", f"{draft.draft_id}/{draft.version}/{where}", draft))
 
     async def _end(self, session: str) -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.messages import PersonRef
+from bot.domain.messages import ConversationRef, PersonRef
 from bot.domain.roster import Role
+from bot.domain.rounds import ROUND
+from bot.handlers.context import Context
 from bot.ports.channel import Channel
 from bot.ports.store import UnitOfWork
 
@@ -17,6 +19,17 @@ from bot.ports.store import UnitOfWork
 async def supervisors(unit: UnitOfWork, channel: Channel) -> tuple[PersonRef, ...]:
     """Their accounts on `channel`, each once."""
     return await supervisors_on(unit, channel.name, channel.supervisors)
+
+
+async def supervisors_of(context: Context, unit: UnitOfWork, where: ConversationRef) -> tuple[PersonRef, ...]:
+    """Of the channel of a conversation; of all channels, each person once, where it is a round's own, which is on none."""
+    if where.channel != ROUND:
+        return await supervisors(unit, context.channels[where.channel])
+    found: dict[str, PersonRef] = {}
+    for channel in context.channels.values():
+        for person in await supervisors(unit, channel):
+            found.setdefault(await unit.roster.who(person), person)
+    return tuple(found.values())
 
 
 async def supervisors_on(unit: UnitOfWork, name: str, named: Sequence[PersonRef]) -> tuple[PersonRef, ...]:

@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 from bot.domain.messages import ConversationRef
 
 _LOOK_AGAIN_SECONDS = 1.0
+_LEGS_AT_ONCE = 8
 
 
 class Turns:
@@ -22,6 +23,9 @@ class Turns:
     def __init__(self) -> None:
         self._locks: defaultdict[ConversationRef, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._sending: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._legs: WeakValueDictionary[ConversationRef, asyncio.Lock] = WeakValueDictionary()
+        self.calls = asyncio.Semaphore(_LEGS_AT_ONCE)
+        """Held for one call on one leg of a round."""
         self._bells: defaultdict[ConversationRef, asyncio.Event] = defaultdict(asyncio.Event)
 
     def deciding(self, conversation: ConversationRef) -> asyncio.Lock:
@@ -33,6 +37,13 @@ class Turns:
         lock = self._sending.get(entry_id)
         if lock is None:
             lock = self._sending[entry_id] = asyncio.Lock()
+        return lock
+
+    def leg(self, leg: ConversationRef) -> asyncio.Lock:
+        """Held while copies are sent there, so that they come in their order and none twice."""
+        lock = self._legs.get(leg)
+        if lock is None:
+            lock = self._legs[leg] = asyncio.Lock()
         return lock
 
     def ring(self, conversation: ConversationRef) -> None:

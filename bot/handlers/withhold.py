@@ -15,8 +15,10 @@ from bot.domain.records import (
     PostRecord,
     PostState,
 )
+from bot.domain.rounds import PERSONAL
 from bot.handlers.context import Context
 from bot.handlers.posting import notice_id
+from bot.handlers.rounds.belonging import to_carry
 from bot.ports.store import UnitOfWork
 
 
@@ -24,7 +26,10 @@ async def withhold(context: Context, entry: Entry, inbound: Inbound, code: str) 
     """Queue the line in its place and the hand-back to its author; both wait for the removal."""
     back = await _give_back(context, entry, inbound, code)
     async with context.store.begin() as unit:
-        if inbound.composed is None or not inbound.composed.nameless:  # the line in its place would name its author
+        nameless = (
+            inbound.composed is not None and inbound.composed.nameless
+        )  # the line in its place would name its author
+        if not nameless and inbound.origin.channel not in PERSONAL:  # nor is there a place, where it came into no round
             await _hold_place(context, unit, entry, inbound)
         if back is not None:
             await unit.notes.add(
@@ -52,7 +57,15 @@ async def _give_back(context: Context, entry: Entry, inbound: Inbound, code: str
         return None
     text = await context.detector.strike_ids(inbound.text)
     read = inbound.matter is Matter.TEXT or inbound.poll is not None
-    key = "note.held_poll" if code.startswith("poll.") else "note.held" if read else "note.held_matter"
+    key = (
+        f"note.{code}"
+        if code.startswith("round_")
+        else "note.held_poll"
+        if code.startswith("poll.")
+        else "note.held"
+        if read
+        else "note.held_matter"
+    )
     return GiveBack(
         note_id=f"{entry.entry_id}g",
         to=inbound.author,
@@ -84,4 +97,4 @@ async def _hold_place(context: Context, unit: UnitOfWork, entry: Entry, inbound:
         conversation=inbound.conversation,
         number=entry.number,
     )
-    await unit.posts.add(record, notice)
+    await unit.posts.add(to_carry(context, unit, entry, record), notice)

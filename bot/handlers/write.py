@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from bot.domain.drafts import Change, Wanted, Writing, draft_event
+from bot.domain.drafts import Change, Wanted, Writing
 from bot.domain.outgoing import Answer, Button, Line
 from bot.handlers.attempt import once
-from bot.handlers.compose import begin, change, id_of
+from bot.handlers.compose import begin, change, id_of, posted_as
 from bot.handlers.context import Context
 from bot.handlers.disclosure.objecting import object_to
 from bot.handlers.mend import Mended, hide_more
@@ -40,7 +40,7 @@ async def rewritten(context: Context, writing: Writing) -> Answer:
     """They changed a message: its draft says that from now on. What is posted already they can mend; else it is a new draft."""
     async with context.store.read() as unit:
         draft_id = id_of(unit, writing)
-        posted = await unit.inbox.received(writing.person.channel, draft_event(draft_id))
+        posted = await posted_as(unit, writing.person, draft_id)
     if await own(context, writing.person, draft_id) is not None:
         return await _change(context, writing, Change(draft_id, text=writing.text))
     if posted is None:

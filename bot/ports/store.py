@@ -21,6 +21,7 @@ from bot.ports.links import Links
 from bot.ports.notes import Notes
 from bot.ports.on_behalf import Permissions
 from bot.ports.roster import Invitations, Roster
+from bot.ports.rounds import Copies, RoundMembers
 from bot.ports.undertakings import CaseNotices, Undertakings
 from redaction import CaseMemory, HiddenSpan, Lang, RawText
 
@@ -179,6 +180,8 @@ class Cases(Protocol):
 
     async def entry_at(self, message: MessageRef) -> str | None: ...
 
+    async def placed_in(self, entry_id: str, conversation: ConversationRef) -> str | None: ...
+
 
 class Posts(Protocol):
     """Posts of ours, sealed."""
@@ -219,6 +222,14 @@ class Posts(Protocol):
 
     async def wipe_clean_before(self, moment: datetime) -> None:
         """Forget the text of posts without any detail that were made before."""
+
+    async def uncarried(self) -> list[PostRecord]:
+        """Posts of rounds that changed since they were looked at, oldest first: their copies may not say the same."""
+
+    async def looked_at(self, post_id: str) -> None: ...
+
+    async def newest(self, subject: str) -> PostRecord | None:
+        """The latest version of a message of a round: its post, or the line in its place."""
 
     async def overtaken(self, conversation: ConversationRef, number: int) -> bool:
         """Whether a message with a higher number was posted already."""
@@ -300,6 +311,12 @@ class UnitOfWork(Protocol):
 
     @property
     def disclosures(self) -> Disclosures: ...
+
+    @property
+    def rounds(self) -> RoundMembers: ...
+
+    @property
+    def copies(self) -> Copies: ...
 
     @property
     def journal(self) -> JournalLog: ...

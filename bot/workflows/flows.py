@@ -2,6 +2,7 @@
 
     intake:     decide -> remove -> publish (posts, private notes) -> finish
     published:  publish, for a redacted version that its author released, or that was mended
+    carried:    what an entry says, brought to the other legs of its round
     told:       deliver a private word that is about no message
     unclaimed:  wait ten minutes -> tell the supervisors, if the message is still held
 
@@ -23,6 +24,7 @@ from bot.handlers.finish import finish, is_finished
 from bot.handlers.publish import publish
 from bot.handlers.remove import remove
 from bot.handlers.rescue import rescue
+from bot.handlers.rounds.carry import carry, look
 from bot.handlers.unclaimed import alert_unclaimed, still_held
 from bot.workflows.engine import Engine, StepFailed
 
@@ -36,8 +38,11 @@ class Flows:
         self._engine = engine
         self._context = context
         self._ready = ready
+        self._carrying: set[str] = set()
+        """Entries whose copies are under way, so that the same work is not begun twice."""
         engine.register("intake", self._intake)
         engine.register("published", self._published)
+        engine.register("carried", self._carried)
         engine.register("told", self._told)
         engine.register("unclaimed", self._unclaimed)
 
@@ -56,10 +61,24 @@ class Flows:
         """Bring a note to its person, however long the platform is out of reach; it stands for the entry it is about."""
         await self._engine.start("told", f"{note_id}.told", note_id)
 
+    async def carry_changed(self) -> int:
+        """Bring what changed in rounds to their other legs, what an earlier run left undone too; how many messages."""
+        entries = await look(self._context)
+        for entry_id in entries:
+            if entry_id not in self._carrying:
+                self._carrying.add(entry_id)
+                await self._engine.start("carried", f"{entry_id}.{opaque_id()}", entry_id)
+        return len(entries)
+
+    async def _carried(self, entry_id: str) -> str:
+        await self._ready()
+        return await self._guarded("carry", self._carry, entry_id)
+
     async def _intake(self, entry_id: str) -> str:
         await self._ready()
         decision = await self._guarded("decide", self._decide, entry_id)
         if await is_finished(self._context, entry_id):
+            self._context.to_carry.set()
             return decision  # left alone, or nothing to post
         if decision in (Decision.REDACTED, Decision.WITHHELD):
             await self._guarded("remove", self._remove, entry_id)
@@ -104,6 +123,15 @@ class Flows:
         await publish(self._context, entry_id)
         await deliver_of_entry(self._context, entry_id)
         await finish(self._context, entry_id)
+        self._context.to_carry.set()
+        return "done"
+
+    async def _carry(self, entry_id: str) -> str:
+        try:
+            await carry(self._context, entry_id)
+        finally:
+            self._carrying.discard(entry_id)
+            self._context.to_carry.set()
         return "done"
 
     async def _tell(self, note_id: str) -> str:

@@ -29,6 +29,8 @@ from bot.handlers.preview import offers
 from bot.handlers.private import private
 from bot.handlers.receive import is_stranger, receive
 from bot.handlers.reminders import remind_due
+from bot.handlers.rounds.joining import waiting_words
+from bot.handlers.rounds.moving import moved
 from bot.handlers.trained import trained
 from bot.handlers.whose import whose
 from bot.handlers.write import write
@@ -48,7 +50,8 @@ class DurableIntake:
 
     async def receive(self, inbound: Inbound) -> None:
         stranger = is_stranger(self._context, inbound)
-        entry_id = await receive(self._context, self._ids, inbound)
+        there = await moved(self._context, inbound)
+        entry_id = await receive(self._context, self._ids, there.inbound, there.stood)
         if entry_id is not None:
             await self._flows.start_intake(entry_id)
         if entry_id is not None and stranger and inbound.author is not None:
@@ -71,8 +74,8 @@ class DurableIntake:
         return len(due)
 
     async def tell_of_factors(self) -> None:
-        """Bring what is to be said about second factors, the command line's words too."""
-        for note_id in await waiting_notes(self._context):
+        """Bring what is to be said about second factors and about who joined a round, the command line's words too."""
+        for note_id in (*await waiting_notes(self._context), *await waiting_words(self._context)):
             await self._flows.start_told(note_id)
 
     async def resume(self) -> int:
@@ -137,6 +140,7 @@ class DurableIntake:
         return mended.answer
 
     async def _publish(self, *entries: str) -> None:
+        self._context.to_carry.set()
         for entry_id in entries:
             await self._flows.start_published(entry_id)
 

@@ -22,9 +22,9 @@ from time import perf_counter
 from adapters.storage.database import migrate, open_database
 from adapters.storage.keys import Keyring
 from adapters.storage.store import SealedStore
-from bot.bootstrap import SystemClock
 from bot.domain.cases import How
 from bot.ports.clock import Clock
+from bot.storage import SystemClock
 from redaction import CaseMemory, Family, RawText, Redactor
 from redaction.training.substitutes import Names
 from tests.bench.corpora import show

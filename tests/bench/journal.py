@@ -19,8 +19,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from bot.bootstrap import open_storage
 from bot.domain.journal import MessageRedacted, RedactedPosted
+from bot.storage import open_storage
 from config.settings import load_settings
 
 ROOT = Path(__file__).parents[2]

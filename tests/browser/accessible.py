@@ -1,8 +1,17 @@
-"""A small look at what a page tells a screen reader, and at its colours: WCAG 2.2, the points that a script can see."""
+"""What a page tells a screen reader, and its colours: WCAG 2.2, the points that a script can see.
+
+axe-core (https://github.com/dequelabs/axe-core, inside of the package axe-playwright-python) knows some ninety of them; a
+few of ours are stricter or are about all our pages alike.
+"""
 
 from __future__ import annotations
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+_AXE = Axe()
+_HINDERS = frozenset({"serious", "critical"})
+"""What keeps somebody from reading or using a page, as axe-core rates it."""
 
 _LOOK = """
 () => {
@@ -54,4 +63,20 @@ _LOOK = """
 def faults(page: Page) -> list[str]:
     """What is wrong, in words; empty where nothing is found. Waits for the style sheets: sizes and colours are theirs."""
     page.wait_for_load_state("load")
-    return [str(fault) for fault in page.evaluate(_LOOK)]
+    return [str(fault) for fault in page.evaluate(_LOOK)] + hindrances(page)
+
+
+def hindrances(page: Page) -> list[str]:
+    """What axe-core finds that hinders somebody: its rule, what is wrong there, and the first elements that it is about.
+
+    It needs timers, so a window without JavaScript is not looked at.
+    """
+    page.wait_for_load_state("load")
+    if not page.evaluate("matchMedia('(scripting: enabled)').matches"):
+        return []
+    found = _AXE.run(page, options={"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}})
+    return [
+        f"{rule['id']}: {rule['help']}: " + " | ".join(node["html"][:160] for node in rule["nodes"][:3])
+        for rule in found.response["violations"]
+        if rule["impact"] in _HINDERS
+    ]

@@ -43,7 +43,7 @@ class House(Console):
             ("sue", "Sue", Role.LISTENER),
         ):
             self.person(account, name, role)
-        self.url = bot.url
+        self.url, self.context = bot.url, bot.context
 
     def case(self) -> str:
         """A case's reference."""

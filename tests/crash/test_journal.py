@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import open_storage
+from bot.storage import open_storage
 from tests.bot.commands.typed import environment, settings_of
 from tests.bot.tampering import check, mail, sql
 
@@ -18,7 +18,7 @@ WRITER = """
 import asyncio
 from tests.bot.commands.typed import settings_of
 from tests.bot.tampering import write
-from bot.bootstrap import open_storage
+from bot.storage import open_storage
 from pathlib import Path
 import sys
 

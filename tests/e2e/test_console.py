@@ -9,12 +9,12 @@ from pathlib import Path
 
 import httpx
 
-from bot.bootstrap import open_storage
 from bot.domain.messages import PersonRef
 from bot.domain.roster import Role
 from bot.handlers.factors import reset_factor
 from bot.handlers.roster import TERMINAL, add_member, link_by_hand
 from bot.ports.factors import Factor
+from bot.storage import open_storage
 from config.settings import load_settings
 from redaction import RawText
 from tests.browser.conftest import free_port

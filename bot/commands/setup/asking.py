@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import typer
 
-from bot.check import language
+from bot.commands.console import language
 from config.sentences import LANGUAGES, sentences
 from redaction import Lang
 

@@ -13,12 +13,12 @@ import typer
 from sqlalchemy.engine import make_url
 
 from bot import check as checks
-from bot.bootstrap import SystemClock, key_files, master_key_file
 from bot.commands.counting import count_people
 from bot.commands.setup.asking import Asking, Stopped
 from bot.commands.setup.draft import Draft, Place
 from bot.commands.setup.saving import save
 from bot.domain.outgoing import Line
+from bot.storage import SystemClock, key_files, master_key_file
 from config.problems import SettingsError
 from config.sentences import TomlWording
 from config.settings import Settings, load_settings

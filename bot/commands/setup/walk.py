@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import typer
 
 from adapters.storage.key_files import KeyFileError
-from bot import check as checks
+from bot.commands.console import language
 from bot.commands.setup import ending, machine, papers, slack, telegram
 from bot.commands.setup.asking import Asking, Stopped, ask_language
 from bot.commands.setup.draft import Draft, clashing
@@ -32,7 +32,7 @@ class Walk:
 
     def __init__(self, environ: Mapping[str, str], lang: Lang | None, *, make_key: bool) -> None:
         self._environ, self._lang, self._make_key = environ, lang, make_key
-        self._ask = Asking(lang or checks.language(environ))
+        self._ask = Asking(lang or language(environ))
         self._draft: Draft | None = None
 
     def go(self) -> bool:

@@ -19,7 +19,7 @@ from bot.domain.outgoing import Answer, Line, Press
 from bot.ports.channel import Channel
 from config.sentences import TomlWording
 from redaction import Lang, RawText
-from tests.platforms.slack import SlackServer, spec
+from tests.platforms.slack import SlackServer
 from tests.platforms.slack.server import APP_TOKEN, BOT_TOKEN
 
 
@@ -191,8 +191,6 @@ class Place:
 
 @pytest.fixture
 async def place() -> AsyncIterator[Place]:
-    if not spec.available():
-        pytest.skip("no Slack descriptions in the folder `shared`; ENTRENOUS_SHARED may name it")
     async with SlackServer() as slack:
         sue, tom = slack.add_user("Sue Martin"), slack.add_user("Tom Field", locale="fr-FR")
         place = Place(slack, sue, tom, slack.add_channel("listeners", sue, tom))

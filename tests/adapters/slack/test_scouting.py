@@ -7,10 +7,8 @@ import pytest
 from adapters.slack import scouting
 from adapters.slack.client import SlackFault
 from adapters.slack.settings import SlackSettings
-from tests.platforms.slack import SlackServer, spec
+from tests.platforms.slack import SlackServer
 from tests.platforms.slack.server import APP_TOKEN, BOT_TOKEN
-
-pytestmark = pytest.mark.skipif(not spec.available(), reason="no Slack descriptions in the folder `shared`")
 
 
 def settings(slack: SlackServer, app_token: str = APP_TOKEN) -> SlackSettings:

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from adapters.storage.database import migrate, open_database, settle
+from adapters.storage import database
+from adapters.storage.database import migrate, newest_version, open_database, settle
 from adapters.storage.keys import Keyring
 from adapters.storage.room import SealedRoomLog
 from adapters.storage.store import SealedStore
@@ -56,6 +58,21 @@ def test_the_migrations_make_just_the_tables_that_the_code_uses(tmp_path: Path) 
     engine.dispose()
     assert difference == []
     assert pragmas == ["wal", 2]
+
+
+def test_the_last_file_of_the_migrations_is_their_only_head() -> None:
+    scripts = ScriptDirectory(str(Path(database.__file__).parent / "migrations"))
+    assert scripts.get_heads() == [newest_version()]
+
+
+def test_a_database_that_is_up_to_date_is_opened_while_somebody_writes(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'a.db'}")
+    migrate(engine)
+    with engine.connect() as connection:
+        writing = connection.execution_options(entrenous_writes=True)
+        with writing.begin():
+            migrate(engine)  # would wait ten seconds, then raise
+    engine.dispose()
 
 
 async def test_a_unit_of_work_that_fails_leaves_nothing(store: SealedStore) -> None:

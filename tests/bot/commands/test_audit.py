@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import SystemClock, open_storage, running
+from bot.bootstrap import running
 from bot.domain.disclosure_entries import AT_ONCE, DisclosureLooked
 from bot.domain.witness import read_witnesses
 from bot.handlers.context import Context
@@ -18,6 +18,7 @@ from bot.handlers.disclosure.answering import review
 from bot.handlers.disclosure.asking import ask, break_glass
 from bot.handlers.disclosure.deciding import approve
 from bot.handlers.disclosure.viewing import close, look, open_view
+from bot.storage import SystemClock, open_storage
 from config.sentences import LANGUAGES
 from redaction import RawText, Redactor
 from tests.bot.commands.typed import NOW, entrenous, settings_of

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from adapters.storage.restore import _STAGING
-from bot.bootstrap import open_storage
 from bot.ports.factors import ConsoleSession, Factor, Stage
 from bot.ports.store import Wiped
+from bot.storage import open_storage
 from redaction.bygone import full_name
 from tests.bot.commands.typed import NOW, entrenous, journal, quatermain, settings_of, unreadable, with_cases
 from tests.crash.test_kill import marks

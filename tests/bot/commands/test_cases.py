@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot.audit.chain import verify_chain
-from bot.bootstrap import SystemClock, open_storage, rules_of
+from bot.bootstrap import rules_of
+from bot.commands.figures import read_journal
 from bot.domain.cases import How
 from bot.handlers.context import Context
 from bot.handlers.ending import end_case
-from bot.service import read_journal
+from bot.storage import SystemClock, open_storage
 from config.settings import Settings, load_settings
 from redaction import CaseMemory, Family
 from tests.bot.commands.test_people import Terminal

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import open_storage
 from bot.domain.records import NoteKind
 from bot.ports.factors import ConsoleSession, Factor, Stage
+from bot.storage import open_storage
 from config.settings import Settings, load_settings
 from tests.bot.commands.test_people import TELEGRAM, Terminal
 from tests.fakes.clock import FakeClock

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import open_storage
 from bot.domain.witness import read_witnesses
+from bot.storage import open_storage
 from tests.bot.commands.typed import NOW, entrenous, settings_of, with_cases
 from tests.platforms.smtp.server import MailServer
 from tests.running import RunningBot

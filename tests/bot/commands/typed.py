@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.bootstrap import open_storage
+from bot.storage import open_storage
 from config.settings import Settings, load_settings
 from redaction import CaseMemory, Family
 

@@ -30,6 +30,7 @@ compose              yyyyyyy.  yyyyyyy.  yyyyyyy.
 accept_code          yyyyyyy.  yyyyyyy.  yyyyyyy.
 see_case             yyyyyyy.  yyyyyyy.  yyyyyyy.
 permit               yyyyyyy.  yyyyyyy.  yyyyyyy.
+round                .y......  .y......  .y......
 case_open            yyyyyyy.  yyyyyyy.  yyyyyyy.
 case_use             ........  ........  yyyyyyy.
 case_invite          ........  ........  yyyyyyy.
@@ -165,6 +166,7 @@ OPEN_TO_ALL = {
 BY_ROLE = {
     Action.CONSOLE: "sdcta",
     Action.ROSTER_CHANGE: "a",
+    Action.ROUND: "l",
     Action.DISCLOSURES: "sdct",
     Action.READ_JOURNAL: "dt",
 }

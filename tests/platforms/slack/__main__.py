@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 
+from tests.platforms.slack import spec
 from tests.platforms.slack.server import ADMIN_TOKEN, APP_TOKEN, BOT_TOKEN, SlackServer
 
 
@@ -35,6 +36,10 @@ def main() -> None:
     parser.add_argument("--limits", action="store_true", help="apply Slack's rate limits")
     parser.add_argument("--no-admin", action="store_true", help="give out no admin user token")
     options = parser.parse_args()
+    if not spec.available():
+        parser.error(
+            f"Slack's descriptions are needed in {spec.folder()}; ENTRENOUS_SHARED may name the folder `shared`"
+        )
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve(options.port, limits=options.limits, admin=not options.no_admin))
 

@@ -108,6 +108,7 @@ class SlackServer(Interacting):
     """A whole Slack on one loopback port. `async with SlackServer() as slack:`; `check()` at the end of a test."""
 
     def __init__(self, *, limits: bool = False, port: int = 0) -> None:
+        spec.needed()
         super().__init__()
         self.limits = Limits(self.clock, on=limits)
         self.violations: list[str] = []

@@ -9,10 +9,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.platforms.slack import SlackServer, spec
+from tests.platforms.slack import SlackServer
 from tests.platforms.slack.server import BOT_TOKEN
-
-pytestmark = pytest.mark.skipif(not spec.available(), reason="no Slack descriptions in the folder `shared`")
 
 
 @pytest.fixture
