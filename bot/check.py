@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from adapters.mail.settings import MailSettings
 from adapters.slack.settings import SlackSettings
 from adapters.storage.key_files import KeyFileError
 from bot.domain.grounds import too_few
@@ -254,7 +255,11 @@ def _channels(settings: Settings, counted: Counted | None) -> Iterator[Finding]:
     channels = configured_channels(settings)
     if not channels:
         yield Finding(Level.ERROR, "no_channel")
+    if settings.mail is not None:
+        yield from _mail(settings, settings.mail)
     for name, section in channels.items():
+        if name not in CONVERSATIONS:
+            continue
         yield from _guarded(name, len(getattr(section, CONVERSATIONS[name])))
         if hasattr(section, "supervisors"):
             count = counted.supervisors[name] if counted else len(section.supervisors)
@@ -266,6 +271,17 @@ def _channels(settings: Settings, counted: Counted | None) -> Iterator[Finding]:
         yield Finding(Level.WARNING, "slack_no_admin")
     if settings.slack and (settings.slack.client_id or settings.slack.client_secret):
         yield _in_place(settings, settings.slack)
+
+
+def _mail(settings: Settings, mail: MailSettings) -> Iterator[Finding]:
+    """People write there for a round: without one, each mail would go back."""
+    there = {one.name for one in settings.rounds}
+    if not there:
+        yield Finding(Level.ERROR, "mail_no_round", {"variable": variable(("rounds",))})
+        return
+    yield Finding(Level.OK, "mail", {"count": len(mail.rounds), "mode": mail.mode})
+    for name in sorted(set(mail.rounds.values()) - there):
+        yield Finding(Level.ERROR, "mail_unknown_round", {"round": name, "variable": variable(("mail", "rounds"))})
 
 
 def _in_place(settings: Settings, slack: SlackSettings) -> Finding:

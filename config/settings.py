@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from adapters.mail.settings import MailSettings
 from adapters.slack.settings import SlackSettings
 from adapters.telegram.settings import TelegramSettings
 from adapters.web.settings import PagesSettings, WebSettings
@@ -52,7 +53,7 @@ from config.sources import (
     variable,
 )
 
-NOT_BUILT = ("mail", "whatsapp", "sms")
+NOT_BUILT = ("whatsapp", "sms")
 """Channels of the design that do not exist yet. Naming one is refused, or somebody would believe it guarded."""
 
 OTHERS = ("CONFIG", "LOG", "ALL", "QUICK", "SHARED")
@@ -89,6 +90,7 @@ class Settings(BaseSettings):
     telegram: TelegramSettings | None = None
     slack: SlackSettings | None = None
     web: WebSettings | None = None
+    mail: MailSettings | None = None
     pages: PagesSettings | None = None
     console: ConsoleSettings = ConsoleSettings()
     witness: WitnessSettings | None = None
@@ -147,7 +149,7 @@ def unknown_variables(environ: Mapping[str, str]) -> tuple[Problem, ...]:
 
 def configured_channels(settings: Settings) -> Mapping[str, BaseModel]:
     """The channels' sections that are there, by name."""
-    sections = {"telegram": settings.telegram, "slack": settings.slack, "web": settings.web}
+    sections = {"telegram": settings.telegram, "slack": settings.slack, "web": settings.web, "mail": settings.mail}
     return {name: section for name, section in sections.items() if section is not None}
 
 

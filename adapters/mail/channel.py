@@ -17,7 +17,7 @@ from adapters.mail.ours import About, is_ours, local_part
 from adapters.mail.render import Desk, Letter
 from adapters.mail.settings import MailSettings
 from bot.domain.messages import ConversationRef, MessageRef, PersonRef
-from bot.domain.outgoing import Answer, Effect, GiveBack, Note, Notice, Outcome, Post
+from bot.domain.outgoing import Answer, Effect, GiveBack, Line, Note, Notice, Outcome, Post
 from bot.ports.addresses import Addresses
 from bot.ports.channel import Capabilities, ChannelRefused, Intake, Removal
 from bot.ports.wording import Wording
@@ -32,6 +32,7 @@ MOST_FILES = 10_000_000
 """Bytes of a file in a mail; most mail servers take 20 to 25 MB, and base64 adds a third."""
 _TRIES = 5
 _LEAVING = 5.0
+_LANGUAGES: tuple[Lang, ...] = ("en", "fr")
 _LOGIN = ("login_", "smtp_530", "smtp_535")
 
 
@@ -55,7 +56,8 @@ class MailChannel:
         self._client = Client(settings)
         self._memory = Memory()
         self._desk = Desk(settings, wording, lambda text: addresses.mark(NAME, text))
-        self._incoming = Incoming(settings, addresses, self._memory, self, lambda: datetime.now(UTC))
+        subjects = frozenset(wording.render(Line("mail.subject_private", lang)) for lang in _LANGUAGES)
+        self._incoming = Incoming(settings, addresses, self._memory, self, lambda: datetime.now(UTC), subjects)
         self._answers: set[asyncio.Task[None]] = set()
         self._intake: Intake
         self.reader: Imap | Lmtp = self._reader()

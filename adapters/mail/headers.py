@@ -57,7 +57,7 @@ class Headers:
 
     def ids(self, *names: str) -> list[str]:
         """The Message-IDs in these fields, without their brackets."""
-        return [found for name in names for value in self.all(name) for found in _MESSAGE_ID.findall(value)]
+        return [found for name in names for value in self.all(name) for found in _MESSAGE_ID.findall(_unencoded(value))]
 
     def __repr__(self) -> str:
         return f"<Headers, {len(self.fields)} fields>"
@@ -95,6 +95,11 @@ def readable(value: str) -> str:
         return " ".join(value.split())
     words = [part if isinstance(part, str) else decoded(part, charset or "utf-8") for part, charset in parts]
     return " ".join("".join(words).split())
+
+
+def _unencoded(value: str) -> str:
+    """Some programs write a long Message-ID as an encoded word, and its parts with spaces between."""
+    return readable(value).replace(" ", "") if "=?" in value else value
 
 
 def sender(headers: Headers) -> tuple[str, RawText]:

@@ -18,7 +18,7 @@ from adapters.mail.memory import Memory
 from adapters.mail.ours import About, Ours
 from adapters.mail.parse import Said, said
 from adapters.mail.parts import Limits
-from adapters.mail.private import Choice, choice_in, joined, wants_words
+from adapters.mail.private import Choice, choice_in, is_number, joined, wants_words
 from adapters.mail.settings import MailSettings
 from adapters.mail.verify import Sort, Verdict, judge
 from bot.domain.drafts import Writing
@@ -67,11 +67,18 @@ class Incoming:
     """`take` returns once the mail is stored or settled; whatever it raises means that it is to be handed in again."""
 
     def __init__(
-        self, settings: MailSettings, addresses: Addresses, memory: Memory, writes: Writes, now: Callable[[], datetime]
+        self,
+        settings: MailSettings,
+        addresses: Addresses,
+        memory: Memory,
+        writes: Writes,
+        now: Callable[[], datetime],
+        private_subjects: frozenset[str],
     ) -> None:
         self._settings, self._addresses, self._memory, self._writes, self._now = settings, addresses, memory, writes, now
         self._limits = Limits(settings.max_bytes, settings.max_parts, settings.max_depth)
         self._ours = frozenset({settings.address, *settings.rounds})
+        self._private_subjects = private_subjects
 
     async def take(self, intake: Intake, raw: bytes, envelope: Envelope, *, whole: bool = True) -> None:
         """`whole`: False where only the beginning of a mail was fetched, since it is too big."""
@@ -127,7 +134,9 @@ class Incoming:
             self._answer(mail, await intake.join(mail.person, mail.name, code, lang))
         elif (order := order_in(typed)) is not None and not read.attachments:
             self._answer(mail, await intake.order(mail.person, mail.name, order, lang))
-        elif mail.answered is not None and mail.answered.about is About.PRIVATE:
+        elif is_number(typed):
+            self._say(mail, "mail.no_such_number", lang)
+        elif self._is_private(mail):
             self._answer(mail, await self._private(intake, mail, read, lang))
         else:
             await self._received(intake, mail, read)
@@ -146,6 +155,12 @@ class Incoming:
             return Answer(Line("mail.words_only", lang))
         return await intake.write(self._writing(mail, read.words, lang))
 
+    def _is_private(self, mail: Mail) -> bool:
+        """Whether it answers a word of ours for them alone; by its subject, where their program does not say what it answers."""
+        if mail.answered is not None:
+            return mail.answered.about is About.PRIVATE
+        return any(mail.headers.text("subject").strip().endswith(subject) for subject in self._private_subjects)
+
     def _writing(self, mail: Mail, words: RawText, lang: Lang) -> Writing:
         source = MessageRef(NAME, mail.person.account, self._mark_of(mail.message_id))
         return Writing(mail.person, mail.name, words, lang, sources=(source,))
@@ -158,7 +173,7 @@ class Incoming:
     async def _held(self, intake: Intake, mail: Mail, code: str) -> None:
         """Nobody reads what the bot cannot read: it is held like a voice note, and its author told, without its content."""
         await self._refuse(intake, f"unread.{code}")
-        if mail.answered is not None and mail.answered.about is About.PRIVATE:
+        if self._is_private(mail):
             self._say(mail, "mail.words_only", await intake.spoken(mail.person))
             return
         for inbound in self._inbound(mail):

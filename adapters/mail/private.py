@@ -41,6 +41,11 @@ def choice_in(answered: Ours | None, text: str) -> Choice | None:
     return Choice(chosen, RawText((found["words"] or "").strip()))
 
 
+def is_number(text: str) -> bool:
+    """Whether somebody chooses, and nothing tells what: that is never for colleagues."""
+    return re.fullmatch(r"\s*#\s?\d{1,2}[ .:)]*\s*", text) is not None
+
+
 def wants_words(action: str) -> bool:
     """Whether a choice is followed by words, which may stand behind the number."""
     return action in _WANT_WORDS

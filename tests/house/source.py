@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CODE = ("bot", "adapters", "redaction", "config")
-CHANNELS = ("slack", "telegram", "web")
+CHANNELS = ("mail", "slack", "telegram", "web")
 MIGRATIONS = "adapters/storage/migrations/versions"
 
 
