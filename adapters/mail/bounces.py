@@ -36,7 +36,7 @@ def undelivered(raw: bytes, limits: Limits) -> Undelivered | None:
         ids = [found for part in tree.walk() for found in _original_id(part)]
     except Unreadable:
         raise
-    except Exception as error:  # a server's report, as odd as any mail
+    except Exception as error:  # noqa: BLE001, a server's report, as odd as any mail
         raise Unreadable(f"broken.{type(error).__name__}") from None
     if failed is None or not ids:
         return None

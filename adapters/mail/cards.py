@@ -49,9 +49,8 @@ def lines_of(text: str, lang: Lang) -> str:
         if name not in _LABELS:
             continue
         shown = _quoted_printable(value) if "QUOTED-PRINTABLE" in params else value
-        for each in (_plain(name, shown), *_common_names(params)):
-            if each:
-                lines.append(f"{_LABELS[name][lang == 'fr']}: {each}")
+        label = _LABELS[name][lang == "fr"]
+        lines += [f"{label}: {each}" for each in (_plain(name, shown), *_common_names(params)) if each]
         if len(lines) > _MOST_LINES:
             raise Unreadable("card_too_long")
     if not lines:

@@ -114,7 +114,9 @@ class MailChannel:
 
     async def post(self, post: Post) -> Effect:
         account = post.conversation.conversation
-        letter = render.post(post, self._desk, await self._lang(account), self._thread(post, account), self._only_round())
+        letter = render.post(
+            post, self._desk, await self._lang(account), self._thread(post, account), self._only_round()
+        )
         return await self._send(letter, account)
 
     async def notice(self, notice: Notice) -> Effect:
@@ -163,7 +165,9 @@ class MailChannel:
     async def _send(self, letter: Letter, account: str) -> Effect:
         effect = await self._client.send(letter, await self._addresses.address(NAME, account))
         ref = MessageRef(NAME, account, letter.local)
-        return Effect(effect.outcome, ref, effect.retry_after, effect.code) if effect.outcome is Outcome.DONE else effect
+        return (
+            Effect(effect.outcome, ref, effect.retry_after, effect.code) if effect.outcome is Outcome.DONE else effect
+        )
 
     async def _lang(self, account: str) -> Lang | None:
         """The reader's language, where they chose one."""

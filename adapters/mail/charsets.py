@@ -5,8 +5,21 @@ from __future__ import annotations
 import codecs
 
 _NEVER = frozenset(
-    ("unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem", "utf-7", "rot13", "hz")
-    + tuple(f"cp{page:03d}" for page in (37, 273, 424, 500, 875, 1026, 1140))
+    (
+        *(
+            "unicode_escape",
+            "raw_unicode_escape",
+            "idna",
+            "punycode",
+            "undefined",
+            "mbcs",
+            "oem",
+            "utf-7",
+            "rot13",
+            "hz",
+        ),
+        *(f"cp{page:03d}" for page in (37, 273, 424, 500, 875, 1026, 1140)),
+    )
 )
 """No text of a mail (Python's own), slow, or EBCDIC: read so, plain letters become others that can be read back."""
 _WIDE = ("utf-16", "utf-32", "utf_16", "utf_32")

@@ -47,7 +47,9 @@ class Client:
         handed_over = False
         try:
             async with self._free, self._connected() as server:
-                options = ["RET=HDRS"] if server.supports_extension("dsn") else []  # what comes back then quotes no text
+                options = (
+                    ["RET=HDRS"] if server.supports_extension("dsn") else []
+                )  # what comes back then quotes no text
                 handed_over = True
                 await server.sendmail(self._settings.address, [address], content, mail_options=options)
         except (aiosmtplib.SMTPException, OSError) as error:

@@ -44,7 +44,7 @@ class Headers:
         return [value for field, value in self.fields if field == name]
 
     def first(self, name: str) -> str:
-        """"" where there is none."""
+        """ "" where there is none."""
         return next(iter(self.all(name)), "")
 
     def text(self, name: str) -> str:
@@ -68,10 +68,8 @@ def headers_of(raw: bytes) -> Headers:
     head = _BLANK.split(raw[: MOST_BYTES + 4], maxsplit=1)[0]
     if len(head) > MOST_BYTES:
         raise Unreadable("head_too_long")
-    fields: list[tuple[str, str]] = []
-    for line in _unfolded(decoded(head, "utf-8")):
-        if found := _FIELD.fullmatch(line):
-            fields.append((found[1].lower(), found[2].strip()[:_LONGEST_VALUE]))
+    lines = filter(None, map(_FIELD.fullmatch, _unfolded(decoded(head, "utf-8"))))
+    fields = [(found[1].lower(), found[2].strip()[:_LONGEST_VALUE]) for found in lines]
     if len(fields) > MOST_FIELDS:
         raise Unreadable("too_many_headers")
     return Headers(tuple(fields))

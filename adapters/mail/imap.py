@@ -34,8 +34,9 @@ _SECONDS = 20.0
 """For each answer of the server."""
 _LOOK = 2.0
 """Seconds after which a waiting thread looks whether it is to stop."""
-_ROUND = 240.0
-"""Seconds of one IDLE; then the folder is looked at again, whatever the server said."""
+_ROUND = 10.0
+"""Seconds of one IDLE; then the folder is looked at again. What came in the moment before IDLE began may have been announced with
+its first answer, where imap-tools does not look for it: without a limit such a mail would wait for the next one."""
 _WITHOUT_IDLE = 20.0
 _LONGEST_PAUSE = 60.0
 _AT_ONCE = 50
@@ -44,7 +45,7 @@ _BEGINNING = 200_000
 _STORE_SECONDS = 120.0
 _DONE = "EntreNousRead"
 _FAULTS = (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError)
-_SIZE = re.compile(rb"UID (\d+)")
+_UID = re.compile(rb"UID (\d+)")
 _BYTES = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
@@ -102,7 +103,11 @@ class Imap:
             context = ssl.create_default_context(cafile=str(settings.ca_file) if settings.ca_file else None)
             kind = MailBox if settings.tls == "implicit" else MailBoxStartTls
             box = kind(settings.host, settings.port, timeout=_SECONDS, ssl_context=context)
-        return box.login(settings.user or "", secret, initial_folder=settings.folder)
+        try:
+            return box.login(settings.user or "", secret, initial_folder=settings.folder)
+        except BaseException:
+            box.client.shutdown()
+            raise
 
     def _session(self) -> None:
         """Read what is there, wait, read again, until told to stop or the connection is lost."""
@@ -117,7 +122,7 @@ class Imap:
             try:
                 box.logout()
             except _FAULTS:
-                log.debug("the mailbox was left without a word")
+                box.client.shutdown()  # it left first
 
     def _read(self, box: BaseMailBox) -> bool:
         """Take what is there; whether something is left for another time."""
@@ -144,7 +149,7 @@ class Imap:
         sizes: dict[str, int] = {}
         for line in found:
             text = line if isinstance(line, bytes) else b""
-            if (uid := _SIZE.search(text)) and (size := _BYTES.search(text)):
+            if (uid := _UID.search(text)) and (size := _BYTES.search(text)):
                 sizes[uid[1].decode()] = int(size[1])
         return sizes
 

@@ -75,7 +75,13 @@ class Incoming:
         now: Callable[[], datetime],
         private_subjects: frozenset[str],
     ) -> None:
-        self._settings, self._addresses, self._memory, self._writes, self._now = settings, addresses, memory, writes, now
+        self._settings, self._addresses, self._memory, self._writes, self._now = (
+            settings,
+            addresses,
+            memory,
+            writes,
+            now,
+        )
         self._limits = Limits(settings.max_bytes, settings.max_parts, settings.max_depth)
         self._ours = frozenset({settings.address, *settings.rounds})
         self._private_subjects = private_subjects
@@ -167,7 +173,9 @@ class Incoming:
 
     async def _received(self, intake: Intake, mail: Mail, read: Said) -> None:
         for inbound in self._inbound(mail):
-            heard = replace(inbound, text=read.text, matter=read.matter, attachments=read.attachments, lang_hint=read.lang)
+            heard = replace(
+                inbound, text=read.text, matter=read.matter, attachments=read.attachments, lang_hint=read.lang
+            )
             await intake.receive(heard)
 
     async def _held(self, intake: Intake, mail: Mail, code: str) -> None:
@@ -187,7 +195,9 @@ class Incoming:
         return [
             Inbound(
                 kind=Kind.NEW,
-                origin=MessageRef(NAME, mail.person.account, self._mark_of(f"{mail.message_id}{name if several else ''}")),
+                origin=MessageRef(
+                    NAME, mail.person.account, self._mark_of(f"{mail.message_id}{name if several else ''}")
+                ),
                 event_id=self._addresses.mark(NAME, RawText(f"event {mail.message_id} {body} {name or ''}")),
                 number=int(mail.at.timestamp() * 1000),
                 sent_at=mail.at,
@@ -273,7 +283,11 @@ class Incoming:
     def _rounds(self, headers: Headers, envelope: Envelope) -> tuple[str | None, ...]:
         """The rounds that it is to, by whom it was handed over for, else by what it says itself."""
         rounds = self._settings.rounds
-        for named in (envelope.to, headers.addresses("delivered-to", "x-original-to", "envelope-to"), headers.addresses("to", "cc")):
+        for named in (
+            envelope.to,
+            headers.addresses("delivered-to", "x-original-to", "envelope-to"),
+            headers.addresses("to", "cc"),
+        ):
             if found := tuple(dict.fromkeys(rounds[address] for address in named if address in rounds)):
                 return found
         return (None,)

@@ -30,7 +30,9 @@ _MOST_TEXT = 60_000
 """Characters; more is a document, and the layer would not read it in time."""
 _PREFIX = re.compile(r"\s*(?:re|rép|rep|aw|tr|fw|fwd|wg)\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
 _OUR_SUBJECT = re.compile(r"\[C-\w{5}\]")
-_UUENCODED = re.compile(r"^begin [0-7]{3,4} (?P<name>[^\n]{1,200})\n(?P<data>(?:[ -`]{1,64}\n){1,200000}?)[` ]?\n?end\s*$", re.MULTILINE)
+_UUENCODED = re.compile(
+    r"^begin [0-7]{3,4} (?P<name>[^\n]{1,200})\n(?P<data>(?:[ -`]{1,64}\n){1,200000}?)[` ]?\n?end\s*$", re.MULTILINE
+)
 _CODED_LINE = re.compile(r"[A-Za-z0-9+/]{60,}={0,2}")
 _MOST_CODED = 3
 _ARMOUR = re.compile(r"^-----BEGIN PGP (?P<what>MESSAGE|SIGNED MESSAGE|SIGNATURE)-----", re.MULTILINE)
@@ -63,7 +65,7 @@ def said(raw: bytes, headers: Headers, limits: Limits, ours: Collection[str], *,
         raise
     except (RecursionError, MemoryError):
         raise Unreadable("too_deep") from None
-    except Exception as error:  # Python's parser has raised nearly everything on broken mails
+    except Exception as error:  # noqa: BLE001, Python's parser has raised nearly everything on broken mails
         raise Unreadable(f"broken.{type(error).__name__}") from None
 
 
@@ -112,8 +114,12 @@ def _unarmoured(text: str) -> str:
         return text
     if found["what"] == "MESSAGE":
         raise Unreadable("encrypted")
-    text = re.sub(r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z-]{1,40}: [^\n]*\n){0,10}\n", "", text, flags=re.MULTILINE)
-    text = re.sub(r"^-----BEGIN PGP SIGNATURE-----\n[^-]{0,8000}-----END PGP SIGNATURE-----\n?", "", text, flags=re.MULTILINE)
+    text = re.sub(
+        r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z-]{1,40}: [^\n]*\n){0,10}\n", "", text, flags=re.MULTILINE
+    )
+    text = re.sub(
+        r"^-----BEGIN PGP SIGNATURE-----\n[^-]{0,8000}-----END PGP SIGNATURE-----\n?", "", text, flags=re.MULTILINE
+    )
     return re.sub(r"^- ", "", text, flags=re.MULTILINE)
 
 
@@ -148,4 +154,3 @@ def _attachments(files: list[Part]) -> list[Attachment]:
         Attachment(part.matter, f"{number}", RawText(part.name) if part.name else None, RawBytes(part.data))
         for number, part in enumerate(files, 1)
     ]
-

@@ -23,12 +23,22 @@ _MOST_DASHED = 4000
 _BOUNDARY = re.compile(rb"boundary\*?\d*\*?\s*=", re.IGNORECASE)
 _NESTED = re.compile(rb"^content-type\s*:\s*message/", re.IGNORECASE | re.MULTILINE)
 _DASHED = re.compile(rb"^--", re.MULTILINE)
-_TRANSFERS = frozenset({"", "7bit", "8bit", "binary", "quoted-printable", "base64", "x-uuencode", "uuencode", "uue", "x-uue"})
-_MATTERS = {"image": Matter.PICTURE, "audio": Matter.VOICE, "video": Matter.OTHER, "text": Matter.FILE, "application": Matter.FILE}
+_TRANSFERS = frozenset(
+    {"", "7bit", "8bit", "binary", "quoted-printable", "base64", "x-uuencode", "uuencode", "uue", "x-uue"}
+)
+_MATTERS = {
+    "image": Matter.PICTURE,
+    "audio": Matter.VOICE,
+    "video": Matter.OTHER,
+    "text": Matter.FILE,
+    "application": Matter.FILE,
+}
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 _SEALED = frozenset(
-    ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
-    + ("message/partial", "message/external-body")
+    (
+        *("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"),
+        *("message/partial", "message/external-body"),
+    )
 )
 """Nobody but who has the key reads these, or they are elsewhere."""
 _CARDS = frozenset({"text/vcard", "text/x-vcard", "text/directory", "text/calendar", "application/ics"})
@@ -97,19 +107,24 @@ def leaves(part: Message) -> Iterator[Part]:
     if kind in _SEALED:
         raise Unreadable("encrypted" if "message/" not in kind else "elsewhere")
     children = part.get_payload()
-    if kind == "message/rfc822" and isinstance(children, list) and children:
+    if isinstance(children, list) and children:
+        yield from _several(kind, children)
+    elif kind not in _SIGNATURES:
+        yield _leaf(part, kind)
+
+
+def _several(kind: str, children: list[Message]) -> Iterator[Part]:
+    if kind == "message/rfc822":
         yield from _forwarded(children[0])
-    elif kind == "multipart/signed" and isinstance(children, list) and children:
+    elif kind == "multipart/signed":
         yield from leaves(children[0])
-    elif kind == "multipart/alternative" and isinstance(children, list):
+    elif kind == "multipart/alternative":
         yield from _best(children)
-    elif isinstance(children, list):
+    else:
         shown = _shown_pictures(children) if kind == "multipart/related" else frozenset()
         for child in children:
             if _content_id(child) not in shown or len(_data(child)) > _DECORATION:
                 yield from leaves(child)
-    elif kind not in _SIGNATURES:
-        yield _leaf(part, kind)
 
 
 def _forwarded(mail: Message) -> Iterator[Part]:
@@ -122,7 +137,9 @@ def _forwarded(mail: Message) -> Iterator[Part]:
 def _best(children: list[Message]) -> Iterator[Part]:
     """One of several versions of the same: plain text, else the last (RFC 2046, section 5.1.4). An appointment is beside it."""
     read = [list(leaves(child)) for child in children]
-    plain = next((parts for parts in read if parts and any(p.kind == "text/plain" and p.text.strip() for p in parts)), None)
+    plain = next(
+        (parts for parts in read if parts and any(p.kind == "text/plain" and p.text.strip() for p in parts)), None
+    )
     html = next((parts for parts in reversed(read) if any(p.html for p in parts)), None)
     chosen = plain or html or next((parts for parts in reversed(read) if parts), [])
     yield from chosen
@@ -133,7 +150,9 @@ def _best(children: list[Message]) -> Iterator[Part]:
 
 def _shown_pictures(children: list[Message]) -> frozenset[str]:
     """Content-IDs of the pictures that the HTML beside them shows."""
-    html = " ".join(_string(part) for child in children for part in child.walk() if part.get_content_type() == "text/html")
+    html = " ".join(
+        _string(part) for child in children for part in child.walk() if part.get_content_type() == "text/html"
+    )
     return frozenset(
         found
         for child in children

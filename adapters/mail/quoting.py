@@ -25,8 +25,10 @@ _LONGEST_SIGNATURE = 8
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Written:
-    """`text`: without what repeats a copy of ours and without the signature. `left_out`: a copy was cut that was not marked
-    line by line, so that an answer between its lines would be gone too."""
+    """`text`: without what repeats a copy of ours and without the signature.
+
+    `left_out`: a copy was cut that was not marked line by line, so that an answer between its lines would be gone too.
+    """
 
     text: str
     left_out: bool = False
@@ -59,7 +61,9 @@ def _ours_begins(lines: list[str], start: int, ours: Collection[str]) -> tuple[i
             if _names(" ".join(lines[head : number + 1]), ours):
                 return head, number + 1
         elif _ORIGINAL.match(line[:200]) or _RULE.match(line[:200]) or _FROM.match(line[:200]):
-            first = next((n for n in range(number, min(number + _AHEAD, len(lines))) if _FROM.match(lines[n][:200])), None)
+            first = next(
+                (n for n in range(number, min(number + _AHEAD, len(lines))) if _FROM.match(lines[n][:200])), None
+            )
             if first is not None and _names(lines[first], ours):
                 return number, first + 1
     return None

@@ -82,7 +82,9 @@ def post(post: Post, desk: Desk, lang: Lang | None, parents: tuple[str, ...], ro
     foot = f"{desk.say('mail.footer', lang)} {back}"
     return Letter(
         subject=_subject(f"[{post.case}] {body}" if post.case else str(body)),
-        text="\n\n".join(filter(None, [head, str(body), _choices(buttons, choices, desk, lang, "choose_post"), f"-- \n{foot}"])),
+        text="\n\n".join(
+            filter(None, [head, str(body), _choices(buttons, choices, desk, lang, "choose_post"), f"-- \n{foot}"])
+        ),
         local=local_part(About.POST, version, choices, desk.mark),
         name=f"{byline} · {BOT}" if post.byline else BOT,
         answers_to=back,
@@ -151,7 +153,9 @@ def message(letter: Letter, to: str, settings: MailSettings) -> EmailMessage:
     if letter.parents:
         mail["In-Reply-To"] = f"<{letter.parents[-1]}>"
         mail["References"] = " ".join(f"<{parent}>" for parent in letter.parents)
-    mail["Auto-Submitted"] = "auto-replied" if letter.answers else "auto-generated"  # RFC 3834: no absence note comes back
+    mail["Auto-Submitted"] = (
+        "auto-replied" if letter.answers else "auto-generated"
+    )  # RFC 3834: no absence note comes back
     mail["X-Auto-Response-Suppress"] = "All"  # what Exchange heeds instead
     mail[OWN] = "1"
     mail.set_content(letter.text + "\n", charset="utf-8", cte="quoted-printable")
@@ -181,7 +185,9 @@ def _choices(
     """The numbers that an answer may bring, each with what it does."""
     if not choices:
         return ""
-    rows = [f"  #{number}  {label(button, desk.wording, lang)}" for number, button in enumerate(buttons[: len(choices)], 1)]
+    rows = [
+        f"  #{number}  {label(button, desk.wording, lang)}" for number, button in enumerate(buttons[: len(choices)], 1)
+    ]
     return "\n".join([desk.say(f"mail.{key}", lang), *rows])
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 _LONGEST = 8000
 _SAYS = re.compile(r"\s*([a-z][\w-]*)(?:/\d+)?\s*=\s*([a-z]+)\b(.*)", re.IGNORECASE | re.DOTALL | re.ASCII)
 _PROPERTY = re.compile(r'\b([a-z]+\.[\w-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s"]+)', re.IGNORECASE | re.ASCII)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[();"]|[^();"\\]+|\\', re.DOTALL)
+"""A quotation, an escaped letter, what divides, and what stands between; a lone quotation mark is a quotation without end."""
 _SERVER = re.compile(r"\s*([^\s;]+)(?:\s+1)?\s*$")
 
 
@@ -47,26 +49,18 @@ def results_in(line: str) -> list[Result]:
 def _parts(line: str) -> list[str]:
     """The line between its semicolons, without comments; a semicolon in a quotation is none."""
     parts: list[list[str]] = [[]]
-    depth, quoted, escaped = 0, False, False
-    for letter in line[:_LONGEST]:
-        if escaped:
-            escaped = False
-        elif letter == "\\":
-            escaped = True
-        elif quoted:
-            quoted = letter != '"'
-        elif letter in "()":
-            depth += 1 if letter == "(" else -1
-            if depth < 0:
-                raise Garbled
-            continue
-        elif depth == 0 and letter == '"':
-            quoted = True
-        elif depth == 0 and letter == ";":
+    depth = 0
+    for token in _TOKEN.findall(line[:_LONGEST]):
+        if token == "(":
+            depth += 1
+        elif token == ")":
+            depth -= 1
+        elif token == ";" and depth == 0:
             parts.append([])
-            continue
-        if depth == 0:
-            parts[-1].append(letter)
-    if depth or quoted:
+        elif depth == 0:
+            parts[-1].append(token)
+        if depth < 0 or (token == '"' and depth == 0):
+            raise Garbled
+    if depth:
         raise Garbled
     return ["".join(part) for part in parts]

@@ -10,7 +10,10 @@ from adapters.mail.headers import Unreadable
 _SIGNATURE = "-- "
 _MOST_HTML, _MOST_ELEMENTS, _MOST_WORDS = 1_000_000, 50_000, 40
 _NOT_SHOWN = ("head", "script", "style", "template", "noscript", "object", "svg", "title")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)|mso-hide\s*:\s*all",
+    re.IGNORECASE,
+)
 _QUOTES = re.compile(r">+")
 
 
@@ -41,7 +44,9 @@ def of_html(html: str) -> str:
         raise Unreadable("html_too_long")
     if not html.strip():
         return ""
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
+    )
     try:
         tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
         _tidy(tree)

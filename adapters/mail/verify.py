@@ -18,8 +18,12 @@ from redaction import RawText
 OWN = "X-Entre-Nous"
 """In every mail of ours; one that comes back with it goes round in circles."""
 
-_TRACES = frozenset({"received", "received-spf", "return-path", "dkim-filter", "x-spam-checker-version", "x-virus-scanned"})
-_SENDERS = frozenset({"from", "to", "cc", "subject", "date", "message-id", "mime-version", "content-type", "dkim-signature"})
+_TRACES = frozenset(
+    {"received", "received-spf", "return-path", "dkim-filter", "x-spam-checker-version", "x-virus-scanned"}
+)
+_SENDERS = frozenset(
+    {"from", "to", "cc", "subject", "date", "message-id", "mime-version", "content-type", "dkim-signature"}
+)
 """Fields that a mail has from its sender: whatever stands below one of them, our server did not write."""
 _AUTOMATIC_PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
 _AUTOMATIC_SUBJECT = re.compile(
@@ -27,6 +31,7 @@ _AUTOMATIC_SUBJECT = re.compile(
     r"absen(?:ce|t)(?:\(?e\)?)? du bureau|notification d'absence)\b",
     re.IGNORECASE,
 )
+_RESPONDERS = ("x-auto-response-suppress", "x-autoreply", "x-autorespond")
 _LISTS = ("list-id", "list-unsubscribe", "list-post", "list-help", "mailing-list")
 
 
@@ -58,14 +63,17 @@ class Verdict:
 
 def judge(headers: Headers, settings: MailSettings, envelope: str | None = None) -> Verdict:
     """What to do with a mail. `envelope`: its return path, where the one who handed it over told ("" is the null one)."""
+    kind = headers.first("content-type").lower()
     if headers.first(OWN.lower()):
         return Verdict(Sort.AUTOMATIC, "loop")
-    kind = headers.first("content-type").lower()
-    if kind.startswith("multipart/report"):
-        told = "delivery-status" in kind
-        return Verdict(Sort.UNDELIVERED) if told else Verdict(Sort.AUTOMATIC, "receipt")
+    if kind.startswith("multipart/report") and "delivery-status" in kind:
+        return Verdict(Sort.UNDELIVERED)
     if code := _automatic(headers, envelope):
         return Verdict(Sort.AUTOMATIC, code)
+    return _of_somebody(headers, settings)
+
+
+def _of_somebody(headers: Headers, settings: MailSettings) -> Verdict:
     try:
         address, name = sender(headers)
     except Unreadable as error:
@@ -79,15 +87,16 @@ def judge(headers: Headers, settings: MailSettings, envelope: str | None = None)
 
 def _automatic(headers: Headers, envelope: str | None) -> str:
     """Why a machine wrote it (RFC 3834, and what programs do that do not know that); "" where nothing says so."""
+    if headers.first("content-type").lower().startswith("multipart/report"):
+        return "receipt"
     submitted = headers.first("auto-submitted").partition(";")[0].strip().lower()
     if submitted not in ("", "no"):
         return "auto_submitted"
     if headers.first("precedence").strip().lower() in _AUTOMATIC_PRECEDENCE:
         return "precedence"
-    if any(headers.first(name) for name in ("x-auto-response-suppress", "x-autoreply", "x-autorespond")):
-        return "auto_response"
-    if any(headers.first(name) for name in _LISTS):
-        return "list"
+    for names, code in ((_RESPONDERS, "auto_response"), (_LISTS, "list")):
+        if any(headers.first(name) for name in names):
+            return code
     if envelope == "" or headers.first("return-path").strip() == "<>":
         return "no_return_path"
     return "absence" if _AUTOMATIC_SUBJECT.match(headers.text("subject")) else ""

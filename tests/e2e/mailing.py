@@ -84,7 +84,10 @@ class World:
     async def answer(self, who: str, mail: EmailMessage, text: str) -> EmailMessage:
         """Somebody presses Answer in their program."""
         subject = f"Re: {mail['Subject']}"
-        given = {"In-Reply-To": str(mail["Message-ID"]), "References": f"{mail['References'] or ''} {mail['Message-ID']}"}
+        given = {
+            "In-Reply-To": str(mail["Message-ID"]),
+            "References": f"{mail['References'] or ''} {mail['Message-ID']}",
+        }
         return await self.write(who, text, subject, str(mail["Reply-To"]), **given)
 
     def read(self, who: str) -> list[str]:

@@ -35,7 +35,9 @@ async def test_an_answer_joins_the_thread_on_every_leg_and_keeps_the_pseudonyms(
         first = world.mails("bob")[0]
         own = world.mails("cat")
         quoted = "\n".join(f"> {line}" for line in world.read("bob")[0].splitlines())
-        await world.answer("bob", first, f"Has Zebedee seen a doctor?\n\nOn Friday, Sue · Entre Nous <{BOT}> wrote:\n{quoted}\n")
+        await world.answer(
+            "bob", first, f"Has Zebedee seen a doctor?\n\nOn Friday, Sue · Entre Nous <{BOT}> wrote:\n{quoted}\n"
+        )
         await until(lambda: len(world.read("cat")) == 2)
         second = world.mails("cat")[1]
         assert "[Person A]" in text_of(second) and "He cannot sleep" not in text_of(second)

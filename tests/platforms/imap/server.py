@@ -93,7 +93,7 @@ class Dovecot:
         async with asyncio.timeout(_PATIENCE):
             while True:
                 with suppress(OSError, imaplib.IMAP4.error):
-                    await asyncio.to_thread(self._box, "nobody")
+                    await asyncio.to_thread(self.mails, "nobody")
                     return
                 await asyncio.sleep(0.05)
 
@@ -119,10 +119,14 @@ class Dovecot:
             box.logout()
 
     def _box(self, user: str) -> imaplib.IMAP4:
-        box = imaplib.IMAP4("127.0.0.1", self.port, timeout=5)
-        if self._certificate:
-            box.starttls(ssl.create_default_context(cafile=str(self._certificate[0])))
-        box.login(user, PASSWORD)
+        box = imaplib.IMAP4("localhost", self.port, timeout=5)
+        try:
+            if self._certificate:
+                box.starttls(ssl.create_default_context(cafile=str(self._certificate[0])))
+            box.login(user, PASSWORD)
+        except BaseException:
+            box.shutdown()
+            raise
         return box
 
     def _settings(self) -> str:
