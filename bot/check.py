@@ -18,7 +18,6 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from adapters.mail.settings import MailSettings
 from adapters.slack.settings import SlackSettings
 from adapters.storage.key_files import KeyFileError
 from bot.domain.grounds import too_few
@@ -255,8 +254,7 @@ def _channels(settings: Settings, counted: Counted | None) -> Iterator[Finding]:
     channels = configured_channels(settings)
     if not channels:
         yield Finding(Level.ERROR, "no_channel")
-    if settings.mail is not None:
-        yield from _mail(settings, settings.mail)
+    yield from _mail(settings)
     for name, section in channels.items():
         if name not in CONVERSATIONS:
             continue
@@ -265,17 +263,24 @@ def _channels(settings: Settings, counted: Counted | None) -> Iterator[Finding]:
             count = counted.supervisors[name] if counted else len(section.supervisors)
             if count < _ENOUGH_SUPERVISORS:
                 yield _few_supervisors(name, count)
-    if settings.slack and not settings.slack.app_token:
+    if settings.slack is not None:
+        yield from _slack(settings, settings.slack)
+
+
+def _slack(settings: Settings, slack: SlackSettings) -> Iterator[Finding]:
+    if not slack.app_token:
         yield Finding(Level.ERROR, "slack_no_socket")
-    if settings.slack and not settings.slack.admin_user_token:
+    if not slack.admin_user_token:
         yield Finding(Level.WARNING, "slack_no_admin")
-    if settings.slack and (settings.slack.client_id or settings.slack.client_secret):
-        yield _in_place(settings, settings.slack)
+    if slack.client_id or slack.client_secret:
+        yield _in_place(settings, slack)
 
 
-def _mail(settings: Settings, mail: MailSettings) -> Iterator[Finding]:
+def _mail(settings: Settings) -> Iterator[Finding]:
     """People write there for a round: without one, each mail would go back."""
-    there = {one.name for one in settings.rounds}
+    mail, there = settings.mail, {one.name for one in settings.rounds}
+    if mail is None:
+        return
     if not there:
         yield Finding(Level.ERROR, "mail_no_round", {"variable": variable(("rounds",))})
         return

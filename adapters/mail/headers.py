@@ -44,7 +44,7 @@ class Headers:
         return [value for field, value in self.fields if field == name]
 
     def first(self, name: str) -> str:
-        """ "" where there is none."""
+        """The first of that name, or nothing."""
         return next(iter(self.all(name)), "")
 
     def text(self, name: str) -> str:

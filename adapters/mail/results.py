@@ -12,7 +12,7 @@ from dataclasses import dataclass
 _LONGEST = 8000
 _SAYS = re.compile(r"\s*([a-z][\w-]*)(?:/\d+)?\s*=\s*([a-z]+)\b(.*)", re.IGNORECASE | re.DOTALL | re.ASCII)
 _PROPERTY = re.compile(r'\b([a-z]+\.[\w-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s"]+)', re.IGNORECASE | re.ASCII)
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[();"]|[^();"\\]+|\\', re.DOTALL)
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[();"]|[^();"\\]+|\\', re.DOTALL)
 """A quotation, an escaped letter, what divides, and what stands between; a lone quotation mark is a quotation without end."""
 _SERVER = re.compile(r"\s*([^\s;]+)(?:\s+1)?\s*$")
 
@@ -50,16 +50,16 @@ def _parts(line: str) -> list[str]:
     """The line between its semicolons, without comments; a semicolon in a quotation is none."""
     parts: list[list[str]] = [[]]
     depth = 0
-    for token in _TOKEN.findall(line[:_LONGEST]):
-        if token == "(":
+    for piece in _PIECE.findall(line[:_LONGEST]):
+        if piece == "(":
             depth += 1
-        elif token == ")":
+        elif piece == ")":
             depth -= 1
-        elif token == ";" and depth == 0:
+        elif piece == ";" and depth == 0:
             parts.append([])
         elif depth == 0:
-            parts[-1].append(token)
-        if depth < 0 or (token == '"' and depth == 0):
+            parts[-1].append(piece)
+        if depth < 0 or (piece == '"' and depth == 0):
             raise Garbled
     if depth:
         raise Garbled

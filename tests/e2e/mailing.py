@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from adapters.mail.channel import MailChannel

@@ -16,15 +16,20 @@ async def test_colleagues_read_a_mail_without_its_details_and_its_author_is_told
         await world.write("sue", SAD, "Zebedee Quatermain")
         await until(lambda: world.read("bob") and world.read("cat") and world.read("sue"))
         (mail,) = world.mails("bob")
-        assert "Zebedee" not in str(mail["Subject"]) and "[Person A]" in str(mail["Subject"])
+        assert "Zebedee" not in str(mail["Subject"])
+        assert "[Person A]" in str(mail["Subject"])
         assert str(mail["Subject"]).startswith("[C-")
         text = text_of(mail)
         assert text.startswith("Sue (C-")
-        assert "[Person A]" in text and "He cannot sleep" in text and "06 39 98" not in text
-        assert BOT in str(mail["From"]) and "sue@example.org" not in mail.as_string()
+        assert "[Person A]" in text
+        assert "He cannot sleep" in text
+        assert "06 39 98" not in text
+        assert BOT in str(mail["From"])
+        assert "sue@example.org" not in mail.as_string()
         assert mail["Auto-Submitted"] == "auto-generated"
         assert mail["Reply-To"] == ADVICE
-        assert "[Person A]: " in world.read("sue")[0] and "#1" in world.read("sue")[0]
+        assert "[Person A]: " in world.read("sue")[0]
+        assert "#1" in world.read("sue")[0]
         assert world.office.senders == {BOT}
 
 
@@ -40,7 +45,8 @@ async def test_an_answer_joins_the_thread_on_every_leg_and_keeps_the_pseudonyms(
         )
         await until(lambda: len(world.read("cat")) == 2)
         second = world.mails("cat")[1]
-        assert "[Person A]" in text_of(second) and "He cannot sleep" not in text_of(second)
+        assert "[Person A]" in text_of(second)
+        assert "He cannot sleep" not in text_of(second)
         assert second["In-Reply-To"] == own[0]["Message-ID"]
         assert str(second["References"]).split()[0] == str(own[0]["References"]).split()[0]
         assert first["Message-ID"] != own[0]["Message-ID"], "each reader has a copy of their own"
@@ -66,7 +72,8 @@ async def test_words_behind_a_number_are_hidden_too_and_a_corrected_mail_follows
         await world.answer("sue", note, f"{number} bees, mill\n")
         await until(lambda: any("(corrected)" in text for text in world.read("bob")))
         corrected = next(text for text in world.read("bob") if "(corrected)" in text)
-        assert "bees" not in corrected and "mill" not in corrected
+        assert "bees" not in corrected
+        assert "mill" not in corrected
         assert len({str(mail["Message-ID"]) for mail in world.mails("bob")}) == len(world.mails("bob"))
 
 
@@ -76,7 +83,8 @@ async def test_an_answer_to_a_private_mail_is_a_draft_that_nobody_else_sees(bot:
         await until(lambda: world.read("sue") and world.read("bob"))
         await world.answer("sue", world.mails("sue")[0], "Thank you! And Zebedee is at Carcassonne now.")
         await until(lambda: len(world.read("sue")) == 2)
-        assert "Zebedee" not in world.read("sue")[1] and "#1" in world.read("sue")[1]
+        assert "Zebedee" not in world.read("sue")[1]
+        assert "#1" in world.read("sue")[1]
         assert len(world.read("bob")) == 1
 
 
@@ -86,7 +94,8 @@ async def test_a_stranger_gets_one_line_a_day_and_nothing_of_theirs_goes_on(bot:
             await world.write("zoe", SAD)
         await until(lambda: world.read("zoe"))
         assert await world.refusals() == ["stranger", "stranger"]
-        assert len(world.read("zoe")) == 1 and "Zebedee" not in world.read("zoe")[0]
+        assert len(world.read("zoe")) == 1
+        assert "Zebedee" not in world.read("zoe")[0]
         assert not world.read("bob")
 
 
@@ -129,7 +138,8 @@ async def test_a_mail_that_cannot_be_read_goes_back_as_a_line_to_its_author_alon
         await until(lambda: world.read("sue"))
         assert await world.refusals() == ["unread.transfer_unknown"]
         everything = b"".join(raw for box in world.office.boxes.values() for raw in box)
-        assert b"Zebedee" not in everything and b"Quatermain" not in everything
+        assert b"Zebedee" not in everything
+        assert b"Quatermain" not in everything
 
 
 async def test_the_same_mail_handed_over_twice_is_posted_once(bot: Bot) -> None:

@@ -65,7 +65,8 @@ async def test_a_mail_is_read_at_once_and_acknowledged_as_the_settings_say(bot: 
             for number in range(2):  # the second comes while the bot waits
                 await arrives(dovecot)
                 await until(lambda: len(world.read("bob")) == number + 1)  # noqa: B023
-            assert "[Person A]" in world.read("bob")[0] and "Quatermain" not in world.read("bob")[0]
+            assert "[Person A]" in world.read("bob")[0]
+            assert "Quatermain" not in world.read("bob")[0]
             there = {"delete": (0, 0), "move": (0, 2), "flag": (2, 0)}[then]
 
             async def settled() -> bool:
