@@ -48,7 +48,7 @@ def undelivered(raw: bytes, limits: Limits) -> Undelivered | None:
 def _original_id(part: Message) -> list[str]:
     """The Message-ID of the mail that a report quotes, whole or by its head."""
     kind, payload = part.get_content_type(), part.get_payload()
-    if kind == "message/rfc822" and isinstance(payload, list) and payload:
+    if kind == "message/rfc822" and isinstance(payload, list) and payload and isinstance(payload[0], Message):
         return _ID.findall(str(payload[0].get("Message-ID", "")))
     if kind in ("text/rfc822-headers", "message/rfc822-headers"):
         head = payload if isinstance(payload, str) else "".join(str(one) for one in payload)

@@ -154,6 +154,7 @@ class MailChannel:
         task.add_done_callback(self._answers.discard)
 
     async def _answered(self, to: RawText, letter: Letter) -> None:
+        effect = Effect(Outcome.RETRY)
         for tries in range(_TRIES):
             effect = await self._client.send(letter, to)
             if effect.outcome is not Outcome.RETRY:

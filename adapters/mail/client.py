@@ -75,8 +75,8 @@ class Client:
 def trusting(server: SmtpSettings) -> ssl.SSLContext:
     """Whom a server's certificate is checked against."""
     context = ssl.create_default_context()
-    if server.ca_file is not None:
-        context.load_verify_locations(server.ca_file)
+    if server.ca is not None:
+        context.load_verify_locations(server.ca)
     return context
 
 

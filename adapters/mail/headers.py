@@ -16,11 +16,11 @@ from redaction import RawText
 MOST_BYTES = 128 * 1024
 """Of a head; Postfix takes 100 kB, and real ones have ten (https://www.postfix.org/postconf.5.html#header_size_limit)."""
 MOST_FIELDS = 400
-_LONGEST_VALUE = 8000
+_LONGEST_VALUE, _LONGEST_SENDER = 8000, 1000
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
 _FIELD = re.compile(r"([!-9;-~]{1,80})[ \t]*:(.*)", re.DOTALL)
 _ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}"
-_NAMED = re.compile(rf'(?P<name>"(?:[^"\\]|\\.)*"|[^"<>,@]*)<\s*(?P<address>{_ADDRESS})\s*>', re.ASCII)
+_NAMED = re.compile(rf'(?P<name>"(?:[^"\\]|\\.)*"|[^"<>,@]*)\s*<\s*(?P<address>{_ADDRESS})\s*>', re.ASCII)
 _BARE = re.compile(rf"(?P<address>{_ADDRESS})(?:\s*\((?P<name>[^()]*)\))?", re.ASCII)
 _FOUND = re.compile(_ADDRESS, re.ASCII)
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
@@ -108,7 +108,7 @@ def sender(headers: Headers) -> tuple[str, RawText]:
     given = headers.all("from")
     if len(given) != 1:
         raise Unreadable("from_many" if given else "from_none")
-    value = given[0].strip()
+    value = given[0].strip()[:_LONGEST_SENDER]
     found = _NAMED.fullmatch(value) or _BARE.fullmatch(value)
     if found is None:
         raise Unreadable("from_unreadable")

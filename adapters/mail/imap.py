@@ -100,7 +100,7 @@ class Imap:
         if settings.tls == "none":
             box = MailBoxUnencrypted(settings.host, settings.port, timeout=_SECONDS)
         else:
-            context = ssl.create_default_context(cafile=str(settings.ca_file) if settings.ca_file else None)
+            context = ssl.create_default_context(cafile=str(settings.ca) if settings.ca else None)
             kind = MailBox if settings.tls == "implicit" else MailBoxStartTls
             box = kind(settings.host, settings.port, timeout=_SECONDS, ssl_context=context)
         try:
@@ -186,10 +186,10 @@ class Imap:
             self._stop.wait(min(seconds, _WITHOUT_IDLE))
             box.client.noop()
             return
-        box.idle.start()
+        box.idle.start()  # type: ignore[no-untyped-call]
         try:
             waited = 0.0
             while waited < seconds and not self._stop.is_set() and not box.idle.poll(timeout=_LOOK):
                 waited += _LOOK
         finally:
-            box.idle.stop()
+            box.idle.stop()  # type: ignore[no-untyped-call]

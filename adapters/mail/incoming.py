@@ -219,14 +219,16 @@ class Incoming:
     async def _stranger(self, intake: Intake, mail: Mail) -> None:
         """Somebody whom the bot does not know: a code makes them known; whatever else they wrote is kept and passed on nowhere."""
         code: str | None = None
+        lang: Lang = "en"
         try:
             read = await asyncio.to_thread(self._read, mail)
+            lang = read.lang
             code = code_brought((read.words or read.text).expose().strip())
         except Unreadable as error:
             log.info("mail_of_a_stranger_not_read", code=error.code)
         if code:
             account = await self._addresses.keep(NAME, mail.address)
-            answer = await intake.join(PersonRef(NAME, account), mail.name, code, read.lang)
+            answer = await intake.join(PersonRef(NAME, account), mail.name, code, lang)
             if not joined(answer):
                 await self._addresses.forget(NAME, account)
             self._answer(mail, answer)

@@ -108,7 +108,7 @@ def leaves(part: Message) -> Iterator[Part]:
         raise Unreadable("encrypted" if "message/" not in kind else "elsewhere")
     children = part.get_payload()
     if isinstance(children, list) and children:
-        yield from _several(kind, children)
+        yield from _several(kind, [child for child in children if isinstance(child, Message)])
     elif kind not in _SIGNATURES:
         yield _leaf(part, kind)
 

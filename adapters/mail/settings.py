@@ -25,12 +25,12 @@ class _Section(BaseModel):
 
 
 class _Server(_Section):
-    """A mail server that is spoken to. `ca_file`: a certificate of one's own that it is trusted by, beside the system's."""
+    """A mail server that is spoken to. `ca`: a certificate of one's own that it is trusted by, beside the system's."""
 
     host: Host
     user: str | None = None
     password: SecretStr | None = None
-    ca_file: Path | None = None
+    ca: Path | None = None
 
     @model_validator(mode="after")
     def _both_or_neither(self) -> Self:

@@ -227,7 +227,7 @@ def test_the_command_ends_with_status_1_where_something_must_be_mended(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     clean = dict.fromkeys(name for name in os.environ if name.startswith("ENTRENOUS_"))
-    wrong = {**clean, **good, "ENTRENOUS_MAIL__TOKEN": "canary7f3a"}
+    wrong = {**clean, **good, "ENTRENOUS_SMS__TOKEN": "canary7f3a"}
     done = CliRunner().invoke(app, ["check", "--lang", "fr"], env=wrong)
     assert done.exit_code == 1
     assert "n'existe pas encore" in done.stdout

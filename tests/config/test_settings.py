@@ -133,7 +133,7 @@ def test_the_master_keys_file_is_named_but_not_read_here(tmp_path: Path) -> None
             "invalid",
             "ENTRENOUS_KEYS",
         ),
-        ({"ENTRENOUS_MAIL__PASSWORD": "canary"}, "not_built", "ENTRENOUS_MAIL"),
+        ({"ENTRENOUS_SMS__PASSWORD": "canary"}, "not_built", "ENTRENOUS_SMS"),
         (
             {"ENTRENOUS_TELEGRAM__TOKEN": TOKEN, "ENTRENOUS_TELEGRAM__TOKEN_FILE": "/canary"},
             "twice",

@@ -221,7 +221,7 @@ KINDS: dict[str, Kind] = {
     "tnef": _multi("mixed", plain, lambda t: leaf("application/ms-tnef; name=winmail.dat", t.text.encode())),
     "quoted": _text("text/plain; charset=utf-8", _quoted),
     "ours quoted": _text("text/plain; charset=utf-8", _ours_quoted),
-    "subject alone": _text("text/plain; charset=utf-8", lambda t: ""),
+    "subject alone": _text("text/plain; charset=utf-8", lambda _: ""),
     "deep": _deep,
     "many parts": _many,
     "eight-bit head": _eight_bit,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
 from tests.e2e.conftest import Bot, until
@@ -172,11 +174,11 @@ async def test_a_mail_that_comes_back_is_journalled_and_nothing_of_it_kept(bot: 
         await until(_journalled(world, "unknown_event"))
 
 
-def _failed(world: World):  # noqa: ANN202
+def _failed(world: World) -> Callable[[], Awaitable[bool]]:
     return _journalled(world, "copy_failed")
 
 
-def _journalled(world: World, kind: str):  # noqa: ANN202
+def _journalled(world: World, kind: str) -> Callable[[], Awaitable[bool]]:
     async def there() -> bool:
         return bool(await world.journal(kind))
 

@@ -94,12 +94,15 @@ async def test_what_came_while_the_server_or_the_bot_was_away_is_read_after(bot:
 
 
 async def test_a_mail_that_is_too_big_is_not_fetched_and_its_author_told(bot: Bot, tmp_path: Path) -> None:
-    async with Office() as office, Dovecot(tmp_path) as dovecot:
-        async with at_work(bot, office, dovecot, ENTRENOUS_MAIL__MAX_BYTES="20000") as world:
-            await arrives(dovecot, f"{SAD}\n" * 2000)
-            await until(lambda: world.read("sue"))
-            assert await world.refusals() == ["unread.too_big"]
-            assert "Zebedee" not in world.read("sue")[0]
+    async with (
+        Office() as office,
+        Dovecot(tmp_path) as dovecot,
+        at_work(bot, office, dovecot, ENTRENOUS_MAIL__MAX_BYTES="20000") as world,
+    ):
+        await arrives(dovecot, f"{SAD}\n" * 2000)
+        await until(lambda: world.read("sue"))
+        assert await world.refusals() == ["unread.too_big"]
+        assert "Zebedee" not in world.read("sue")[0]
 
 
 @pytest.mark.parametrize("tls", ["implicit", "starttls"])
@@ -113,9 +116,9 @@ async def test_the_mailbox_is_read_encrypted_by_a_certificate_that_is_trusted(
             "ENTRENOUS_MAIL__IMAP__TLS": tls,
             "ENTRENOUS_MAIL__IMAP__HOST": "localhost",
             "ENTRENOUS_MAIL__IMAP__PORT": str(port),
-            "ENTRENOUS_MAIL__IMAP__CA_FILE": str(public),
+            "ENTRENOUS_MAIL__IMAP__CA": str(public),
         }
-        async with at_work(bot, office, dovecot, **more) as world:
+        async with at_work(bot, office, dovecot, known=False, **more) as world:
             await arrives(dovecot)
             await until(lambda: world.read("bob"))
 
