@@ -60,4 +60,4 @@ docs: $(STAMP)  ## write the README's tables anew from the code
 
 lock:  ## pin all dependencies anew, with hashes; needs uv
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --custom-compile-command "make lock" --group dev --python-version 3.11 pyproject.toml -o requirements.lock
+	  --custom-compile-command "make lock" --group dev --extra files --python-version 3.11 pyproject.toml -o requirements.lock

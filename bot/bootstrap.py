@@ -10,6 +10,7 @@ import structlog
 
 from adapters.detection.pool import ProcessDetector
 from adapters.detection.threads import ThreadedDetector
+from adapters.files.reader import file_reader
 from adapters.pdf.printer import print_paper
 from adapters.storage.room import SealedRoomLog
 from adapters.storage.store import SealedStore
@@ -19,6 +20,7 @@ from bot.domain.consults import Windows
 from bot.handlers.away import away_since, beat
 from bot.handlers.console import ConsoleVisits
 from bot.handlers.context import Context, Rules
+from bot.handlers.disclosure.breach_desk import Files
 from bot.handlers.journal_desk import JournalDesk
 from bot.handlers.looking import MemberLooks
 from bot.handlers.permission import AuthorPermits
@@ -56,6 +58,7 @@ def rules_of(settings: Settings) -> Rules:
         keep_names=settings.cases.keep_names,
         console_idle=settings.console.idle,
         console_longest=settings.console.longest,
+        notify_breach_within=settings.disclosure.notify_within,
         pages=settings.pages.url.rstrip("/") if settings.pages else None,
     )
 
@@ -137,6 +140,7 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
             clock=SystemClock(),
             rules=rules_of(settings),
             papers=build_papers(settings, print_paper),
+            files=file_reader(settings.files, print_paper),
             grounds=grounds.of,
             rounds=rounds_of(settings),
         )
@@ -194,9 +198,8 @@ async def _showing(
     from adapters.web.site import Site
 
     wording = TomlWording(settings.timezone, grounds.words)
-    desk = Desk(
-        ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context), disclosures, JournalDesk(context)
-    )
+    people = ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context)
+    desk = Desk(*people, disclosures, JournalDesk(context), Files(context))
     sheets, permits = AuthorSheets(context, intake), AuthorPermits(context)
     site = Site(settings.pages, wording, MemberLooks(context), sheets, permits, desk)
     await site.start()

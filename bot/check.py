@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from adapters.files.available import missing
 from adapters.slack.settings import SlackSettings
 from adapters.storage.key_files import KeyFileError
 from bot.domain.grounds import too_few
@@ -162,6 +163,7 @@ def _settings(settings: Settings, people: Counting) -> Iterator[Finding]:
     if settings.code is None:
         yield Finding(Level.OK, "code_none")  # it guards all the same
     yield from _models(settings.redaction.models)
+    yield _files_read(settings)
     try:
         counted = people(settings)
     except (KeyFileError, SQLAlchemyError) as error:
@@ -248,6 +250,15 @@ def _models(names: Iterable[str]) -> Iterator[Finding]:
             if found
             else Finding(Level.ERROR, "model_missing", {"model": name})
         )
+
+
+def _files_read(settings: Settings) -> Finding:
+    """Whether pictures and documents are looked into. Where they are not, they go back to their authors: it guards all the same."""
+    if not settings.files.read:
+        return Finding(Level.OK, "files_off")
+    lacking = missing()
+    level = Level.WARNING if lacking == "languages" else Level.OK
+    return Finding(level, f"files_{lacking or 'read'}")
 
 
 def _channels(settings: Settings, counted: Counted | None) -> Iterator[Finding]:

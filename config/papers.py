@@ -39,6 +39,7 @@ class AssociationPapers:
             for kind in (PaperKind.CODE, PaperKind.NOTICE)
         )
         self.renew_months = code.renew_months
+        self.association, self.contact = code.association, code.data_lead_contact
 
     def paper(self, kind: PaperKind, lang: Lang) -> Paper:
         return self._papers[kind, lang]

@@ -160,9 +160,13 @@ class CodeSettings(Section):
 
 
 class DisclosureSettings(Section):
-    """On which grounds a detail may be opened. `grounds`: the association's own file, in place of `config/grounds.yaml`."""
+    """On which grounds a detail may be opened. `grounds`: the association's own file, in place of `config/grounds.yaml`.
+
+    `notify_within`: hours from when a breach is known until the CNIL is to be told (GDPR article 33).
+    """
 
     grounds: PaperFile | None = None
+    notify_within: Hours = timedelta(hours=72)
 
 
 class RoundSettings(Section):

@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from adapters.files.settings import FilesSettings
 from adapters.mail.settings import MailSettings
 from adapters.slack.settings import SlackSettings
 from adapters.telegram.settings import TelegramSettings
@@ -87,6 +88,7 @@ class Settings(BaseSettings):
     intake: IntakeSettings = IntakeSettings()
     cases: CaseSettings = CaseSettings()
     redaction: RedactionSettings = RedactionSettings()
+    files: FilesSettings = FilesSettings()
     telegram: TelegramSettings | None = None
     slack: SlackSettings | None = None
     web: WebSettings | None = None

@@ -36,7 +36,7 @@ class TelegramPlace:
     finds_own_posts = False
 
     def __init__(self, platform: StandIn, people: list[Person], chats: list[Chat], *, paced: bool) -> None:
-        self._platform, self.people, self._chats = platform, people, chats
+        self._platform, self.people, self.chats = platform, people, chats
         self.world = platform.world
         self.environ = {
             "ENTRENOUS_TELEGRAM__TOKEN": TOKEN,
@@ -46,11 +46,11 @@ class TelegramPlace:
         }
 
     def write(self, number: int, text: str) -> None:
-        person, chat = self.people[number % len(self.people)], self._chats[number % len(self._chats)]
+        person, chat = self.people[number % len(self.people)], self.chats[number % len(self.chats)]
         self.world.says(person, chat, text)
 
     def standing(self, *, ours: bool) -> list[str]:
-        seen = [seen for chat in self._chats for seen in self.world.view(chat)]
+        seen = [seen for chat in self.chats for seen in self.world.view(chat)]
         return [line.text for line in seen if (line.author == BOT) is ours]
 
     def spans(self) -> list[float]:

@@ -15,18 +15,19 @@ from adapters.slack.authors import Authors
 from adapters.slack.backlog import Backlog
 from adapters.slack.client import SlackClient, SlackFault
 from adapters.slack.effects import Effects
+from adapters.slack.files import Handle
 from adapters.slack.incoming import Incoming
 from adapters.slack.people import People
 from adapters.slack.places import Places
 from adapters.slack.rights import Rights, survey
 from adapters.slack.settings import SlackSettings
 from adapters.slack.sockets import Sockets
-from bot.domain.messages import ConversationRef, MessageRef, PersonRef
+from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
-from bot.ports.channel import Capabilities, ChannelRefused, Intake, Removal
+from bot.ports.channel import MOST_FETCHED, Capabilities, ChannelRefused, Intake, Removal
 from bot.ports.on_behalf import Grant
 from bot.ports.wording import Wording
-from redaction import RawText
+from redaction import RawBytes, RawText
 
 NAME = parse.NAME
 CANNOT = (
@@ -89,6 +90,7 @@ class SlackChannel:
             opens_private=True,
             finds_own_posts=True,
             amends=True,
+            files=MOST_FETCHED if self._rights.files else 0,
             cannot=(*missing, *CANNOT),
         )
 
@@ -271,6 +273,9 @@ class SlackChannel:
 
     async def amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
         return await self._effects.amend(post, standing)
+
+    async def fetch(self, attachment: Attachment) -> RawBytes:
+        return await self._effects.fetch(Handle.read(attachment.handle))
 
     async def notice(self, notice: Notice) -> Effect:
         return await self._effects.notice(notice)

@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -26,6 +27,8 @@ from adapters.slack.faults import clean
 from adapters.slack.settings import SlackSettings
 
 TIMEOUT = aiohttp.ClientTimeout(total=15, sock_connect=5)
+DOWNLOAD = aiohttp.ClientTimeout(total=60, sock_connect=5)
+FILES_HOST = "files.slack.com"
 PAGE = 200
 """Messages of one page; Slack advises no more (docs.slack.dev/apis/web-api/pagination)."""
 
@@ -156,10 +159,34 @@ class SlackClient:
             if not cursor["cursor"]:
                 return
 
-    async def upload(self, channel: str, name: str, title: str, content: bytes) -> None:
+    async def download(self, url: str, most: int) -> bytes:
+        """A file of Slack's, with the bot's token: asked of nobody but Slack, and never where Slack sends it on to.
+
+        Raises `SlackFault`: `foreign`, `too_big`, or what became of the call.
+        """
+        api, asked = urlsplit(self._settings.base_url), urlsplit(url)
+        if (asked.scheme, asked.netloc) not in {("https", FILES_HOST), (api.scheme, api.netloc)}:
+            raise SlackFault("url_private", "foreign")
+        headers = {"Authorization": f"Bearer {self._once[As.BOT].token}"}
+        try:
+            async with self._session.get(url, headers=headers, allow_redirects=False, timeout=DOWNLOAD) as answer:
+                if answer.status != 200 or answer.content_type == "text/html":
+                    raise SlackFault("url_private", f"http_{answer.status}")
+                content = await answer.content.read(most + 1)
+                while len(content) <= most and (more := await answer.content.read(most + 1 - len(content))):
+                    content += more
+        except TimeoutError:
+            raise SlackFault("url_private", "timeout") from None
+        except (aiohttp.ClientError, OSError):
+            raise SlackFault("url_private", "connection") from None
+        if len(content) > most:
+            raise SlackFault("url_private", "too_big")
+        return content
+
+    async def upload(self, channel: str, name: str, title: str, content: bytes, thread: str | None = None) -> str:
         """Share a file of ours in a channel, in three steps: ask where to put it, put it there, say whom it is for.
 
-        https://docs.slack.dev/messaging/working-with-files. Raises `SlackFault`.
+        Its id. https://docs.slack.dev/messaging/working-with-files. Raises `SlackFault`.
         """
         place = await self.read("files.getUploadURLExternal", {"filename": name, "length": len(content)})
         try:
@@ -171,7 +198,9 @@ class SlackClient:
         except (aiohttp.ClientError, OSError):
             raise SlackFault("upload_url", "connection") from None
         files = [{"id": str(place["file_id"]), "title": title}]
-        await self.do("files.completeUploadExternal", {"files": files, "channel_id": channel})
+        where = {"channel_id": channel, **({"thread_ts": thread} if thread else {})}
+        await self.do("files.completeUploadExternal", {"files": files, **where})
+        return str(place["file_id"])
 
     async def respond(self, url: str, body: dict[str, Any]) -> None:
         """A post to a `response_url`, which only Slack and the person who pressed know. Raises `SlackFault`."""

@@ -9,13 +9,15 @@ from typing import Any
 
 import structlog
 
-from adapters.slack import faults, render
+from adapters.slack import faults, files, render
 from adapters.slack.client import As, Fields, SlackClient, SlackFault
-from adapters.slack.files import own_files
+from adapters.slack.files import Handle, file_of, own_files
 from adapters.slack.parse import NAME
 from bot.domain.messages import MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
+from bot.ports.channel import MOST_FETCHED, NotFetched
 from bot.ports.wording import Wording
+from redaction import RawBytes
 
 REMEMBERED = 10_000
 LOST_THREAD = frozenset({"cannot_reply_to_message", "thread_not_found", "restricted_action_thread_locked"})
@@ -31,6 +33,7 @@ class Effects:
         self._traits: OrderedDict[tuple[str, str], tuple[tuple[str, ...], bool]] = OrderedDict()
         self._direct: dict[str, str] = {}
         self._unsure: set[str] = set()
+        self._shared: dict[str, dict[int, str]] = {}
 
     def remember(self, channel: str, ts: str, files: tuple[str, ...], *, broadcast: bool) -> None:
         """Keep the file ids of a message, and whether it was sent to the channel from a thread."""
@@ -40,7 +43,9 @@ class Effects:
 
     async def remove(self, message: MessageRef) -> Effect:
         """Take the message away, by the admin's token where there is one; then see that its files left with it."""
-        files = await self._files(message)
+        if (shared := file_of(message.message)) is not None:
+            return await self._unshare(shared)
+        left = await self._files(message)
         who = As.ADMIN if self._client.has_admin else As.BOT
         try:
             await self._client.do("chat.delete", {"channel": message.conversation, "ts": message.message}, who)
@@ -49,10 +54,18 @@ class Effects:
             done = self._not_removed(fault)
         if done.outcome not in {Outcome.DONE, Outcome.GONE}:
             return done
-        for file in files:
+        for file in left:
             if (trouble := await self._file_left(file, message.conversation)) is not None:
                 return trouble
         return done
+
+    async def _unshare(self, file: str) -> Effect:
+        """A file of ours goes with the message that it stood in."""
+        try:
+            await self._client.do("files.delete", {"file": file})
+        except SlackFault as fault:
+            return faults.effect(fault.code, fault.retry_after)
+        return Effect(Outcome.DONE)
 
     def _not_removed(self, fault: SlackFault) -> Effect:
         effect = faults.effect(fault.code, fault.retry_after)
@@ -101,20 +114,45 @@ class Effects:
         _, broadcast = self._traits.get((origin.conversation, origin.message), ((), False))
         parts = render.post(post, self._wording, broadcast=broadcast)
         try:
-            there = await self._parts_of(post) if len(parts) > 1 or post.post_id in self._unsure else {}
+            look = len(parts) > 1 or post.post_id in self._unsure or bool(post.files)
+            there = await self._parts_of(post) if look else {}
             for number, arguments in enumerate(parts, start=1):
                 if number not in there:
                     there[number] = await self._say(arguments)
+            with_it = await self._share(post, there[1])
         except SlackFault as fault:
             return self._not_posted(post.post_id, fault)
         self._unsure.discard(post.post_id)
-        return self._standing(post, there, len(parts))
+        self._shared.pop(post.post_id, None)
+        done = self._standing(post, there, len(parts))
+        return replace(done, more=(*done.more, *with_it))
+
+    async def _share(self, post: Post, ts: str) -> tuple[MessageRef, ...]:
+        """Its pictures and documents, in its thread, so that what is answered there belongs to it. Raises `SlackFault`."""
+        if post.covered or not post.files:
+            return ()
+        channel, shared = post.conversation.conversation, self._shared.setdefault(post.post_id, {})
+        for file in post.files:
+            if file.number not in shared:
+                name = file.name
+                shared[file.number] = await self._client.upload(channel, name, name, file.data, post.thread or ts)
+        return tuple(self._ref(channel, files.shared(file)) for file in shared.values())
 
     async def amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
         """Change each message of a post in its place; those that it does not need any more go.
 
         A post of which somebody took a part away is taken away whole: half of it must not stand as it was before.
         """
+        said = tuple(ref for ref in standing if file_of(ref.message) is None)
+        kept = standing[len(said) :]
+        if kept and post.files and not post.covered and standing != post.replaces:
+            effect = await self._amend(post, said)
+            return replace(effect, more=(*effect.more, *kept)) if effect.outcome is Outcome.DONE else effect
+        if post.files and not post.covered:
+            return Effect(Outcome.UNSUPPORTED, code="files")
+        return await self._without(kept, await self._amend(post, said))
+
+    async def _amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
         parts = render.post(post, self._wording, covering=len(standing))
         if len(parts) > len(standing):
             return Effect(Outcome.UNSUPPORTED, code="does_not_fit")
@@ -152,10 +190,26 @@ class Effects:
             there = await self._parts_of(post)
         except SlackFault as fault:
             return faults.effect(fault.code, fault.retry_after)
+        if post.files and not post.covered:
+            return Effect(Outcome.GONE)  # its files are not found this way; `post` looks which of its words are there
         wanted = len(render.post(post, self._wording))
         if not all(number in there for number in range(1, wanted + 1)):
             return Effect(Outcome.GONE)
         return self._standing(post, there, wanted)
+
+    async def fetch(self, handle: Handle) -> RawBytes:
+        """Raises `NotFetched`."""
+        if not handle.id:
+            raise NotFetched("foreign")
+        try:
+            file = (await self._client.read("files.info", {"file": handle.id}))["file"]
+            if int(file.get("size") or 0) > MOST_FETCHED:
+                raise NotFetched("too_big")
+            url = str(file.get("url_private_download") or file.get("url_private") or "")
+            return RawBytes(await self._client.download(url, MOST_FETCHED))
+        except SlackFault as fault:
+            passing = faults.outcome(fault.code) is Outcome.RETRY
+            raise NotFetched(fault.code, passing=passing) from None
 
     async def tell(self, note: Note) -> Effect:
         """By direct message: an ephemeral one vanishes on reload, and is not certain to arrive."""

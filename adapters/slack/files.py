@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.messages import Attachment, Matter
 
 Payload = Mapping[str, Any]
+_SHARED = "file:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,16 @@ def own_files(raw: Payload) -> tuple[str, ...]:
     return tuple(
         str(file["id"]) for file in raw.get("files") or () if file.get("id") and file.get("mode") != "tombstone"
     )
+
+
+def shared(file: str) -> str:
+    """The name under which a file of ours is one of a post's messages: its message's own is told by Slack too late."""
+    return f"{_SHARED}{file}"
+
+
+def file_of(message: str) -> str | None:
+    """The file that is meant by such a name; None for a message's timestamp."""
+    return message.removeprefix(_SHARED) if message.startswith(_SHARED) else None
 
 
 def _found(raw: Payload) -> Iterator[tuple[Matter, Handle]]:

@@ -16,6 +16,7 @@ from adapters.slack.parse import NAME, Payload, Scope, message, slug
 from bot.domain.cases import Purpose, reference_in
 from bot.domain.messages import ConversationRef, Inbound, Kind, MessageRef, PersonRef
 from bot.domain.outgoing import Press
+from bot.domain.rounds import place_of_word
 from redaction import Lang, RawText
 
 COMPOSE, HIDE, CASE = "compose", "hide", "case"
@@ -149,7 +150,7 @@ def form(body: Payload) -> Form:
         picked=frozenset(_ticked(found, "word")),
         purpose=Purpose(chosen) if (chosen := _chosen(found, "purpose")) else None,
         case=None if (case := _chosen(found, "case")) is None else "" if case == OWN_CASE else case,
-        place=ConversationRef(NAME, place) if (place := _chosen(found, "place")) else None,
+        place=place_of_word(NAME, place) if (place := _chosen(found, "place")) else None,
         nameless=bool(_ticked(found, "nameless")) if "nameless" in found else None,
         reference=reference_in(_typed(found, "reference")),
         ground=_chosen(found, "ground"),

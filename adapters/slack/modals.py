@@ -24,6 +24,7 @@ from adapters.slack.views import Views
 from bot.domain.drafts import AS_IT_READS, Change, Offers, Report, Writing
 from bot.domain.messages import MessageRef, PersonRef
 from bot.domain.outgoing import Answer, Line, Press
+from bot.domain.rounds import place_word
 from bot.ports.channel import Intake
 from bot.ports.wording import Wording
 from redaction import RawText
@@ -217,7 +218,7 @@ class Modals:
         """Post it, unless something was changed that they have not seen yet: what is shown is what is posted."""
         if form.hide or form.show or form.nameless not in {None, form.about["nameless"]}:
             return _draft(views, await self._intake.change(form.person, _wish(form)), see_first=True)
-        place = form.place.conversation if form.place else form.about["place"]
+        place = place_word(form.place) if form.place else form.about["place"]
         subject = f"{form.about['draft']}/{form.about['version']}/{place or ''}"
         answer = await self._press(form.person, "draft_send", subject)
         return views.sent(place) if answer.ended else _draft(views, answer)

@@ -66,7 +66,9 @@ def post(post: Post, wording: Wording, *, broadcast: bool = False, covering: int
     byline = wording.render(Line("post.nameless", post.lang)) if post.byline is None else post.byline
     body = wording.render(Line("post.covered", post.lang)) if post.covered else post.body
     buttons = () if post.covered else post.buttons
-    parts = split(f"*{_one_line(byline)}*{to_slack(shown)}\n{to_slack(body)}", IN_MESSAGE)
+    below = wording.render(Line("slack.files_below", post.lang, {"count": len(post.files)})) if post.files else ""
+    below = f"\n_{to_slack(below)}_" if below and not post.covered else ""
+    parts = split(f"*{_one_line(byline)}*{to_slack(shown)}\n{to_slack(body)}{below}", IN_MESSAGE)
     parts *= covering if post.covered else 1
     common = _place(post.conversation.conversation, post.thread)
     if broadcast and post.thread:

@@ -13,7 +13,8 @@ NEEDED = {
     "channels:history": "cannot read public channels",
     "channels:read": "cannot tell whether it is in a channel",
     "chat:write": "cannot post redacted versions or write to authors",
-    "files:read": "cannot see whether a file left the channel",
+    "files:read": "cannot read files, nor see whether one left the channel",
+    "files:write": "cannot post redacted files, so that pictures and documents are held back",
     "groups:history": "cannot read private channels",
     "groups:read": "cannot tell whether it is in a private channel",
     "im:history": "does not hear what is written to it",
@@ -36,6 +37,11 @@ class Rights:
     admin: bool
     troubles: tuple[str, ...] = ()
     closed: frozenset[str] = frozenset()
+
+    @property
+    def files(self) -> bool:
+        """Whether the bot may read files and send some."""
+        return not {"no_scope.files_read", "no_scope.files_write"} & set(self.troubles)
 
 
 async def survey(client: SlackClient, channels: Collection[str], scopes: frozenset[str]) -> Rights:

@@ -13,11 +13,13 @@ from typing import Any
 
 from adapters.slack.interactions import ASK, COMPOSE, DRAFT, OPEN, OWN_CASE, WORDS
 from adapters.slack.markup import split, to_slack
+from adapters.slack.parse import NAME
 from adapters.slack.render import IN_BLOCK, Arguments, Names, own_words
 from bot.domain.cases import Purpose
 from bot.domain.drafts import Offers, Preview
 from bot.domain.messages import ConversationRef
 from bot.domain.outgoing import DETAILS, Answer, Line
+from bot.domain.rounds import place_of_word, place_word
 from bot.ports.wording import Wording
 from redaction import HiddenSpan, Lang, RawText
 
@@ -71,7 +73,7 @@ class Views:
         ]
         about = {
             "draft": draft.draft_id, "version": draft.version, "nameless": draft.nameless,
-            "place": place.conversation if place and draft.writing.corrects is None else None,
+            "place": place_word(place) if place and draft.writing.corrects is None else None,
         }  # fmt: skip
         labels = {"submit": self._label("draft_send"), "close": self._label("draft_drop")}
         return self._view("slack.title_seen", _anew(blocks, draft.version), labels, DRAFT, about, notify_on_close=True)
@@ -137,10 +139,12 @@ class Views:
         return self.said("\n".join(lines), title=title)
 
     def sent(self, place: str | None) -> Arguments:
-        """It is on its way; where they find it: a channel's id, None where a post is changed in its place."""
+        """It is on its way; where they find it: a channel's id or a round's word, None where a post is changed in its place."""
         if place is None:
             return self.line(Line("slack.amended", self.lang))
-        return self.said(f"{self._said(Line('slack.sent', self.lang))} <#{place}>")
+        where = place_of_word(NAME, place)
+        there = f"<#{place}>" if where.channel == NAME else where.conversation
+        return self.said(f"{self._said(Line('slack.sent', self.lang))} {there}")
 
     # parts
 
@@ -158,13 +162,18 @@ class Views:
         """A menu of channels, if there are any; the only one is chosen."""
         options = [
             {
-                "text": _plain(f"#{self._names.get(one.conversation, one.conversation)}", OPTION),
-                "value": one.conversation,
+                "text": _plain(self._named(one), OPTION),
+                "value": place_word(one),
             }
             for one in places
         ]
         first = chosen or (places[0] if len(places) == 1 else None)
-        return [self._menu("place", options, first.conversation if first else "")] if options else []
+        return [self._menu("place", options, place_word(first) if first else "")] if options else []
+
+    def _named(self, place: ConversationRef) -> str:
+        """`#advice`; a round is on no channel of Slack's and has its own name."""
+        here = place.channel == NAME
+        return f"#{self._names.get(place.conversation, place.conversation)}" if here else place.conversation
 
     def _purposes(self, purpose: Purpose) -> Arguments:
         options = [

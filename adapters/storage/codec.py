@@ -14,6 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.breach import Breach, BreachEvent, BreachState, BreachStep
 from bot.domain.cases import Purpose
 from bot.domain.disclosure import Consent, Disclosure, State, Vote
 from bot.domain.disclosure_wish import ConsentGiven, Particulars, Statement, StatementKind, ToldOutside
@@ -31,14 +32,14 @@ from redaction.text import mint_redacted, mint_redacted_bytes
 _CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
     for cls in (
-        Attachment, Button, CleanFile, Composed, ConsentGiven, ConversationRef, Day, Disclosure, Draft, GiveBack, Ground, HiddenSpan, Inbound, Line,
+        Attachment, Breach, BreachStep, Button, CleanFile, Composed, ConsentGiven, ConversationRef, Day, Disclosure, Draft, GiveBack, Ground, HiddenSpan, Inbound, Line,
         Mark, MessageRef, Note, Notice, Particulars, PersonRef, Poll, Post, Question, Review, Statement, ToldOutside, Vote, Writing,
     )
 }  # fmt: skip
 _ENUMS: dict[str, type[StrEnum]] = {
     cls.__name__: cls
     for cls in (
-        Consent, Effect, Excluded, Family, FileKind, Kind, Matter, Purpose, QuestionKind, Role, State, StatementKind, Style,
+        BreachEvent, BreachState, Consent, Effect, Excluded, Family, FileKind, Kind, Matter, Purpose, QuestionKind, Role, State, StatementKind, Style,
     )
 }  # fmt: skip
 

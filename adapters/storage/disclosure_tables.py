@@ -32,3 +32,22 @@ statements = Table(
     Index(None, "disclosure_id", "number"),
     Index(None, "case_id"),
 )
+
+forms = Table(
+    "forms",
+    metadata,
+    Column("form", String(80), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "at"),
+)
+
+breaches = Table(
+    "breaches",
+    metadata,
+    Column("disclosure_id", _Id, primary_key=True),
+    Column("over", Integer, nullable=False),
+    Column("found_at", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "over"),
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from adapters.storage.store import SealedStore, SealedUnit
 from bot.audit.chain import Link
-from bot.audit.replay import Kept
+from bot.audit.replay import BROKEN, Kept
 from bot.ports.disclosures import Tampered
 
 
@@ -33,4 +33,13 @@ async def _kept(unit: SealedUnit, disclosure_id: str) -> Kept:
         record = await unit.disclosures.get(disclosure_id)
     except Tampered:
         record = None
-    return Kept(record, await unit.disclosures.commitments(record) if record else None)
+    texts = await unit.disclosures.commitments(record) if record else None
+    return Kept(record, texts, await _file(unit, disclosure_id))
+
+
+async def _file(unit: SealedUnit, disclosure_id: str) -> str:
+    try:
+        breach = await unit.breaches.of(disclosure_id)
+    except Tampered:
+        return BROKEN
+    return breach.state.value if breach else ""

@@ -64,6 +64,9 @@ class SealedInbox:
         value: Inbound = self._db.unseal("inbox", _place(entry_id, "inbound"), row["sealed"])
         return value
 
+    async def hold(self, entry_id: str, inbound: Inbound) -> None:
+        await self._update(entry_id, sealed=self._db.seal("inbox", _place(entry_id, "inbound"), inbound))
+
     async def decide(self, entry_id: str, decision: Decision, case_id: str | None = None, code: str = "") -> None:
         changed = {"state": EntryState.DECIDED, "decision": decision, "code": code, "case_id": case_id}
         await self._update(entry_id, **changed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -44,7 +44,7 @@ class ChainedJournal:
 
     async def _add(self, entry: JournalEntry, seq: int, prev: str) -> tuple[int, str]:
         """Its number and its hash."""
-        at = entry.at.astimezone(UTC).isoformat(timespec="milliseconds")
+        at = _at(entry.at)
         body = entry.body()
         digest = link_hash(seq, at, entry.kind, body, prev)
         values = {
@@ -64,6 +64,12 @@ class ChainedJournal:
         query = select(journal.c.seq).where(journal.c.kind == kind, journal.c.body.contains(said, autoescape=True))
         return await self._db.one(query.limit(1)) is not None
 
+    async def since(self, kind: str, moment: datetime) -> list[Link]:
+        found = select(*(journal.c[name] for name in COLUMNS)).where(
+            journal.c.kind == kind, journal.c.at >= _at(moment)
+        )
+        return [as_link(row) for row in await self._db.run(found.order_by(journal.c.seq))]
+
     async def links(self) -> list[Link]:
         """The whole journal, oldest first."""
         rows = await self._db.run(select(*(journal.c[name] for name in COLUMNS)).order_by(journal.c.seq))
@@ -81,6 +87,11 @@ def as_link(row: Sequence[Any]) -> Link:
     """An entry out of the values of `COLUMNS`, whatever somebody put there."""
     seq, at, kind, body, prev, digest, signature = row
     return Link(seq, _text(at), _text(kind), _body(body), _text(prev), _text(digest), _text(signature))
+
+
+def _at(moment: datetime) -> str:
+    """As it stands in an entry: in this form the order of the letters is that of time."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def _text(value: Any) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Engine, func, insert, select, update
 
 from adapters.storage.asks import SealedAsks
+from adapters.storage.breaches import SealedBreaches
 from adapters.storage.case_keys import CaseKeys, KeyCache
 from adapters.storage.cases import SealedCases
 from adapters.storage.console_sessions import FingerprintedSessions
@@ -17,6 +18,7 @@ from adapters.storage.database import DURABLE, WRITES
 from adapters.storage.disclosures import SealedDisclosures
 from adapters.storage.drafts import SealedDrafts
 from adapters.storage.factors import SealedFactors
+from adapters.storage.forms import SealedForms
 from adapters.storage.inbox import SealedInbox
 from adapters.storage.invitations import FingerprintedInvitations
 from adapters.storage.journal import ChainedJournal
@@ -58,6 +60,8 @@ class SealedUnit:
         self.factors = SealedFactors(session)
         self.sessions = FingerprintedSessions(session)
         self.disclosures = SealedDisclosures(session, case_keys)
+        self.breaches = SealedBreaches(session)
+        self.forms = SealedForms(session)
         self.rounds = KeptRoundMembers(session)
         self.copies = KeptCopies(session)
         self.journal = ChainedJournal(session)

@@ -13,10 +13,14 @@ from adapters.storage.store import SealedStore
 from adapters.storage.tables import journal, tombstones
 from bot.audit.chain import GENESIS
 from bot.audit.signatures import mail_message
+from bot.domain.console_entries import FactorReset
 from bot.domain.disclosure_entries import AT_ONCE
 from bot.domain.journal import WitnessFailed, WitnessSent
 from bot.domain.witness import Witness
 from bot.ports.witness import LastWitness
+
+_NOT_TO_WAIT = (*AT_ONCE, FactorReset.kind)
+"""Whoever runs the machine can take a second factor away and make a link: that leaves the machine before anything comes of it."""
 
 
 class WitnessRecords:
@@ -31,7 +35,7 @@ class WitnessRecords:
             query = select(journal.c.seq, journal.c.hash).order_by(journal.c.seq.desc()).limit(1)
             last = await session.one(query)
             rows = await session.all(select(tombstones))
-            at_once = select(func.max(journal.c.seq)).where(journal.c.kind.in_(AT_ONCE))
+            at_once = select(func.max(journal.c.seq)).where(journal.c.kind.in_(_NOT_TO_WAIT))
             opened = (await session.run(at_once)).scalar() or 0
         gone = {row["case_id"]: from_ms(row["at"]).date() for row in rows}
         entries, head = (last["seq"], last["hash"]) if last else (0, GENESIS)

@@ -19,7 +19,8 @@ _TYPES = {style: kind for kind, style in STYLES.items()} | {Style.LINK: "text_li
 def of_piece(piece: Piece | Ballot, chat: int) -> tuple[str, dict[str, Any]]:
     """The method and its arguments for whatever is sent to `chat`."""
     if isinstance(piece, Document):
-        return "sendDocument", {"chat_id": chat, "document": InputFile(piece.content, filename=piece.name)}
+        file = {piece.kind: InputFile(piece.content, filename=piece.name)}
+        return f"send{piece.kind.title()}", {**file, **_placed(piece, chat)}
     if isinstance(piece, Ballot):
         return of_ballot(piece, chat)
     return of_text(piece, chat) if isinstance(piece, Text) else of_file(piece, chat)
@@ -55,7 +56,7 @@ def of_ballot(ballot: Ballot, chat: int) -> tuple[str, dict[str, Any]]:
     }
 
 
-def _placed(piece: Text | Ballot, chat: int) -> dict[str, Any]:
+def _placed(piece: Text | Ballot | Document, chat: int) -> dict[str, Any]:
     """Where a message stands, and the buttons under it."""
     stays = chat == piece.chat  # ids of messages and topics mean nothing in the group that it became
     reply = {"message_id": piece.reply_to, "allow_sending_without_reply": True}
@@ -63,7 +64,7 @@ def _placed(piece: Text | Ballot, chat: int) -> dict[str, Any]:
         "chat_id": chat,
         "message_thread_id": piece.thread if stays else None,
         "reply_parameters": reply if stays and piece.reply_to else None,
-        "reply_markup": _keyboard(piece.keys),
+        "reply_markup": None if isinstance(piece, Document) else _keyboard(piece.keys),
     }
 
 

@@ -14,6 +14,7 @@ from adapters.telegram.answering import Answering
 from adapters.telegram.ballot import ballot
 from adapters.telegram.client import Client, Refused, Unreachable, build_client
 from adapters.telegram.content import NAME, Members
+from adapters.telegram.fetching import fetch
 from adapters.telegram.meanings import Guard, Ignored, Moved, Reported, Rights, RightsChanged
 from adapters.telegram.parse import also_changed, parse, people_of, said_by, unknown
 from adapters.telegram.personal import Arrived, Opened, Pressed, Written
@@ -21,11 +22,11 @@ from adapters.telegram.places import Places
 from adapters.telegram.poll import LONGEST_PAUSE, Poller, Update
 from adapters.telegram.settings import TelegramSettings
 from adapters.telegram.voting import LIMITS as POLL_LIMITS
-from bot.domain.messages import ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
+from bot.domain.messages import Attachment, ConversationRef, Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
 from bot.ports.channel import Capabilities, ChannelRefused, Intake, Removal
 from bot.ports.wording import Wording
-from redaction import RawText
+from redaction import RawBytes, RawText
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,9 @@ LIMITS = tuple(
     for name in ("notifications", "moment", "age", "backlog", "start", "titles", "copies", "polls")
 )
 """Wording keys of what Telegram cannot enforce."""
+
+_MOST_SENT = 10_000_000
+"""Bytes of a photo that a bot may send (https://core.telegram.org/bots/api#sending-files)."""
 
 _LEAVING = 5.0
 """Seconds that answers in hand may take when the bot stops."""
@@ -76,6 +80,7 @@ class TelegramChannel:
             finds_own_posts=False,
             amends=True,
             polls=POLL_LIMITS,
+            files=_MOST_SENT,
             cannot=LIMITS,
         )
 
@@ -119,16 +124,26 @@ class TelegramChannel:
     async def post(self, post: Post) -> Effect:
         if post.poll is not None and not post.covered:
             return await self._client.send(ballot(post, post.poll, self._wording, self._client.username))
-        return await self._client.send_all(render.post(post, self._wording, self._client.username))
+        said = render.post(post, self._wording, self._client.username)
+        return await self._client.send_all((*said, *render.files(post)))
 
     async def notice(self, notice: Notice) -> Effect:
         return await self._client.send_all(render.notice(notice, self._wording, self._client.username))
 
     async def amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
-        """A poll never changes, nor does a text become one: it is posted anew."""
+        """A poll never changes, nor does a text become one: it is posted anew. Files stay as they are, while there are as many."""
         if post.poll is not None:
             return Effect(Outcome.UNSUPPORTED, code="poll")
-        return await self._client.edit_all(render.post(post, self._wording, self._client.username), standing)
+        said, files = render.post(post, self._wording, self._client.username), render.files(post)
+        if not files:  # those that stand behind it go
+            return await self._client.edit_all(said, standing)
+        if standing == post.replaces or len(standing) != len(said) + len(files):
+            return Effect(Outcome.UNSUPPORTED, code="files")
+        effect = await self._client.edit_all(said, standing[: len(said)])
+        return replace(effect, more=standing[1:]) if effect.outcome is Outcome.DONE else effect
+
+    async def fetch(self, attachment: Attachment) -> RawBytes:
+        return await fetch(self._client.bot, attachment.handle)
 
     async def find(self, post: Post) -> Effect:
         """Bots cannot read a chat back (https://core.telegram.org/bots/api): whether a post got through stays unknown."""

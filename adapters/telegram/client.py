@@ -26,7 +26,7 @@ from adapters.telegram.content import NAME
 from adapters.telegram.meanings import Rights, rights_of
 from adapters.telegram.pace import Pace
 from adapters.telegram.parse import ASKED_FOR, HIDE_SIGN
-from adapters.telegram.render import Alert, Piece, Text
+from adapters.telegram.render import Alert, Document, Piece, Text
 from bot.domain.messages import MessageRef
 from bot.domain.outgoing import Effect, Outcome
 
@@ -176,7 +176,11 @@ class Client:
     async def send(self, piece: Piece | Ballot) -> Effect:
         """Send one message. Where its topic is gone or closed it goes to the group's main one, so that no post is lost."""
         effect = await self._send(piece)
-        if effect.code == errors.THREAD_GONE and isinstance(piece, (Text, Ballot)) and piece.thread is not None:
+        if (
+            effect.code == errors.THREAD_GONE
+            and isinstance(piece, (Text, Ballot, Document))
+            and piece.thread is not None
+        ):
             return await self._send(replace(piece, thread=None))
         return effect
 
@@ -202,7 +206,7 @@ class Client:
         effect = await self.send(first)
         sent = [effect]
         for piece in rest if effect.outcome is Outcome.DONE else ():
-            sent.append(await self._insist(piece))
+            sent.append(await self._insist(_answering(piece, effect)))
             if sent[-1].outcome is not Outcome.DONE:
                 if first.chat < 0:
                     await self._take_back(sent)
@@ -327,6 +331,13 @@ class _QuietRequest(HTTPXRequest):
         except ValueError:
             raise NetworkError("the answer is not JSON") from httpx.DecodingError("not JSON")
         return parsed
+
+
+def _answering(piece: Piece, first: Effect) -> Piece:
+    """A file of ours answers the post that it belongs to."""
+    if not isinstance(piece, Document) or first.ref is None or piece.chat > 0:
+        return piece
+    return replace(piece, reply_to=int(first.ref.message))
 
 
 def _unreachable(error: TelegramError) -> Unreachable:

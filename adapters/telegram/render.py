@@ -12,6 +12,7 @@ from itertools import accumulate
 from types import MappingProxyType
 
 from adapters.telegram.cutting import shortened, split
+from bot.domain.files import FileKind
 from bot.domain.marks import Mark, Style, linked
 from bot.domain.messages import Attachment, MessageRef
 from bot.domain.outgoing import Answer, Button, GiveBack, Line, Note, Notice, Post
@@ -85,11 +86,14 @@ class File:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Document:
-    """One `sendDocument` with a file of ours, which Telegram does not have yet."""
+    """One `sendDocument` or `sendPhoto` with a file of ours, which Telegram does not have yet."""
 
     chat: int
     name: str
     content: bytes
+    kind: str = "document"
+    thread: int | None = None
+    reply_to: int | None = None
 
     def __repr__(self) -> str:
         return f"<Document {self.name}>"
@@ -119,6 +123,15 @@ def post(post: Post, wording: Wording, bot: str | None) -> tuple[Text, ...]:
         reply_to=number_of(post.reply_to),
     )
     return _parts(first, keys_of(() if post.covered else post.buttons, post.lang, wording, bot))
+
+
+def files(post: Post) -> tuple[Document, ...]:
+    """The pictures and documents that go with a post, each a message behind it; none while it is covered."""
+    chat, thread = int(post.conversation.conversation), number_of(post.thread)
+    return tuple(
+        Document(chat, file.name, file.data, "photo" if file.kind is FileKind.PICTURE else "document", thread)
+        for file in (() if post.covered else post.files)
+    )
 
 
 def head_of(post: Post, wording: Wording) -> str:

@@ -127,13 +127,16 @@ class RoomApp:
         return stream(self._deps.room, self._deps.pages, view, after, self._count)
 
     async def file(self, request: Request) -> Response:
-        """Only what was given back to this person, and only while it is kept."""
+        """What goes with a post, for everybody in the room; else only what was given back to this person, while it is kept."""
         view = self._view(request, self._gate().session(facts_of(request, self._deps).cookie))
         number = int(request.path_params["number"])
         given = [n for _, back in self._deps.room.returned() if back.to == view.person.account for n in back.files]
-        kept = await self._deps.files.fetch(number) if number in given else None
+        enclosed = self._deps.room.enclosed(number)
+        kept = await self._deps.files.fetch(number) if enclosed or number in given else None
         if kept is None:
             raise Refused(404, "file-gone")
+        if enclosed and enclosed.picture:
+            return Response(kept.content, media_type="image/png")
         return Response(
             kept.content,
             media_type="application/octet-stream",

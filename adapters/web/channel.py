@@ -25,12 +25,12 @@ from adapters.web.shield import Shield
 from adapters.web.verify import Gate, names_of
 from bot.domain.capabilities import Capabilities, Removal
 from bot.domain.exercises import NO_EXERCISES, Exercises
-from bot.domain.messages import ConversationRef, MessageRef, PersonRef
+from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
-from bot.ports.channel import Intake
+from bot.ports.channel import MOST_FETCHED, Intake, NotFetched
 from bot.ports.room import RoomLog
 from bot.ports.wording import Wording
-from redaction import RawText
+from redaction import RawBytes, RawText
 
 _REFUSALS_A_MINUTE = 60
 _SWEEP_SECONDS = 600
@@ -94,7 +94,9 @@ class WebChannel:
     @property
     def capabilities(self) -> Capabilities:
         """`unthreaded`: people mostly write on without pressing Answer, and "Mary" must stay the same person then."""
-        return Capabilities(removal=Removal.NEVER_SHOWN, unthreaded=True, finds_own_posts=True, amends=True)
+        return Capabilities(
+            removal=Removal.NEVER_SHOWN, unthreaded=True, finds_own_posts=True, amends=True, files=MOST_FETCHED
+        )
 
     @property
     def conversations(self) -> tuple[ConversationRef, ...]:
@@ -134,17 +136,28 @@ class WebChannel:
 
     async def post(self, post: Post) -> Effect:
         """Show the post, once. GONE where its author deleted the message while it was being checked."""
-        record = render.posted(post, self._room, self._now())
-        if self._room.is_deleted(record.message):
+        message = render.message_id(post)
+        if self._room.is_deleted(message):
             return Effect(Outcome.GONE, self._ref(post.post_id))
+        standing = self._room.post_of(message)
+        files = await self._files.enclose(post, standing.files if standing else ())
+        record = render.posted(post, self._room, self._now(), files)
         return await self._show(post.conversation, record, post.post_id)
 
     async def amend(self, post: Post, standing: tuple[MessageRef, ...]) -> Effect:
         """The post changes in its place. GONE where that was taken away meanwhile."""
         message = self._room.message_of(standing[0].message)
-        record = render.posted(post, self._room, self._now())
+        earlier = self._room.post_of(message)
+        files = await self._files.enclose(post, earlier.files if earlier else ())
+        record = render.posted(post, self._room, self._now(), files)
         shown = await self._room.amend(message, record)
         return Effect(Outcome.DONE if shown else Outcome.GONE, self._ref(post.post_id))
+
+    async def fetch(self, attachment: Attachment) -> RawBytes:
+        data = await self._files.raw(int(attachment.handle)) if attachment.handle.isdecimal() else None
+        if data is None:
+            raise NotFetched("wiped")
+        return data
 
     async def notice(self, notice: Notice) -> Effect:
         record = render.noticed(notice, self._room, self._wording, self._now())

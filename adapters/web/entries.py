@@ -87,6 +87,16 @@ class Sent(Record):
         return f"sent:{self.event_id}"
 
 
+class Enclosed(BaseModel):
+    """A file of ours that goes with a post: its number on the shelf, its name, whether it is shown as a picture."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    name: str
+    picture: bool
+
+
 class Posted(Record):
     """A message as the room reads it. `message`: id of what was sent, where the core told it; else the post's own.
 
@@ -108,6 +118,7 @@ class Posted(Record):
     case: str = ""
     hidden: tuple[Hidden, ...] = ()
     covered: bool = False
+    files: tuple[Enclosed, ...] = ()
 
     @property
     def key(self) -> str:

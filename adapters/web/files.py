@@ -6,8 +6,12 @@ import json
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from adapters.web.entries import Enclosed
 from adapters.web.parse import Upload
+from bot.domain.files import CleanFile, FileKind
+from bot.domain.outgoing import Post
 from bot.ports.room import RoomLog
+from redaction import RawBytes
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,6 +28,25 @@ class Files:
     def __init__(self, log: RoomLog, room: str) -> None:
         self._log = log
         self._shelf = f"{room}.files"
+
+    async def enclose(self, post: Post, standing: tuple[Enclosed, ...]) -> tuple[Enclosed, ...]:
+        """The files of a post, kept for whoever reads it. `standing`: what an earlier version had; it stays or is wiped."""
+        if post.covered or not post.files or post.replaces:
+            for file in standing:
+                await self.wipe(file.number)
+            standing = ()
+        if post.covered or len(standing) == len(post.files):
+            return standing
+        return tuple([await self._enclosed(file) for file in post.files])
+
+    async def _enclosed(self, file: CleanFile) -> Enclosed:
+        number = await self._log.append(self._shelf, json.dumps(file.name).encode() + b"\n" + file.data)
+        return Enclosed(number=number, name=file.name, picture=file.kind is FileKind.PICTURE)
+
+    async def raw(self, number: int) -> RawBytes | None:
+        """What somebody sent, for reading it; None when it was wiped already."""
+        kept = await self.fetch(number)
+        return None if kept is None else RawBytes(kept.content)
 
     async def keep(self, upload: Upload) -> int:
         return await self._log.append(self._shelf, json.dumps(upload.name.expose()).encode() + b"\n" + upload.content)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from adapters.web.entries import Hidden, Noted, Noticed, Posted, Pressable, Returned
+from adapters.web.entries import Enclosed, Hidden, Noted, Noticed, Posted, Pressable, Returned
 from bot.domain.outgoing import Button, GiveBack, Line, Note, Notice, Post
 from bot.ports.wording import Wording
 from redaction import HiddenSpan, Lang, RawText
@@ -54,7 +54,7 @@ def message_id(post: Post) -> str:
     return post.origin.message if post.origin else post.post_id
 
 
-def posted(post: Post, names: Names, at: datetime) -> Posted:
+def posted(post: Post, names: Names, at: datetime, files: tuple[Enclosed, ...] = ()) -> Posted:
     return Posted(
         at=at,
         post_id=post.post_id,
@@ -70,6 +70,7 @@ def posted(post: Post, names: Names, at: datetime) -> Posted:
         case=post.case or "",
         hidden=hidden(post.hidden),
         covered=post.covered,
+        files=files,
     )
 
 

@@ -7,7 +7,20 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.web.entries import AnyRecord, Blank, Gone, Noted, Noticed, Posted, Returned, Sent, blank_of, dump, load
+from adapters.web.entries import (
+    AnyRecord,
+    Blank,
+    Enclosed,
+    Gone,
+    Noted,
+    Noticed,
+    Posted,
+    Returned,
+    Sent,
+    blank_of,
+    dump,
+    load,
+)
 from adapters.web.lessons import Step
 from bot.ports.room import RoomLog
 from redaction import Lang
@@ -212,6 +225,11 @@ class Room:
     def post_of(self, message: str) -> Posted | None:
         record = self._records.get(self._posts.get(message, 0))
         return record if isinstance(record, Posted) else None
+
+    def enclosed(self, number: int) -> Enclosed | None:
+        """The file of that number, if it goes with a post that is shown."""
+        shown = (record for record in self._records.values() if isinstance(record, Posted))
+        return next((file for post in shown for file in post.files if file.number == number), None)
 
     def message_of(self, what: str) -> str:
         """The message that a post of ours stands for; an id of a message is its own answer."""

@@ -24,6 +24,7 @@ th, td { text-align: start; vertical-align: top; padding: .3rem .6rem; border-bo
 td:nth-child(2) { white-space: nowrap; }
 code { overflow-wrap: anywhere; }
 dt { font-weight: bold; }
+nav a { display: inline-block; padding-block: .3rem; }
 .wide { overflow-x: auto; }
 a:focus-visible, .wide:focus-visible { outline: 3px solid; outline-offset: 2px; }
 @media print { thead { display: table-header-group; } tr { break-inside: avoid; } nav { display: none; } }

@@ -12,8 +12,12 @@ from typing import Any
 
 from bot.audit.chain import Fault, Link
 from bot.domain import disclosure_entries as entries
+from bot.domain.breach import TABLE as BREACHES
+from bot.domain.breach import BreachEvent, BreachState
+from bot.domain.breach_entries import BreachClosed, BreachNotified
 from bot.domain.disclosure import BEGINS, Disclosure, Event, OutOfTurn, Start, State, after
 
+BROKEN = "broken"
 NO_TEXT = "none"
 """Stands for a commitment where the case's key was gone already and no text could be kept."""
 
@@ -23,21 +27,24 @@ class Kept:
     """What the database has of one request.
 
     `record`: None if its seal is broken; `texts`: the commitments of what was said, in order, None once the case's key is gone.
+    `file`: the state of its breach file, "" where there is none, `BROKEN` if its seal is.
     """
 
     record: Disclosure | None
     texts: tuple[str, ...] | None
+    file: str = ""
 
 
 @dataclass(slots=True)
 class Told:
-    """What the journal says of one request. `facts`: as `_facts` has them; `last`: number of its latest entry."""
+    """What the journal says of one request. `facts`: as `_facts` has them; `last`: number of its latest entry; `file`: as in `Kept`."""
 
     state: State
     facts: dict[str, Any]
     last: int
     texts: list[str] = field(default_factory=list)
     owed: bool = False
+    file: str = ""
 
 
 def replay(links: Iterable[Link]) -> tuple[dict[str, Told], list[Fault]]:
@@ -51,6 +58,8 @@ def replay(links: Iterable[Link]) -> tuple[dict[str, Told], list[Fault]]:
                 told[one] = _begun(link)
             elif link.kind in _EVENTS or link.kind == entries.DisclosureOpened.kind:
                 _step(told[one], link)
+            elif event := _of_file(link):
+                _file_step(told[one], event, link.seq)
         except (OutOfTurn, KeyError, TypeError, ValueError):
             state = told[one].state.value if one in told else "-"
             faults.append(Fault("out_of_turn", link.seq, {"disclosure": one, "state": state}))
@@ -65,6 +74,9 @@ def compare(told: Mapping[str, Told], kept: Mapping[str, Kept]) -> list[Fault]:
             record = kept[one].record if one in kept else None
             slots = {"disclosure": one, "state": said.state.value, "kept": record.state.value if record else "-"}
             found.append(Fault(code, said.last, slots))
+        elif one in kept and kept[one].file != said.file:
+            slots = {"disclosure": one, "state": said.file or "-", "kept": kept[one].file or "-"}
+            found.append(Fault("breach_state", said.last, slots))
     return found
 
 
@@ -121,6 +133,27 @@ _EVENTS: Mapping[str, Event] = {
     entries.DisclosureReviewed.kind: Event.REVIEW,
     entries.ReviewEnded.kind: Event.REVIEW_LAST,
 }
+
+
+_STEPS_OF_FILE: Mapping[str, BreachEvent] = {
+    entries.BreachFound.kind: BreachEvent.FIND,
+    BreachNotified.kind: BreachEvent.NOTIFY,
+    BreachClosed.kind: BreachEvent.CLOSE,
+}
+
+
+def _of_file(link: Link) -> BreachEvent | None:
+    """The event of the breach file's table that an entry tells of."""
+    if link.kind == BreachNotified.kind and link.body["to"] == "person":
+        return BreachEvent.TELL_PERSON
+    return _STEPS_OF_FILE.get(link.kind)
+
+
+def _file_step(told: Told, event: BreachEvent, number: int) -> None:
+    """Raises `KeyError` for what cannot follow, a step on a file that nobody began among them."""
+    told.last = number
+    begun = told.file or (BreachState.OPEN if event is BreachEvent.FIND else "")
+    told.file = BREACHES[BreachState(begun), event].value
 
 
 def _step(told: Told, link: Link) -> None:

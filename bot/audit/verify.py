@@ -5,7 +5,7 @@
 | changed, deleted, inserted, moved an entry | the chain |
 | did so and hashed anew from there, without the bot's key | the signatures, which name the entry; once the bot went on, its own word (`journal_broken`) |
 | did so with the key; put another tail on; put yesterday's database back; cut the end | the mails, up to the last one |
-| moved a request's state, its votes or its texts in the database | the journal's own entries |
+| moved a request's state, its votes or its texts, or its breach file, in the database | the journal's own entries |
 
 What was written after the last mail by somebody who has the key and the server, nothing can find.
 """

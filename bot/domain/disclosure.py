@@ -141,7 +141,8 @@ class Disclosure:
     `ground`: with the rules and the version that it had then. `by`, `viewer`, `complained_of`: as `Roster.who` says it.
     `fields`: what is to be opened, as `bot.handlers.opening.field_of` names it, "Person_A". `lapses_at`: when nobody having
     answered ends it; `ends_at`: the end date; `closes_at`: when the view ends. `told_outside_at`: when the viewer last said
-    what they told, or that they told nothing. `reminded_at`: when whoever is awaited was last reminded.
+    what they told, or that they told nothing. `reminded_at`: when whoever is awaited was last reminded. `ended_at`: when it was
+    refused, withdrawn or lapsed.
     """
 
     disclosure_id: str
@@ -165,6 +166,7 @@ class Disclosure:
     members_told_at: datetime | None = None
     contested_by: str | None = None
     reminded_at: datetime | None = None
+    ended_at: datetime | None = None
 
     @property
     def approved(self) -> bool:

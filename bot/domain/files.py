@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from redaction import RedactedBytes
+from redaction import HiddenSpan, RedactedBytes
 
 
 class FileKind(StrEnum):
@@ -31,11 +31,15 @@ CONTENT_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class CleanFile:
-    """A redacted picture or document. `number` counts those of one message, from 1: it is all that its name tells."""
+    """A redacted picture or document. `number` counts those of one message, from 1: it is all that its name tells.
+
+    `hidden`: what is hidden in it; offsets count in the text that was read in the file that came in, which nobody keeps.
+    """
 
     kind: FileKind
     number: int
     data: RedactedBytes
+    hidden: tuple[HiddenSpan, ...] = ()
 
     @property
     def name(self) -> str:

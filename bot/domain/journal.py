@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.domain import breach_entries as breach_entries
 from bot.domain import case_entries as case_entries
 from bot.domain import code_entries as code_entries
 from bot.domain import console_entries as console_entries
@@ -293,5 +294,12 @@ class ExercisesDone(JournalEntry):
     count: int
 
 
-ENTRY_TYPES: dict[str, type[JournalEntry]] = {cls.kind: cls for cls in JournalEntry.__subclasses__()}
+def _place(cls: type[JournalEntry]) -> tuple[bool, str]:
+    """Where its module stands in the README, whichever of them was imported first."""
+    return cls.__module__ == __name__, cls.__module__
+
+
+ENTRY_TYPES: dict[str, type[JournalEntry]] = {
+    cls.kind: cls for cls in sorted(JournalEntry.__subclasses__(), key=_place)
+}
 """Those of the other `…_entries` modules too."""

@@ -23,6 +23,8 @@ class Decision(StrEnum):
     CLEAN = "clean"
     REDACTED = "redacted"
     WITHHELD = "withheld"
+    READING = "reading"
+    """Its files are to be fetched and read before anything can be said; never the end of it, and not kept."""
     NOTHING = "nothing"
     """Not a message to post: a deletion, an unknown event, an edit that changes nothing."""
 

@@ -17,7 +17,7 @@ from bot.domain.outgoing import Outcome
 class Plan:
     """What to do after the attempt. `note`, `notice`, `alert` are wording keys; `offer` leaves posting to the author.
 
-    `poll_note`: what is said instead of `note` of a poll, whose votes are lost.
+    `poll_note`: what is said instead of `note` of a poll, whose votes are lost; `files_note`: of one with pictures or documents.
     """
 
     note: str
@@ -26,13 +26,14 @@ class Plan:
     notice: str | None = None
     alert: str | None = None
     poll_note: str | None = None
+    files_note: str | None = None
     exposed: bool = False
     stands: bool = False
     """The author's message is the post: there is nothing to post any more."""
 
 
-_REMOVED = Plan(note="note.redacted", poll_note="note.redacted_poll")
-_NEVER_SHOWN = Plan(note="note.redacted_before")
+_REMOVED = Plan(note="note.redacted", poll_note="note.redacted_poll", files_note="note.redacted_files")
+_NEVER_SHOWN = Plan(note="note.redacted_before", files_note="note.redacted_files")
 _IN_PLACE = Plan(note="note.in_place", post=False, stands=True)
 COMPOSED = Plan(note="note.composed")
 """It was composed privately: nobody saw it raw."""

@@ -32,8 +32,8 @@ class WitnessError(Exception):
 class Witness:
     """`entries`, `head`: how long the journal was and its last hash; `gone`: destroyed cases with the day of it.
 
-    `opened`: the number of the latest entry that is not to wait for the next day (an opening, a look; 0: none). It is not
-    in the mail. `key`, `signature`: the bot's public key and its signature of the statement, in hex; "" in a mail without.
+    `opened`: the number of the latest entry that is not to wait for the next day (an opening, a look, a second factor that was
+    taken away; 0: none). It is not in the mail. `key`, `signature`: the bot's public key and its signature of the statement, in hex; "" in a mail without.
     """
 
     day: date

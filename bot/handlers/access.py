@@ -90,6 +90,12 @@ class Action(StrEnum):
     CONTEST_DISCLOSURE = "contest_disclosure"
     ANSWER_CONTEST = "answer_contest"
     REVIEW_DISCLOSURE = "review_disclosure"
+    BREACHES = "breaches"
+    """Come to the pages about breaches; each file asks again."""
+    SEE_BREACH = "see_breach"
+    NOTIFY_BREACH = "notify_breach"
+    """Note that the CNIL was told, or the person."""
+    CLOSE_BREACH = "close_breach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +217,9 @@ def _role(*roles: Role) -> Condition:
     return lambda facts: not facts.roles.isdisjoint(roles)
 
 
+_BREACHES = _role(Role.DATA_LEAD, Role.TRUSTEE)
+"""The data lead's; a trustee's too, so that nobody is left to decide on a breach of their own."""
+
 RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.SEE_HIDDEN: (_author,),
     Action.CLAIM_HELD: (_author,),
@@ -256,6 +265,10 @@ RULES: Mapping[Action, tuple[Condition, ...]] = {
     Action.CONTEST_DISCLOSURE: (_member_or_of_ground,),
     Action.ANSWER_CONTEST: (_of_ground, _somebody_else, _not_barred),
     Action.REVIEW_DISCLOSURE: (_of_ground, _somebody_else, _not_barred),
+    Action.BREACHES: (_BREACHES,),
+    Action.SEE_BREACH: (_BREACHES, _not_barred),
+    Action.NOTIFY_BREACH: (_BREACHES, _not_barred),
+    Action.CLOSE_BREACH: (_BREACHES, _not_barred),
 }
 """Composing, accepting the Code, a permission for one's own messages, opening a case, asking for a field, offering to take over
 and reporting a missed detail show nothing, and a case's reference stands beside our posts: to anybody who has not left."""

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.domain.console_entries import ConsoleLeft, ConsoleRefused
+from bot.domain.proof import SignedIn
 from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
-from bot.ports.console import NotYours, OpenSession, Right, Visitor
-from bot.ports.disclosing import SignedIn
+from bot.handlers.disclosure.forms import KEPT_FOR
+from bot.ports.console import NotYours, OddSession, OpenSession, Right, Visitor
 from bot.ports.factors import ConsoleSession, Stage
 from bot.ports.store import UnitOfWork
 from redaction import Lang
@@ -22,6 +23,7 @@ RIGHTS: Mapping[Right, Action] = {
     Right.ROSTER: Action.ROSTER_CHANGE,
     Right.REQUESTS: Action.DISCLOSURES,
     Right.JOURNAL: Action.READ_JOURNAL,
+    Right.BREACHES: Action.BREACHES,
 }
 _NOTED_EVERY = timedelta(seconds=20)
 """How exactly the last use of a session is kept: not every request has to write."""
@@ -35,8 +37,8 @@ class ConsoleVisits:
 
     async def visitor(self, session: str, right: Right) -> Visitor | None:
         async with self._context.store.read() as unit:
-            found = await self._open(unit, session)
-            if found is None:
+            found = await self._signed_in(unit, session)
+            if not self._lasts(found):
                 return None
             visitor = await self._visitor(unit, found)
         if visitor is None:
@@ -64,6 +66,15 @@ class ConsoleVisits:
             found = await self._open(unit, session)
             if found is not None:
                 await self._left(unit, found.who, "all", await unit.sessions.end_all(found.who))
+
+    async def _signed_in(self, unit: UnitOfWork, session: str) -> ConsoleSession:
+        """Raises `OddSession` for one that never was or ended otherwise than by its age, and one without a second factor yet."""
+        found = await unit.sessions.of(session)
+        if found is None:
+            raise OddSession("session-unknown")
+        if found.stage is not Stage.IN:
+            raise OddSession("session-waiting")
+        return found
 
     async def _open(self, unit: UnitOfWork, session: str) -> ConsoleSession | None:
         found = await unit.sessions.of(session)
@@ -106,6 +117,7 @@ class ConsoleVisits:
 
 
 async def forget_sessions(context: Context) -> None:
-    """Delete what is over by its age."""
+    """Delete what is over by its age, and what was handed in from pages that are."""
     async with context.store.begin(durable=False) as unit:
+        await unit.forms.forget_before(context.clock.now() - KEPT_FOR)
         await unit.sessions.forget_before(context.clock.now() - context.rules.console_longest)

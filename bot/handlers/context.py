@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.domain.breach import NOTIFY_WITHIN
 from bot.domain.consults import Windows
 from bot.domain.grounds import Ground
 from bot.domain.messages import ConversationRef, MessageRef
@@ -19,6 +20,7 @@ from bot.ports.clock import Clock
 from bot.ports.detector import Detector
 from bot.ports.on_behalf import OnBehalf
 from bot.ports.papers import Papers
+from bot.ports.reading_files import FileReader
 from bot.ports.store import Store
 
 
@@ -38,6 +40,8 @@ class Rules:
     """Whether full names stay as keyed fingerprints, so that they are hidden after their case is gone."""
     pages: str | None = None
     """The address under which our own pages are reached, without a slash at its end; None where there are none."""
+    notify_breach_within: timedelta = NOTIFY_WITHIN
+    """From when a breach is known until the CNIL is to be told."""
     console_idle: timedelta = timedelta(minutes=15)
     """How long a session of the console may rest."""
     console_longest: timedelta = timedelta(hours=1)
@@ -60,6 +64,8 @@ class Context:
     """Channels whose authors may give the bot a token of their own, by name; none where that is not set up."""
     papers: Papers | None = None
     """The Code and the notices; None where the association has not set them up."""
+    files: FileReader | None = None
+    """What looks into pictures and documents; None where nothing does, and they go back to their authors."""
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     """On which a detail may be opened; without any, nothing can be."""
     rounds: Mapping[str, Round] = field(default_factory=dict)

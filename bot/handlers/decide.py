@@ -19,6 +19,7 @@ from bot.handlers.answered import queue_answered
 from bot.handlers.context import Context
 from bot.handlers.deleted import deleted
 from bot.handlers.exposure import end_exposure
+from bot.handlers.file_rules import made_anew, unreadable
 from bot.handlers.hide import Hiding, hide, nothing_new
 from bot.handlers.in_place import edited_clean, is_our_own_change
 from bot.handlers.notes import queue_note
@@ -29,8 +30,10 @@ from bot.handlers.rounds.left import let_stand
 from bot.handlers.rounds.moving import why_not
 from bot.handlers.withhold import withhold
 from bot.ports.detector import DetectionFailed
+from bot.ports.reading_files import OpenFiles
 from bot.ports.store import Conflict, UnitOfWork
 from redaction import Redaction
+from redaction.parts import joined, parted
 
 _LACKING_RIGHTS = frozenset({"rights_cannot_delete", "rights_cannot_read"})
 """Events of a channel that says it may not do its work in a guarded group; the supervisors learn it at once."""
@@ -42,14 +45,14 @@ async def decide(context: Context, entry_id: str) -> Decision:
         entry = await unit.inbox.entry(entry_id)
         if entry.state is not EntryState.RECEIVED:
             return entry.decision or Decision.NOTHING
-        inbound = await _as_before(unit, await unit.inbox.inbound(entry_id))
+        inbound = await as_before(unit, await unit.inbox.inbound(entry_id))
     async with context.turns.deciding(entry.conversation):
         decision = await _decide(context, entry, inbound)
     context.turns.ring(entry.conversation)
     return decision
 
 
-async def _as_before(unit: UnitOfWork, inbound: Inbound) -> Inbound:
+async def as_before(unit: UnitOfWork, inbound: Inbound) -> Inbound:
     """An edit says no more of its author than what it takes the place of."""
     earlier = await unit.cases.entry_at(inbound.origin) if inbound.kind is Kind.EDITED else None
     if earlier is None or inbound.composed not in (None, Composed()) or not (await unit.inbox.entry(earlier)).composed:
@@ -64,12 +67,18 @@ async def _decide(context: Context, entry: Entry, inbound: Inbound) -> Decision:
         return await deleted(context, entry)
     if inbound.origin.channel in PERSONAL:
         return await _in_no_round(context, entry, inbound)
+    return await _decide_words(context, entry, inbound)
+
+
+async def _decide_words(context: Context, entry: Entry, inbound: Inbound) -> Decision:
     if inbound.kind is Kind.EDITED and await _is_ours(context, inbound):
         async with context.store.begin() as unit:
             return await nothing_new(unit, entry, "own_change")
     if (inbound.matter is not Matter.TEXT and inbound.poll is None) or inbound.attachments:
-        return await withhold(context, entry, inbound, code=f"matter.{inbound.matter}")
-    return await _read(context, entry, inbound)
+        if (why := unreadable(context, inbound)) is None:
+            return Decision.READING
+        return await withhold(context, entry, inbound, code=why)
+    return await read(context, entry, inbound)
 
 
 async def _in_no_round(context: Context, entry: Entry, inbound: Inbound) -> Decision:
@@ -85,24 +94,34 @@ async def _is_ours(context: Context, inbound: Inbound) -> bool:
         return await is_our_own_change(unit, inbound)
 
 
-async def _read(context: Context, entry: Entry, inbound: Inbound) -> Decision:
+async def read(context: Context, entry: Entry, inbound: Inbound, files: OpenFiles | None = None) -> Decision:
+    """Read its words for details, and what its files say with them: who is meant in the one is meant in the other.
+
+    Raises `NotRead` where a file cannot be made anew.
+    """
     wishes = inbound.composed
+    texts = (inbound.text, *(files.texts if files else ()))
+    text = joined(texts)
     while True:
         async with context.store.read() as unit:
             case_id = await _chosen(unit, wishes)
             consult = None if case_id else await _consult(context, unit, entry, inbound)
             case_id = consult.case_id if consult else case_id
-            known = await prepare(context, unit, inbound.text, case_id, wishes or Composed(), inbound.mentions)
+            known = await prepare(context, unit, text, case_id, wishes or Composed(), inbound.mentions)
         try:
-            redaction, learnt = await context.detector.redact(inbound.text, known.memory, known.keep)
+            whole, learnt = await context.detector.redact(text, known.memory, known.keep)
         except DetectionFailed as failure:
             return await withhold(context, entry, inbound, code=f"detection.{failure.code}")
-        if not redaction.touched and not inbound.always_replace:
+        redaction, *said = parted(whole, texts)
+        if not redaction.touched and not inbound.always_replace and files is None:
             return await _leave(context, entry, inbound, redaction, consult)
         if (why := _no_such_poll(context, inbound, redaction)) is not None:
             return await withhold(context, entry, inbound, code=f"poll.{why}")
+        clean = await made_anew(context, inbound, files, said) if files else ()
         try:
-            return await hide(context, entry, inbound, Hiding(redaction, learnt, known.version, consult, case_id))
+            return await hide(
+                context, entry, inbound, Hiding(redaction, learnt, known.version, consult, case_id, clean)
+            )
         except Conflict:
             continue  # the case learnt something meanwhile; read with what it knows now
 

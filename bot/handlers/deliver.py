@@ -10,13 +10,13 @@ from bot.domain.code_entries import Reminded
 from bot.domain.console_entries import FactorTold
 from bot.domain.disclosure_entries import DisclosureNoted
 from bot.domain.journal import AnswerTold, AuthorTold, JournalEntry, MessageGivenBack, RoundTold, SupervisorsTold
-from bot.domain.messages import MessageRef
+from bot.domain.messages import MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Outcome
 from bot.domain.records import NoteKind, NoteRecord, NoteState, PostKind, about_request
 from bot.domain.rounds import leg_of
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
-from bot.handlers.posting import place_on
+from bot.handlers.posting import copies_of, place_on
 from bot.handlers.supervisors import supervisors
 from bot.ports.store import UnitOfWork, Wiped
 
@@ -60,11 +60,21 @@ async def _about(unit: UnitOfWork, record: NoteRecord, content: Note | GiveBack)
         content = replace(content, line=replace(content.line, lang=lang))
     if isinstance(content, GiveBack) or (content.about is not None and content.about.channel == content.to.channel):
         return content
-    if (leg := leg_of(content.to)) is not None and record.kind in _ABOUT_AN_ENTRY:
+    return replace(content, about=await _near(unit, record, content.to))
+
+
+async def _near(unit: UnitOfWork, record: NoteRecord, to: PersonRef) -> MessageRef | None:
+    """Where the addressee can look at what the note is about: our post or a copy of it, on the channel that they read."""
+    if record.kind not in _ABOUT_AN_ENTRY:
+        return None
+    if (leg := leg_of(to)) is not None:
         stands = await place_on(unit, record.entry_id, leg)
-        return replace(content, about=MessageRef(leg.channel, leg.conversation, stands) if stands else None)
+        return MessageRef(leg.channel, leg.conversation, stands) if stands else None
     post = await unit.posts.of_entry(record.entry_id, PostKind.REDACTED)
-    return replace(content, about=post.ref if post and post.conversation.channel == content.to.channel else None)
+    if post is not None and post.conversation.channel == to.channel:
+        return post.ref
+    copies = await copies_of(unit, record.entry_id)
+    return next((copy.ref for copy in copies if copy.leg.channel == to.channel), None)
 
 
 async def _record(context: Context, record: NoteRecord, content: Note | GiveBack, effect: Effect) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from bot.domain.cases import How, Purpose
+from bot.domain.files import CleanFile
 from bot.domain.journal import MessageRedacted
 from bot.domain.messages import Inbound, Kind
 from bot.domain.outgoing import Opaque, Post
@@ -30,12 +31,13 @@ class Hiding:
     version: int
     consult: Consult | None
     case_id: str | None = None
+    files: tuple[CleanFile, ...] = ()
 
 
 async def hide(context: Context, entry: Entry, inbound: Inbound, hiding: Hiding) -> Decision:
     """Seal and queue the redacted version. Raises `Conflict` if the case has changed since."""
     async with context.store.begin() as unit:
-        post = await post_for(context, unit, entry, inbound, hiding.redaction)
+        post = replace(await post_for(context, unit, entry, inbound, hiding.redaction), files=hiding.files)
         if inbound.kind is Kind.EDITED and await _says_the_same(unit, inbound, post):
             return await nothing_new(unit, entry, "same_text")
         case_id = await _remember(context, unit, entry, inbound, hiding)
@@ -63,7 +65,7 @@ async def hide(context: Context, entry: Entry, inbound: Inbound, hiding: Hiding)
                 entry=entry.entry_id,
                 case=case_id,
                 channel=inbound.origin.channel,
-                families=count_families(spans),
+                families=count_families((*spans, *hidden_in(post.files))),
             )
         )
     return Decision.REDACTED
@@ -100,7 +102,7 @@ async def _says_the_same(unit: UnitOfWork, inbound: Inbound, post: Post) -> bool
     if record is None:
         return False
     content = await unit.posts.content(record.post_id)
-    return isinstance(content, Post) and content.body == post.body
+    return isinstance(content, Post) and (content.body, content.files) == (post.body, post.files)
 
 
 async def nothing_new(unit: UnitOfWork, entry: Entry, code: str) -> Decision:
@@ -118,6 +120,12 @@ def strike(text: RawText, spans: tuple[HiddenSpan, ...]) -> RawText:
         if span.family in DESTROYED:
             characters[span.start : span.end] = _STRUCK * (span.end - span.start)
     return RawText("".join(characters))
+
+
+def hidden_in(files: tuple[CleanFile, ...]) -> tuple[HiddenSpan, ...]:
+    """What is hidden in files, each pseudonym once."""
+    found = {(span.family, span.pseudonym): span for file in files for span in file.hidden}
+    return tuple(found.values())
 
 
 def count_families(spans: tuple[HiddenSpan, ...]) -> str:

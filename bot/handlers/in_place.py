@@ -39,8 +39,8 @@ async def put_in_place(context: Context, entry: Entry) -> Post | None:
         return None
     async with context.store.begin(durable=False) as unit:
         found = await post_at(unit, entry.origin)
-        if found is None or found[0].entry_id != entry.entry_id:
-            return None  # its author has written it anew meanwhile, and that must not be undone
+        if found is None or found[0].entry_id != entry.entry_id or found[1].files:
+            return None  # written anew meanwhile, which must not be undone; or with files, which do not change in place
         record, post = found
         if record.state is not PostState.WAITING:
             return post if entry.origin in record.refs else None

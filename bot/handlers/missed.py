@@ -120,11 +120,14 @@ async def bring_back(context: Context, press: Press) -> Mended | Inbound:
 
 
 async def _cover(context: Context, report: Report, record: PostRecord) -> Mended:
-    """Our own post: a line of ours stands in its place until the words are chosen."""
+    """Our own post: a line of ours stands in its place until the words are chosen.
+
+    Files that went with it go for good: no words that somebody chooses change a picture.
+    """
     async with context.store.begin() as unit:
         post = await unit.posts.content(record.post_id)
         assert isinstance(post, Post), "a notice is no post"
-        await unit.posts.rewrite(record.post_id, replace(post, covered=True))
+        await unit.posts.rewrite(record.post_id, replace(post, covered=True, files=()))
         entry = await unit.inbox.entry(record.entry_id)
         writing = Writing(
             report.by, report.by_name, RawText(str.__str__(post.body)), report.lang, corrects=record.entry_id

@@ -9,6 +9,7 @@ from bot.domain.marks import carried
 from bot.domain.messages import Composed, ConversationRef, Inbound, Kind, MessageRef
 from bot.domain.outgoing import Button, Post
 from bot.domain.records import Entry, PostKind, PostRecord, PostState
+from bot.domain.rounds import Copy
 from bot.handlers.context import Context
 from bot.ports.channel import Channel
 from bot.ports.store import UnitOfWork, Wiped
@@ -136,7 +137,12 @@ async def place_on(unit: UnitOfWork, entry_id: str, where: ConversationRef) -> s
     return await _copy_on(unit, entry_id, where) or await unit.cases.placed_in(entry_id, where)
 
 
+async def copies_of(unit: UnitOfWork, entry_id: str) -> list[Copy]:
+    """What stands of an entry's message, whichever version, on the other legs of its round."""
+    subjects = dict.fromkeys(record.subject for record in await unit.posts.all_of_entry(entry_id) if record.subject)
+    return [copy for subject in subjects for copy in await unit.copies.of_subject(subject)]
+
+
 async def _copy_on(unit: UnitOfWork, entry_id: str, leg: ConversationRef) -> str | None:
-    subjects = {record.subject for record in await unit.posts.all_of_entry(entry_id) if record.subject}
-    copies = [copy for subject in subjects for copy in await unit.copies.of_subject(subject)]
+    copies = await copies_of(unit, entry_id)
     return next((copy.ref.message for copy in copies if copy.leg == leg and copy.ref), None)

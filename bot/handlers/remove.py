@@ -21,6 +21,7 @@ from bot.handlers.attempt import attempt
 from bot.handlers.belongs import offered
 from bot.handlers.context import Context
 from bot.handlers.exposure import EXPOSED
+from bot.handlers.hide import hidden_in
 from bot.handlers.hint import queue_hint
 from bot.handlers.in_place import put_in_place, stand, take_away
 from bot.handlers.notes import queue_note
@@ -90,12 +91,18 @@ async def _queue_note(context: Context, unit: UnitOfWork, entry: Entry, row: Pla
         return
     spans = await unit.inbox.hidden(entry.entry_id)
     content = await unit.posts.content(post_id(entry.entry_id))
+    files = content.files if isinstance(content, Post) else ()
+    spans = (*spans, *(span for span in hidden_in(files) if span.pseudonym not in {one.pseudonym for one in spans}))
     lang = content.lang if isinstance(content, Post) else None
     polled = isinstance(content, Post) and content.poll is not None
     note = Note(
         note_id=f"{entry.entry_id}t",
         to=author,
-        line=Line((polled and row.poll_note) or row.note, lang=lang, slots={"count": max(1, len(spans))}),
+        line=Line(
+            (polled and row.poll_note) or (files and row.files_note) or row.note,
+            lang=lang,
+            slots={"count": len(spans) if files else max(1, len(spans))},
+        ),
         hidden=spans,
         about=entry.origin if row.exposed else None,
         also=Line("note.link_dropped", lang) if isinstance(content, Post) and lost_links(content.marks) else None,

@@ -31,12 +31,12 @@ from bot.domain.factor import (
     typed_digits,
 )
 from bot.domain.journal import RequestRefused
+from bot.domain.proof import Deed, Typed
 from bot.domain.roster import typed_code
 from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
 from bot.handlers.factors import tell_of_factor, tell_of_lock
 from bot.ports.console import Begun, Enrolment, Outcome, Tried, Waiting
-from bot.ports.disclosing import SignedIn
 from bot.ports.factors import ConsoleSession, Factor, Stage
 from bot.ports.links import Link
 from bot.ports.store import UnitOfWork
@@ -125,7 +125,7 @@ class ConsoleDoor:
         async with self._context.store.begin() as unit:
             await unit.journal.append(RequestRefused(at=self._context.clock.now(), channel=CHANNEL, code=code))
 
-    async def again(self, session: str, typed: str) -> SignedIn | Tried:
+    async def again(self, session: str, typed: str, deed: Deed, about: str) -> Typed | Tried:
         now = self._context.clock.now()
         async with self._context.store.begin() as unit:
             found = await unit.sessions.of(session)
@@ -136,7 +136,7 @@ class ConsoleDoor:
             if fault := await self._fault(unit, found.who, typed_digits(typed)):
                 return (await self._wrong(unit, found.who, fault)).tried
             await unit.factors.keep_lock(found.who, Lock())
-            return SignedIn(found.who, now)
+            return Typed(found.who, now, deed, about)
 
     async def _enter(self, session: str, digits: str) -> Outcome:
         async with self._context.store.begin() as unit:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.cases import Case, reference_in
 from bot.domain.messages import PersonRef
@@ -20,7 +21,6 @@ from bot.handlers.deliver import deliver
 from bot.handlers.disclosure import offering
 from bot.handlers.disclosure.leading import lead
 from bot.handlers.disclosure.telling import tell
-from bot.handlers.disclosure.turn import roles_for
 from bot.handlers.mend import Mended
 from bot.handlers.preview import places_of
 from bot.handlers.supervisors import supervisors
@@ -29,6 +29,8 @@ from redaction import Lang
 
 GLASS = "glass"
 """The page of the console that opens at once: "glass/C-7K2P4"."""
+BOUNDED = ("disclosure.alerted_case", "disclosure.alerted_person")
+"""What somebody is told whose alert did not go out, since so many did."""
 _SECONDS = 5.0
 """How long whoever pressed waits to hear who was reached; what is on its way then goes on."""
 _MOST_CASES = 10
@@ -70,6 +72,8 @@ async def alert(context: Context, press: Press) -> Mended:
         who = await unit.roster.who(press.by)
         count = len([member for member in await unit.cases.members(case.case_id) if member.who != who])
     done = await offering.alert(context, who, case.case_id)
+    if done.line.key in BOUNDED:
+        return Mended(await _bounded(context, press, case, done.line))
     reached, later = await _reach(context, done.notes)
     async with context.store.begin() as unit:
         glass = (Button("glass", case.reference),) if await _may_open(context, unit, press.by, case) else ()
@@ -78,6 +82,13 @@ async def alert(context: Context, press: Press) -> Mended:
     key = "answer.alert_reached" if reached else "answer.alert_nobody" if count else "answer.alert_alone"
     line = Line(key, press.lang, {"words": Opaque(case.reference), **counted})
     return Mended(Answer(line, buttons=(*glass, URGENT)), told=(*later, *unreached))
+
+
+async def _bounded(context: Context, press: Press, case: Case, line: Line) -> Answer:
+    """They know already, or one person alerts without end: said so, with all that is left to do."""
+    async with context.store.read() as unit:
+        glass = (Button("glass", case.reference),) if await _may_open(context, unit, press.by, case) else ()
+    return Answer(replace(line, lang=press.lang), buttons=(*glass, URGENT))
 
 
 async def open_at_once(context: Context, press: Press) -> Answer:
@@ -100,12 +111,7 @@ async def _case(unit: UnitOfWork, by: PersonRef, reference: str) -> Case | None:
 async def _may_open(context: Context, unit: UnitOfWork, by: PersonRef, case: Case) -> bool:
     if context.rules.pages is None:
         return False
-    for ground in context.grounds.values():
-        roles = roles_for(ground, Action.BREAK_GLASS)
-        target = Target(case_id=case.case_id, purpose=case.purpose, roles=roles, barred=frozenset())
-        if await allowed(unit, Action.BREAK_GLASS, by, target):
-            return True
-    return False
+    return bool(await offering.grounds_for(context, unit, await unit.roster.who(by), Action.BREAK_GLASS, case))
 
 
 async def _reach(context: Context, notes: Sequence[str]) -> tuple[int, tuple[str, ...]]:

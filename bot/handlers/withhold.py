@@ -56,24 +56,25 @@ async def _give_back(context: Context, entry: Entry, inbound: Inbound, code: str
     if inbound.author is None:
         return None
     text = await context.detector.strike_ids(inbound.text)
-    read = inbound.matter is Matter.TEXT or inbound.poll is not None
-    key = (
-        f"note.{code}"
-        if code.startswith("round_")
-        else "note.held_poll"
-        if code.startswith("poll.")
-        else "note.held"
-        if read
-        else "note.held_matter"
-    )
     return GiveBack(
         note_id=f"{entry.entry_id}g",
         to=inbound.author,
-        line=Line(key),
+        line=_why(code, read=inbound.matter is Matter.TEXT or inbound.poll is not None),
         text=text,
         attachments=inbound.attachments,
         about=inbound.origin,
     )
+
+
+def _why(code: str, *, read: bool) -> Line:
+    """What its author is told: why it was held, where something can be done about it. `read`: it is words."""
+    if code.startswith("round_"):
+        return Line(f"note.{code}")
+    if code.startswith("poll."):
+        return Line("note.held_poll")
+    if code.startswith("files."):
+        return Line("note.held_file", slots={"why": Line(f"file_why.{code.removeprefix('files.')}")})
+    return Line("note.held" if read else "note.held_matter")
 
 
 async def _hold_place(context: Context, unit: UnitOfWork, entry: Entry, inbound: Inbound) -> None:

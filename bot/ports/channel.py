@@ -9,14 +9,18 @@ from bot.domain.capabilities import Capabilities as Capabilities
 from bot.domain.capabilities import Removal as Removal
 from bot.domain.drafts import Change, Offers, Report, Writing
 from bot.domain.home import Home
-from bot.domain.messages import Composed, ConversationRef, Inbound, MessageRef, PersonRef
+from bot.domain.messages import Attachment, Composed, ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Effect, GiveBack, Note, Notice, Post, Press
-from redaction import Lang, RawText
+from redaction import Lang, RawBytes, RawText
 
 _Event = MutableMapping[str, Any]
 Hook = Callable[[_Event, Callable[[], Awaitable[_Event]], Callable[[_Event], Awaitable[None]]], Awaitable[None]]
 """An ASGI application (https://asgi.readthedocs.io)."""
+
+
+MOST_FETCHED = 20_000_000
+"""Bytes of a file that is fetched; Telegram hands out no larger one (https://core.telegram.org/bots/api#getfile)."""
 
 
 class Intake(Protocol):
@@ -131,6 +135,9 @@ class Channel(Protocol):
     async def find(self, post: Post) -> Effect:
         """Whether `post` got through before a crash: DONE with its ref, GONE if it is not there, UNSUPPORTED."""
 
+    async def fetch(self, attachment: Attachment) -> RawBytes:
+        """What is in a file that came with a message, as far as `MOST_FETCHED` goes. Raises `NotFetched`."""
+
     async def tell(self, note: Note) -> Effect: ...
 
     async def give_back(self, back: GiveBack) -> Effect: ...
@@ -142,6 +149,18 @@ class Hooked(Protocol):
     @property
     def hook(self) -> Hook:
         """Answers the platform's requests: a forged one is refused and journalled, a genuine one stored before it is answered."""
+
+
+class NotFetched(Exception):
+    """A file cannot be had from the platform. `code`: a slug, the platform's own or ours, never its free text.
+
+    `passing`: asked again, it may come.
+    """
+
+    def __init__(self, code: str, *, passing: bool = False) -> None:
+        super().__init__(code)
+        self.code = code
+        self.passing = passing
 
 
 class ChannelRefused(Exception):

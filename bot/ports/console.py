@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.domain.proof import Deed, SignedIn, Typed
 from bot.domain.roster import Departure, Role, Status
-from bot.ports.disclosing import SignedIn
 from redaction import Lang, RawText
 
 
@@ -19,6 +19,7 @@ class Right(StrEnum):
     ROSTER = "roster"
     REQUESTS = "requests"
     JOURNAL = "journal"
+    BREACHES = "breaches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,14 @@ class Visitor:
     proof: SignedIn
 
 
+class OddSession(Exception):
+    """A session that nobody was given, or that waits for its code yet: somebody tries what is not open. `code`: for the journal."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class NotYours(Exception):
     """They are signed in, and it is not theirs; journalled. `lang`: theirs."""
 
@@ -111,7 +120,7 @@ class Door(Protocol):
 
     async def code(self, session: str, typed: str) -> Outcome: ...
 
-    async def again(self, session: str, typed: str) -> SignedIn | Tried:
+    async def again(self, session: str, typed: str, deed: Deed, about: str) -> Typed | Tried:
         """A fresh code of the telephone, of somebody who is signed in, for one thing alone. Wrong ones count and lock."""
 
     async def refused(self, code: str) -> None:
@@ -122,7 +131,7 @@ class Visits(Protocol):
     """What somebody who is signed in does with that."""
 
     async def visitor(self, session: str, right: Right) -> Visitor | None:
-        """Who is signed in, if they may; None where nobody is. Raises `NotYours`."""
+        """Who is signed in, if they may; None for a session that is over. Raises `NotYours`, `OddSession`."""
 
     async def speak(self, session: str, lang: Lang) -> None: ...
 

@@ -14,17 +14,10 @@ from bot.domain.disclosure import Disclosure
 from bot.domain.disclosure_wish import Problem, Statement, ToldOutside, VaultField, Wish
 from bot.domain.grounds import Ground
 from bot.domain.outgoing import Line
+from bot.domain.proof import Proof, SignedIn, Typed
 from bot.domain.roster import Role
 from bot.ports.looks import Shown
 from redaction import RawText, RedactedText
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Somebody who proved both factors on the console, and when. Made by its sign-in alone (`tests/house`): a chat proves one."""
-
-    who: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +75,22 @@ class Story:
     """One request as those who deal with it may read it.
 
     `said`: without details, but for what the reader said; None: the case's key is destroyed, and the texts with it. `may`: slugs of the actions of `bot/handlers/access.py` that are theirs now.
+    `taken_back`: when the person took their consent back; `breach`: there is a breach file that is theirs to read.
     """
 
     disclosure: Disclosure
     reference: str
     said: tuple[Statement, ...] | None
     may: frozenset[str]
+    taken_back: tuple[datetime, ...] = ()
+    breach: bool = False
 
 
 class Disclosing(Protocol):
-    """`by` is who asks, as `Roster.who` says it. What decides or opens takes both factors (`SignedIn`)."""
+    """`by` is who asks, as `Roster.who` says it. What decides or opens takes both factors (`bot/domain/proof.py`).
+
+    `once`: what a form is called; one that was handed in before does nothing more, and is answered as it was then.
+    """
 
     async def offer(self, by: str, case_id: str) -> Offer | None:
         """None where they may not ask about it, or it is gone."""
@@ -105,17 +104,20 @@ class Disclosing(Protocol):
     async def colleagues(self, by: str) -> tuple[Colleague, ...]:
         """Everybody on the roster, and who was; nobody for whom the pages of requests are not."""
 
-    async def alert(self, by: str, case_id: str) -> Done:
+    async def alert(self, by: str, case_id: str, once: str = "") -> Done:
         """Tell those who support the person that they may be in danger: they usually hold the number."""
 
-    async def pass_on(self, by: str, case_id: str, message: RawText) -> Done: ...
+    async def pass_on(self, by: str, case_id: str, message: RawText, once: str = "") -> Done: ...
 
-    async def ask(self, by: str, wish: Wish) -> Done: ...
+    async def ask(self, by: str, wish: Wish, once: str = "") -> Done: ...
 
-    async def break_glass(self, by: SignedIn, wish: Wish) -> Done:
+    async def break_glass(self, by: Proof, wish: Wish, once: str = "") -> Done:
         """Open at once, to themself. `wish.viewer` does not matter."""
 
-    async def approve(self, by: SignedIn, disclosure_id: str) -> Done: ...
+    async def before_agreeing(self, by: str, disclosure_id: str) -> Done | None:
+        """Why they cannot agree, before a code is asked for and used up; None where they can."""
+
+    async def approve(self, by: Typed, disclosure_id: str) -> Done: ...
 
     async def refuse(self, by: SignedIn, disclosure_id: str, reason: RawText) -> Done: ...
 

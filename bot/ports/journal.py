@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from bot.domain.entries import JournalEntry
@@ -43,6 +44,9 @@ class JournalLog(Protocol):
 
     async def tells(self, kind: str, disclosure: str) -> bool:
         """Whether there is an entry of that kind about a disclosure, by its id."""
+
+    async def since(self, kind: str, moment: datetime) -> Sequence[Kept]:
+        """Entries of that kind from `moment` on, oldest first."""
 
     async def page(self, before: int, most: int, about: Sequence[str] = ()) -> Sequence[Kept]:
         """At most so many entries with a number below `before`, the latest first; of these ids alone, where any is named."""

@@ -23,4 +23,12 @@ class Papers(Protocol):
     def renew_months(self) -> int:
         """How many months a training lasts."""
 
+    @property
+    def association(self) -> str:
+        """How the association is called."""
+
+    @property
+    def contact(self) -> str:
+        """How people reach whoever answers for data there."""
+
     def paper(self, kind: PaperKind, lang: Lang) -> Paper: ...

@@ -13,9 +13,11 @@ from bot.domain.messages import ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.outgoing import Notice, Post
 from bot.domain.records import Consult, Decision, Entry, PostKind, PostRecord, PostState
 from bot.ports.asks import Asks
+from bot.ports.breaches import Breaches
 from bot.ports.disclosures import Disclosures
 from bot.ports.drafts import Drafts
 from bot.ports.factors import ConsoleSessions, Factors
+from bot.ports.forms import Forms
 from bot.ports.journal import JournalLog
 from bot.ports.links import Links
 from bot.ports.notes import Notes
@@ -48,6 +50,9 @@ class Inbox(Protocol):
 
     async def inbound(self, entry_id: str) -> Inbound:
         """The sealed event. Raises `Wiped` when it is no longer kept."""
+
+    async def hold(self, entry_id: str, inbound: Inbound) -> None:
+        """Keep an event that is not decided yet as it is now: with the files that came with it, or without."""
 
     async def decide(self, entry_id: str, decision: Decision, case_id: str | None = None, code: str = "") -> None: ...
 
@@ -311,6 +316,12 @@ class UnitOfWork(Protocol):
 
     @property
     def disclosures(self) -> Disclosures: ...
+
+    @property
+    def breaches(self) -> Breaches: ...
+
+    @property
+    def forms(self) -> Forms: ...
 
     @property
     def rounds(self) -> RoundMembers: ...

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.domain.disclosure_wish import ToldOutside, Wish
+from bot.domain.proof import Proof, SignedIn, Typed
 from bot.handlers.context import Context
 from bot.handlers.disclosure import answering, asking, deciding, offering, story, viewing
+from bot.handlers.disclosure.breaching import mind_breaches
 from bot.handlers.disclosure.waiting import mind_requests
-from bot.ports.disclosing import Colleague, Done, Offer, Open, SignedIn, Story
+from bot.ports.disclosing import Colleague, Done, Offer, Open, Story
 from bot.workflows.flows import Flows
 from redaction import RawText
 
@@ -30,19 +32,22 @@ class DurableDisclosures:
     async def colleagues(self, by: str) -> tuple[Colleague, ...]:
         return await story.colleagues(self._context, by)
 
-    async def alert(self, by: str, case_id: str) -> Done:
-        return await self._told(await offering.alert(self._context, by, case_id))
+    async def alert(self, by: str, case_id: str, once: str = "") -> Done:
+        return await self._told(await offering.alert(self._context, by, case_id, once))
 
-    async def pass_on(self, by: str, case_id: str, message: RawText) -> Done:
-        return await self._told(await offering.pass_on(self._context, by, case_id, message))
+    async def pass_on(self, by: str, case_id: str, message: RawText, once: str = "") -> Done:
+        return await self._told(await offering.pass_on(self._context, by, case_id, message, once))
 
-    async def ask(self, by: str, wish: Wish) -> Done:
-        return await self._told(await asking.ask(self._context, by, wish))
+    async def ask(self, by: str, wish: Wish, once: str = "") -> Done:
+        return await self._told(await asking.ask(self._context, by, wish, once))
 
-    async def break_glass(self, by: SignedIn, wish: Wish) -> Done:
-        return await self._told(await asking.break_glass(self._context, by, wish))
+    async def break_glass(self, by: Proof, wish: Wish, once: str = "") -> Done:
+        return await self._told(await asking.break_glass(self._context, by, wish, once))
 
-    async def approve(self, by: SignedIn, disclosure_id: str) -> Done:
+    async def before_agreeing(self, by: str, disclosure_id: str) -> Done | None:
+        return await deciding.before_agreeing(self._context, by, disclosure_id)
+
+    async def approve(self, by: Typed, disclosure_id: str) -> Done:
         return await self._told(await deciding.approve(self._context, by, disclosure_id))
 
     async def refuse(self, by: SignedIn, disclosure_id: str, reason: RawText) -> Done:
@@ -79,8 +84,8 @@ class DurableDisclosures:
         return await story.stories(self._context, by)
 
     async def mind(self) -> int:
-        """Do what is due on every request; how many private words went out."""
-        notes = await mind_requests(self._context)
+        """Do what is due on every request and on every breach file; how many private words went out."""
+        notes = [*await mind_requests(self._context), *await mind_breaches(self._context)]
         await self._send(notes)
         return len(notes)
 

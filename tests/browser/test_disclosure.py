@@ -282,7 +282,9 @@ def test_the_glass_is_broken_on_a_telephone_within_a_minute_and_reviewed(
     phone.get_by_label("They cannot be asked now.").check()
     phone.get_by_role("button", name="Open it now").click()
     expect(phone.locator(".values dd")).to_have_text([PHONE])
-    assert time.monotonic() - began < 60
+    took = time.monotonic() - began
+    print(f"from the button in the chat to the open view: {took:.1f} s")
+    assert took < 60
     look(phone, shots, "81-glass-look")
     phone.get_by_role("button", name="Close it now").click()
     one = phone.url.split("/")[-2]

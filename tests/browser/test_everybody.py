@@ -19,6 +19,7 @@ from config.sentences import TomlWording
 from redaction import Lang
 from tests.adapters.web.desk import console_desk
 from tests.browser.accessible import faults, hindrances
+from tests.browser.test_breaches import breached
 from tests.browser.test_compose import Association
 from tests.browser.test_console import window
 from tests.browser.test_disclosure import House
@@ -50,7 +51,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(scope="module")
 def lived(browser: Browser, house: House) -> Iterator[Lived]:
-    """One request waits for Una, one is open for her, one was, and a glass was broken."""
+    """One request waits for Una, one is open for her, one was, a glass was broken, and a breach has its file."""
     mine, theirs = window(browser, WIDTHS[0], 900), window(browser, WIDTHS[0], 900)
     una, other = mine.new_page(), theirs.new_page()
     case = house.case()
@@ -63,7 +64,7 @@ def lived(browser: Browser, house: House) -> Iterator[Lived]:
     house.come_in(other, "chloe")
     waiting = house.asked(other, case)
     house.come_in(other, "gus")
-    broken = glass(house, other, case)
+    broken, breach = glass(house, other, case), breached(house, case)
     theirs.close()
     una.goto(f"{house.url}/console/people")
     member = una.locator(".people-list a").first.get_attribute("href")
@@ -76,6 +77,8 @@ def lived(browser: Browser, house: House) -> Iterator[Lived]:
         "/console/ask/{case}": ask,
         "/console/ask/{case}/{ground}": f"{ask}/person_in_danger",
         "/console/ask/{case}/{ground}/{fields}": f"{ask}/person_in_danger/Person_A",
+        "/console/breaches": "/console/breaches",
+        "/console/breaches/{id}": f"/console/breaches/{breach}",
         "/console/glass": "/console/glass",
         "/console/glass/{case}": f"/console/glass/{case}",
         "/console/journal": "/console/journal",

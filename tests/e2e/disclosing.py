@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain.disclosure_wish import Particulars, Wish
+from bot.domain.proof import Deed, SignedIn, Typed
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver_of_entry
 from bot.handlers.disclosure.asking import ask
 from bot.handlers.disclosure.deciding import approve
 from bot.handlers.disclosure.viewing import open_view
-from bot.ports.disclosing import Done, SignedIn
+from bot.ports.disclosing import Done
 from redaction import RawText
 from tests.bot.handlers.disclosure.board import answers, consent
 
@@ -34,7 +35,9 @@ async def asked(context: Context, by: str, reference: str, field: str = "Person_
 
 async def opened(context: Context, by: str, other: str, disclosure_id: str) -> None:
     """`other` agrees and `by` opens it; whoever is told of that is told."""
-    await told(context, await approve(context, SignedIn(other, context.clock.now()), disclosure_id))
+    await told(
+        context, await approve(context, Typed(other, context.clock.now(), Deed.APPROVE, disclosure_id), disclosure_id)
+    )
     await told(context, await open_view(context, SignedIn(by, context.clock.now()), disclosure_id))
 
 

@@ -15,7 +15,7 @@ from adapters.storage.keys import MasterKeys
 from adapters.storage.keystore import unlock
 from bot.workflows.engine import EncryptingSerializer
 from tests.e2e.conftest import until
-from tests.places import SlackPlace, place
+from tests.places import SlackPlace, TelegramPlace, place
 from tests.running import RunningBot
 
 CANARIES = ("Zebedee", "Quatermain", "98 14 27", "840575", "Quillan")
@@ -57,6 +57,27 @@ async def test_no_planted_name_is_found_anywhere(platform: str, tmp_path: Path) 
                 here.write(number, text)
             await until(lambda: len(here.standing(ours=True)) == len(MESSAGES))
             await asyncio.to_thread(bot.log.read_bytes)
+        assert not any(canary in text for text in here.standing(ours=True) for canary in CANARIES)
+    nothing_planted_in(tmp_path)
+
+
+@pytest.mark.long
+async def test_what_stood_in_a_document_is_found_nowhere(tmp_path: Path) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    async with place("telegram") as here:
+        assert isinstance(here, TelegramPlace)
+        world, (chat,) = here.world, here.chats
+        environ = here.environ | {"ENTRENOUS_LOG": "DEBUG", "TMPDIR": str(temporary)}
+        async with RunningBot(tmp_path / "home", environ):
+            for content in (
+                MESSAGES[0].encode(),
+                b"\x00" + MESSAGES[1].encode(),
+            ):  # one that is read, one that cannot be
+                file = {**world.file("document", content), "file_name": "Quatermain.txt"}
+                world.sends(here.people[0], chat, document=file, caption=MESSAGES[1])
+            await until(lambda: len(here.standing(ours=True)) == 3)  # words, their file, a line for the other one
+        assert here.standing(ours=False) == []
         assert not any(canary in text for text in here.standing(ours=True) for canary in CANARIES)
     nothing_planted_in(tmp_path)
 

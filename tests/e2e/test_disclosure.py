@@ -85,6 +85,7 @@ async def test_on_slack_a_form_leads_a_supervisor_to_the_console_and_a_slack_acc
         assert (await browser.post(approve, data=typed, headers={**origin(environ), **cookie})).status_code == 401
         assert (await browser.post(link, headers=origin(environ))).status_code == 404
         assert await state_of(context, request) is State.REQUESTED
+        assert await journalled(context, "request_refused", times=5)  # every one of these tries
 
 
 async def test_on_telegram_the_same_steps_are_buttons_and_others_are_told_whom_to_ask(

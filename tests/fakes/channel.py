@@ -9,9 +9,10 @@ from datetime import timedelta
 from itertools import count
 
 from bot.domain.capabilities import Capabilities, Removal
-from bot.domain.messages import ConversationRef, MessageRef, PersonRef
+from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
-from bot.ports.channel import Intake
+from bot.ports.channel import Intake, NotFetched
+from redaction import RawBytes
 
 GROUP = ConversationRef("fake", "group")
 
@@ -41,6 +42,7 @@ class FakeChannel:
         self.before: dict[str, Callable[[], None]] = {}
         self.changed = asyncio.Event()
         self._ids = count(9000)
+        self.files: dict[str, bytes] = {}
         self.strangers: set[str] = set()
         self._at: dict[str, str] = {}
         """Which post stands at a message."""
@@ -84,6 +86,13 @@ class FakeChannel:
         self.calls.append("find")
         found = any(p.post_id == post.post_id for p in self.posts)
         return Effect(Outcome.DONE, ref=self._ref()) if found else Effect(Outcome.GONE)
+
+    async def fetch(self, attachment: Attachment) -> RawBytes:
+        """What `files` has under its handle."""
+        self.calls.append("fetch")
+        if attachment.handle not in self.files:
+            raise NotFetched("gone")
+        return RawBytes(self.files[attachment.handle])
 
     async def tell(self, note: Note) -> Effect:
         return self._do("tell", lambda: self.told[note.to.account].append(note))

@@ -13,6 +13,7 @@ class FakePapers:
         self.edition = Edition("1", "0123456789abcdef")
         self.notice = Edition("1", "fedcba9876543210")
         self.renew_months = 12
+        self.association, self.contact = "Lantern Support", "data@example.org"
 
     def change(self, version: str) -> None:
         self.edition = Edition(version, f"mark-of-{version}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic.fields import FieldInfo
@@ -74,9 +75,11 @@ def _default(path: tuple[str, ...], field: FieldInfo) -> str:
 
 
 def _shown(path: tuple[str, ...], value: object) -> str:
-    if path[0] in ("intake", "console"):
-        unit = {"detection_timeout": 1, "hold_originals": 3600}.get(path[1], 60)
-        return f"{value.total_seconds() / unit:g}"  # type: ignore[attr-defined]
+    if isinstance(value, timedelta):
+        unit = {"detection_timeout": 1, "hold_originals": 3600, "notify_within": 3600, "keep_closed": 86400}.get(
+            path[1], 60
+        )
+        return f"{value.total_seconds() / unit:g}"
     if isinstance(value, tuple):
         return "[" + ", ".join(f'"{item}"' for item in value) + "]"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -12,6 +12,8 @@ EXPOSING = {
     "adapters/detection/limits.py": "strikes long numbers where no detector runs",
     "redaction/bygone.py": "tries the words of a message against the fingerprints of names whose case is over",
     "redaction/remote.py": "the pipe to the process that reads messages for details",
+    "redaction/files/remote.py": "the pipe to the process that reads pictures and documents",
+    "redaction/parts.py": "puts what was written and what stands in its files together, and cuts the redaction of both apart",
     "bot/handlers/words.py": "cuts out what a span hides, and compares the words that somebody wants hidden or shown",
     "bot/handlers/colleagues.py": "colleagues' display names, which the pipeline is to keep in greetings",
     "bot/commands/roster.py": "`entrenous people` shows the administrator's own list on the administrator's terminal",
@@ -41,11 +43,13 @@ MINTING = {
     "redaction/telling.py": "single words of a text that the pipeline made",
     "adapters/storage/codec.py": "the vault gives back what the pipeline made",
     "redaction/remote.py": "the pipeline made it, in the process at the other end",
+    "redaction/parts.py": "a part of what the pipeline made",
 }
 """File: why it may declare a text redacted."""
 
 MINTING_FILES = {
     "adapters/storage/codec.py": "the vault gives back what was made",
+    "redaction/files/remote.py": "it was made anew of redacted text, or of what was read in a picture, at the other end of the pipe",
 }
 """File: why it may declare a file redacted."""
 
@@ -72,7 +76,7 @@ def test_only_listed_files_declare_a_file_redacted() -> None:
 
 
 def test_only_listed_files_say_that_somebody_proved_both_factors() -> None:
-    made = {relative(path) for path in files(*CODE) for name, _ in calls(path) if name == "SignedIn"}
+    made = {relative(path) for path in files(*CODE) for name, _ in calls(path) if name in ("SignedIn", "Typed")}
     assert made == SIGNING_IN.keys()
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from bot.domain.proof import SignedIn
 from bot.domain.roster import Role
 from bot.handlers.context import Context
 from bot.handlers.disclosure.answering import answer
 from bot.handlers.opening import field_of
 from bot.handlers.roster import TERMINAL, add_member, link_by_hand
-from bot.ports.disclosing import SignedIn
 from redaction import RawText
 from tests.e2e.disclosing import asked, opened, told
 from tests.scenarios.stage import Stage

@@ -21,7 +21,7 @@ class CasePages:
     FIRST: ClassVar[str]
 
     def __init__(self, desk: Desk, frame: Frame) -> None:
-        self._desk, self._frame = desk.requests, frame
+        self._desk, self._door, self._frame = desk.requests, desk.door, frame
         self._once = Once()
 
     async def _which(self, visit: Visit) -> Response:

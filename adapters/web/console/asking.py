@@ -62,7 +62,7 @@ class AskPages(CasePages):
         message = text_in(visit.fields, "message")
         if not message:
             return self._case(visit, offer, 422, wrong="disclosure.problem_not_answered", once=once)
-        done = await self._once.do(visit, self._desk.pass_on(visit.who, offer.case_id, message))
+        done = await self._once.do(visit, self._desk.pass_on(visit.who, offer.case_id, message, once))
         said = self._frame.render(done.line, visit.lang)
         if done.happened:
             return self._case(visit, offer, said=said)
@@ -84,7 +84,7 @@ class AskPages(CasePages):
             return self._gone(visit)
         wish = wish_in(visit.fields, offer, ground, await self._desk.colleagues(visit.who))
         once = visit.fields.get("once", "")
-        done = await self._once.do(visit, self._desk.ask(visit.who, wish))
+        done = await self._once.do(visit, self._desk.ask(visit.who, wish, once))
         if done.happened:
             return self._frame.go(f"/console/requests/{done.disclosure_id}?done=asked")
         wrong = {field: self._frame.say(key, visit.lang) for field, key in beside(done.problems).items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.ports.breaches import BreachDesk
 from bot.ports.console import Door, RosterDesk, Visits
 from bot.ports.disclosing import Disclosing
 from bot.ports.journal import JournalReading
@@ -16,3 +17,4 @@ class Desk:
     roster: RosterDesk
     requests: Disclosing
     journal: JournalReading
+    breaches: BreachDesk

@@ -17,6 +17,7 @@ from redaction import Lang
 
 _PAGES = (
     (Right.REQUESTS, "/console/requests", "requests"),
+    (Right.BREACHES, "/console/breaches", "breaches"),
     (Right.JOURNAL, "/console/journal", "journal"),
     (Right.ROSTER, "/console/people", "people"),
 )

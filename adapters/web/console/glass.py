@@ -19,13 +19,20 @@ from adapters.web.console.guard import Page, Visit
 from adapters.web.console.once import Once
 from adapters.web.console.shown import offered
 from adapters.web.console.wishes import beside, glass_in
+from bot.domain.disclosure_wish import Wish
 from bot.domain.grounds import Ground, QuestionKind
-from bot.ports.console import Right
+from bot.domain.outgoing import Line
+from bot.domain.proof import Deed, Proof, proof_problem
+from bot.ports.console import Right, Tried
 from bot.ports.disclosing import Done, Offer
 
 _CASE = "/console/glass/{case}"
 _NUMBERS = (("15", "tel:15"), ("112", "tel:112"), ("114", "sms:114"), ("3114", "tel:3114"))
 """Ambulance; any emergency, in all of Europe; by text, for whoever cannot hear or speak; thoughts of suicide."""
+
+
+_WRONG, _LOCKED = "glass.code_wrong", "console.locked"
+_ABOUT_CODE = (_WRONG, _LOCKED, "disclosure.code_wanted")
 
 
 class GlassPages(CasePages):
@@ -50,7 +57,7 @@ class GlassPages(CasePages):
         offer = await self._offer(visit)
         if offer is None:
             return self._gone(visit)
-        alert = self._desk.alert(visit.who, offer.case_id)
+        alert = self._desk.alert(visit.who, offer.case_id, visit.fields.get("once", ""))
         done = await self._once.do(visit, alert)
         said = self._frame.render(done.line, visit.lang)
         return self._case(visit, offer, 200 if done.happened else 409, said=said)
@@ -58,17 +65,26 @@ class GlassPages(CasePages):
     async def _open(self, visit: Visit) -> Response:
         offer = await self._offer(visit)
         wanted = visit.request.path_params["ground"]
-        ground = next((one for one in _at_once(offer) if one.ground_id == wanted), None)
+        ground = next((one for one in _grounds_at_once(offer) if one.ground_id == wanted), None)
         if offer is None or ground is None:
             return self._gone(visit)
         wish = glass_in(visit.fields, offer, ground, visit.who, visit.lang)
         once = visit.fields.get("once", "")
-        done = await self._once.do(visit, self._desk.break_glass(visit.visitor.proof, wish))
+        done = await self._once.do(visit, self._at_once(visit, wish, once))
         if done.happened:
             return self._frame.go(f"/console/requests/{done.disclosure_id}/look")
         wrong = {field: self._frame.say(key, visit.lang) for field, key in _beside(done, ground).items()}
-        wrong = wrong or {"": self._frame.render(done.line, visit.lang)}
+        wrong = wrong or {"code" if done.line.key in _ABOUT_CODE else "": self._frame.render(done.line, visit.lang)}
         return self._case(visit, offer, 422, wrong=wrong, typed=visit.fields, once=once)
+
+    async def _at_once(self, visit: Visit, wish: Wish, once: str) -> Done:
+        """With the code that was typed for it, where one was: whoever came in minutes ago needs none."""
+        proof: Proof | Tried = visit.visitor.proof
+        if code := visit.fields.get("code", "").strip():
+            proof = await self._door.again(visit.session, code, Deed.BREAK_GLASS, wish.case_id)
+        if isinstance(proof, Tried):
+            return Done(Line(_LOCKED if proof is Tried.LOCKED else _WRONG))
+        return await self._desk.break_glass(proof, wish, once)
 
     def _case(
         self,
@@ -81,7 +97,7 @@ class GlassPages(CasePages):
         typed: Mapping[str, str] | None = None,
         once: str = "",
     ) -> Response:
-        grounds = _at_once(offer)
+        grounds = _grounds_at_once(offer)
         ground = _chosen(visit, grounds)
         return self._page(
             visit,
@@ -97,13 +113,19 @@ class GlassPages(CasePages):
             typed=typed or {},
             once=once or Once.name(),
             alert_once=Once.name(),
+            code=_takes_code(visit, offer),
         )
 
     def _page(self, visit: Visit, template: str, status: int = 200, **values: Any) -> Response:
         return super()._page(visit, template, status, numbers=_NUMBERS, **values)
 
 
-def _at_once(offer: Offer | None) -> list[Ground]:
+def _takes_code(visit: Visit, offer: Offer) -> bool:
+    """Whether they came in too long ago to open anything at once without a new code."""
+    return proof_problem(Deed.BREAK_GLASS, offer.case_id, visit.visitor.proof, offer.at) is not None
+
+
+def _grounds_at_once(offer: Offer | None) -> list[Ground]:
     """The grounds on which it may be opened before anybody agrees."""
     return [ground for ground in offer.grounds if ground.review] if offer else []
 

@@ -22,7 +22,7 @@ from adapters.web.pages import wanted_language
 from adapters.web.parse import BadForm
 from adapters.web.settings import LOOPBACK
 from adapters.web.verify import Forged, check_origin, check_token
-from bot.ports.console import NotYours, Right, RosterRefused, Visitor
+from bot.ports.console import NotYours, OddSession, Right, RosterRefused, Visitor
 from redaction import Lang
 
 _PER_ADDRESS, _PER_PERSON, _TRIES = 240, 120, 20
@@ -136,6 +136,9 @@ class Guard:
                 if fault.journalled:
                     await self.refuse(fault.code)
                 return self._closed(request, "broken", fault.status)
+            except OddSession as fault:
+                await self.refuse(fault.code)
+                return self._frame.drop(self._closed(request, "closed", 401))
             except NotYours as fault:
                 return self._frame.page("closed.html", fault.lang, status=403, state="not_yours")
             except TooOften as fault:

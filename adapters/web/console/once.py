@@ -1,4 +1,8 @@
-"""A form that is sent twice, by a second tap or a page that is loaded again, does what it does once."""
+"""A form that is sent twice at the same moment, by a second tap, does what it does once.
+
+What came of a form the core keeps (`bot/handlers/disclosure/forms.py`), so that a restart makes nothing happen twice; here the
+second tap waits for the first, or its code would be found used up.
+"""
 
 from __future__ import annotations
 

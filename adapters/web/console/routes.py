@@ -8,6 +8,7 @@ from jinja2 import Environment
 from starlette.routing import Route
 
 from adapters.web.console.asking import AskPages
+from adapters.web.console.breaches import BreachPages
 from adapters.web.console.desk import Desk
 from adapters.web.console.frame import Frame
 from adapters.web.console.glass import GlassPages
@@ -44,6 +45,7 @@ class ConsolePages:
             StoryPages(desk, frame),
             GlassPages(desk, frame),
             JournalPages(desk, frame),
+            BreachPages(desk, frame),
             PeoplePages(desk, frame),
         )
 

@@ -128,13 +128,22 @@ def _steps(story: Story, names: Names, lang: Lang, say: Say) -> Iterator[Happene
             pairs = ((say("request.reason"), one.content.expose()),)
             yield Happened(one.at, names.get(one.by, one.by), _key_of(one, disclosure.reviews), pairs)
     if story.said is None:
-        yield Happened(disclosure.asked_at, names.get(disclosure.by, disclosure.by), "request.did_ask")
-        for vote in disclosure.reviews:
-            key = "request.did_review_right" if vote.yes else "request.did_review_wrong"
-            yield Happened(vote.at, names.get(vote.who, vote.who), key)
+        yield from _without_words(disclosure, names)
     for vote in disclosure.approvals:
         yield Happened(vote.at, names.get(vote.who, vote.who), "request.did_approve")
+    for at in story.taken_back:
+        yield Happened(at, "", "request.consent_taken_back")
     yield from _of_time(disclosure, names)
+
+
+def _without_words(disclosure: Disclosure, names: Names) -> Iterator[Happened]:
+    """What was said, once its words are destroyed with the case's key: who and when."""
+    yield Happened(disclosure.asked_at, names.get(disclosure.by, disclosure.by), "request.did_ask")
+    if disclosure.state is State.REFUSED:
+        yield Happened(disclosure.ended_at, "", "request.was_refused")
+    for vote in disclosure.reviews:
+        key = "request.did_review_right" if vote.yes else "request.did_review_wrong"
+        yield Happened(vote.at, names.get(vote.who, vote.who), key)
 
 
 def _key_of(statement: Statement, reviews: Iterable[Vote]) -> str:
@@ -152,9 +161,9 @@ def _of_time(disclosure: Disclosure, names: Names) -> Iterator[Happened]:
     else:
         yield from _of_view(disclosure, names)
     if disclosure.state is State.LAPSED:
-        yield Happened(None, "", "request.did_lapse")
+        yield Happened(disclosure.ended_at, "", "request.did_lapse")
     if disclosure.state is State.WITHDRAWN:
-        yield Happened(None, names.get(disclosure.by, disclosure.by), "request.did_withdraw")
+        yield Happened(disclosure.ended_at, names.get(disclosure.by, disclosure.by), "request.did_withdraw")
 
 
 def _of_view(disclosure: Disclosure, names: Names) -> Iterator[Happened]:

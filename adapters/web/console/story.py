@@ -20,10 +20,10 @@ from adapters.web.console.frame import Frame
 from adapters.web.console.guard import Page, Visit
 from adapters.web.console.shown import group_of, names_of, row, told, values
 from adapters.web.console.wishes import right_in, text_in, told_in_form
-from bot.domain.disclosure import State
 from bot.domain.outgoing import Line
+from bot.domain.proof import Deed, Typed
 from bot.ports.console import Right, Tried
-from bot.ports.disclosing import Done, Open, SignedIn, Story
+from bot.ports.disclosing import Done, Open, Story
 
 _ONE = "/console/requests/{id}"
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -79,18 +79,15 @@ class StoryPages:
         story = await self._story(visit)
         if story is None:
             return self._gone(visit)
-        disclosure = story.disclosure
-        if disclosure.state is not State.REQUESTED or disclosure.has_voted(visit.who):
-            late = await self._desk.approve(
-                visit.visitor.proof, disclosure.disclosure_id
-            )  # is told so; no code is used up
+        one = story.disclosure.disclosure_id
+        if late := await self._desk.before_agreeing(visit.who, one):
             return await self._answered(visit, "approve", late)
-        proof = await self._door.again(visit.session, visit.fields.get("code", ""))
-        if not isinstance(proof, SignedIn):
+        proof = await self._door.again(visit.session, visit.fields.get("code", ""), Deed.APPROVE, one)
+        if not isinstance(proof, Typed):
             locked = proof is Tried.LOCKED
             said = self._frame.say("locked" if locked else "request.code_wrong", visit.lang)
             return await self._page(visit, story, 429 if locked else 401, doing="approve", wrong=said)
-        return await self._answered(visit, "approve", await self._desk.approve(proof, disclosure.disclosure_id))
+        return await self._answered(visit, "approve", await self._desk.approve(proof, one))
 
     async def _refuse(self, visit: Visit, one: str) -> Done:
         return await self._desk.refuse(visit.visitor.proof, one, text_in(visit.fields, "reason"))
@@ -176,6 +173,7 @@ class StoryPages:
             one=row(story, names, visit.lang),
             happened=told(story, names, visit.lang, say),
             wiped=story.said is None,
+            breach=story.breach,
             may=story.may,
             group=group_of(story, visit.who),
             said=said,

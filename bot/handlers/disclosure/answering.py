@@ -5,9 +5,9 @@ Only a review that does not uphold it, or an answer that the objection was right
 
 from __future__ import annotations
 
+from bot.domain.breach import Why
 from bot.domain.disclosure import Event, Vote
 from bot.domain.disclosure_entries import (
-    BreachFound,
     ContestAnswered,
     DisclosureContested,
     DisclosureReviewed,
@@ -16,12 +16,13 @@ from bot.domain.disclosure_entries import (
 )
 from bot.domain.disclosure_wish import StatementKind, ToldOutside
 from bot.domain.outgoing import Line
-from bot.domain.roster import Role
+from bot.domain.proof import SignedIn
 from bot.handlers.access import Action
 from bot.handlers.context import Context
-from bot.handlers.disclosure.telling import aloud, tell_able, tell_of, tell_role
+from bot.handlers.disclosure.breaching import find_breach
+from bot.handlers.disclosure.telling import aloud, tell_able, tell_of
 from bot.handlers.disclosure.turn import Turn, found, turn_of
-from bot.ports.disclosing import Done, SignedIn
+from bot.ports.disclosing import Done
 from redaction import RawText
 
 
@@ -80,7 +81,7 @@ async def answer(context: Context, by: SignedIn, disclosure_id: str, reason: Raw
             notes = await tell_of(context, unit, answered, to, "contest_answered_there")
         else:
             notes = await tell_of(context, unit, answered, to, "contest_answered", reason=said)
-        notes += [] if right else await _breach(turn, "contest")
+        notes += [] if right else await find_breach(turn, Why.CONTEST)
     context.to_witness.set()  # not before the witness can read of it
     return turn.done("contest_answered", *notes)
 
@@ -120,15 +121,7 @@ async def _counted(turn: Turn, vote: Vote) -> Done:
     await turn.unit.journal.append(entry)
     key = "disclosure_upheld" if verdict else "disclosure_not_upheld"
     notes = await tell_of(turn.context, turn.unit, reviewed, [reviewed.viewer], key)
-    return turn.done("review_done", *notes, *([] if verdict else await _breach(turn, "not_upheld")))
-
-
-async def _breach(turn: Turn, why: str) -> list[str]:
-    """It was opened outside the rules (GDPR recital 85): the data lead is told, and the clock of article 33 runs."""
-    context, opened = turn.context, turn.disclosure
-    entry = BreachFound(at=turn.now, disclosure=opened.disclosure_id, case=opened.case_id, why=why)
-    await turn.unit.journal.append(entry)
-    return await tell_role(context, turn.unit, opened, Role.DATA_LEAD, "disclosure_breach", at=turn.now)
+    return turn.done("review_done", *notes, *([] if verdict else await find_breach(turn, Why.NOT_UPHELD)))
 
 
 def _unanswered() -> Done:

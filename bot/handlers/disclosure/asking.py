@@ -15,18 +15,22 @@ from bot.domain.disclosure_wish import CHARITY, Problem, StatementKind, Wish, pr
 from bot.domain.grounds import Effect, Ground
 from bot.domain.ids import opaque_id
 from bot.domain.outgoing import Line
+from bot.domain.proof import Proof, proof_problem
 from bot.handlers.access import Action, Target, allowed_who
 from bot.handlers.context import Context
+from bot.handlers.disclosure.forms import handed_in, keep_form
 from bot.handlers.disclosure.offering import vault_fields
 from bot.handlers.disclosure.telling import Slot, byline_of, fields_of, ground_of, tell_able, tell_members
-from bot.handlers.disclosure.turn import Turn, deny, fresh, roles_for
-from bot.ports.disclosing import Done, SignedIn
+from bot.handlers.disclosure.turn import Turn, deny, line_for_proof, roles_for
+from bot.ports.disclosing import Done
 from bot.ports.store import UnitOfWork, Wiped
 
 
-async def ask(context: Context, by: str, wish: Wish) -> Done:
+async def ask(context: Context, by: str, wish: Wish, once: str = "") -> Done:
     """Keep the request, and ask everybody who may agree."""
     async with context.store.begin() as unit:
+        if before := await handed_in(unit, by, once):
+            return before
         turn = await _begun(context, unit, by, wish, Start.ASK)
         if isinstance(turn, Done):
             return turn
@@ -39,14 +43,16 @@ async def ask(context: Context, by: str, wish: Wish) -> Done:
             "ground": ground_of(asked),
         }
         notes = await tell_able(context, unit, asked, Action.APPROVE_DISCLOSURE, key, **slots)
-        return turn.done("asked", *notes, count=len(asked.fields))
+        return await keep_form(context, unit, by, once, turn.done("asked", *notes, count=len(asked.fields)))
 
 
-async def break_glass(context: Context, by: SignedIn, wish: Wish) -> Done:
+async def break_glass(context: Context, by: Proof, wish: Wish, once: str = "") -> Done:
     """Open it at once to whoever asks; others review it within the hours of the ground. Somebody may be dying."""
     async with context.store.begin() as unit:
-        if not fresh(context, by):
-            return await deny(context, unit, by.who, Action.BREAK_GLASS, "stale_sign_in", "sign_in_again")
+        if before := await handed_in(unit, by.who, once):
+            return before
+        if problem := proof_problem(Action.BREAK_GLASS, wish.case_id, by, context.clock.now()):
+            return await deny(context, unit, by.who, Action.BREAK_GLASS, problem, line_for_proof(problem))
         turn = await _begun(context, unit, by.who, replace(wish, viewer=by.who), Start.BREAK_GLASS)
         if isinstance(turn, Done):
             return turn
@@ -64,8 +70,9 @@ async def break_glass(context: Context, by: SignedIn, wish: Wish) -> Done:
         if not broken.ground.tell_after_days:
             notes += await tell_members(context, unit, broken)
             await unit.disclosures.keep(replace(broken, members_told_at=turn.now))
+        done = await keep_form(context, unit, by.who, once, turn.done("broken", *notes, minutes=minutes))
     context.to_witness.set()
-    return turn.done("broken", *notes, minutes=minutes)
+    return done
 
 
 async def _tell_broken(turn: Turn) -> list[str]:

@@ -14,11 +14,11 @@ from bot.domain.disclosure_wish import MOST_FIELDS, VaultField
 from bot.domain.grounds import Effect, Ground
 from bot.domain.messages import PersonRef
 from bot.domain.outgoing import Answer, Button, Line, Opaque, Press
-from bot.handlers.access import Action, allowed
+from bot.handlers.access import Action
 from bot.handlers.cases import cases_of
 from bot.handlers.context import Context
 from bot.handlers.disclosure.leading import lead
-from bot.handlers.disclosure.offering import about_any_case, offer_of
+from bot.handlers.disclosure.offering import grounds_for, offer_of
 from bot.ports.disclosing import Offer
 from bot.ports.store import UnitOfWork
 from redaction import Lang
@@ -54,11 +54,7 @@ class _Chosen:
 
 async def may_ask(context: Context, unit: UnitOfWork, by: PersonRef) -> bool:
     """Whether somebody may ask on any ground, about a case that is nobody's own burden."""
-    for ground in context.grounds.values():
-        action = Action.REQUEST_DISCLOSURE
-        if await allowed(unit, action, by, about_any_case(ground, action)):
-            return True
-    return False
+    return bool(await grounds_for(context, unit, await unit.roster.who(by), Action.REQUEST_DISCLOSURE))
 
 
 async def begin(context: Context, by: PersonRef, lang: Lang) -> Answer:

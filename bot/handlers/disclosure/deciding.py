@@ -14,32 +14,48 @@ from bot.domain.disclosure_entries import (
 from bot.domain.disclosure_wish import StatementKind
 from bot.domain.grounds import Effect
 from bot.domain.outgoing import Line
+from bot.domain.proof import SignedIn, Typed
 from bot.handlers.access import Action
 from bot.handlers.cases import join_case, share_case
 from bot.handlers.context import Context
 from bot.handlers.disclosure.asking import orphaned
 from bot.handlers.disclosure.telling import aloud, byline_of, ground_of, tell_may_look, tell_of
 from bot.handlers.disclosure.turn import Turn, found, turn_of
-from bot.ports.disclosing import Done, SignedIn
+from bot.ports.disclosing import Done
+from bot.ports.store import UnitOfWork
 from redaction import RawText
 
 
-async def approve(context: Context, by: SignedIn, disclosure_id: str) -> Done:
+async def approve(context: Context, by: Typed, disclosure_id: str) -> Done:
     """Agree. The last agreement that was needed lets the viewer open it, or makes the new listener a member."""
     async with context.store.begin() as unit:
-        action = Action.APPROVE_DISCLOSURE
-        turn = await turn_of(context, unit, by, disclosure_id, action, Event.APPROVE)
+        turn = await _agreeing(context, unit, by, disclosure_id)
         if isinstance(turn, Done):
             return turn
-        if turn.disclosure.has_voted(turn.by):
-            return await turn.deny(action, "voted", "voted")
-        naming = turn.disclosure.ground.effect is Effect.NAME_LISTENER
-        if naming and not await orphaned(unit, await unit.cases.case(turn.disclosure.case_id)):
-            return await turn.deny(action, "not_orphaned", "not_orphaned")
         done = await _approved(turn)
     if turn.disclosure.opened_at is not None:
         context.to_witness.set()  # not before the witness can read of it
     return done
+
+
+async def before_agreeing(context: Context, by: str, disclosure_id: str) -> Done | None:
+    """Why they cannot agree, before a code is asked for and used up; None where they can."""
+    async with context.store.begin() as unit:
+        turn = await _agreeing(context, unit, by, disclosure_id)
+        return turn if isinstance(turn, Done) else None
+
+
+async def _agreeing(context: Context, unit: UnitOfWork, by: str | Typed, disclosure_id: str) -> Turn | Done:
+    action = Action.APPROVE_DISCLOSURE
+    turn = await turn_of(context, unit, by, disclosure_id, action, Event.APPROVE)
+    if isinstance(turn, Done):
+        return turn
+    if turn.disclosure.has_voted(turn.by):
+        return await turn.deny(action, "voted", "voted")
+    naming = turn.disclosure.ground.effect is Effect.NAME_LISTENER
+    if naming and not await orphaned(unit, await unit.cases.case(turn.disclosure.case_id)):
+        return await turn.deny(action, "not_orphaned", "not_orphaned")
+    return turn
 
 
 async def _approved(turn: Turn) -> Done:
@@ -99,7 +115,7 @@ async def refuse(context: Context, by: SignedIn, disclosure_id: str, reason: Raw
         if isinstance(turn, Done):
             return turn
         commitment = await turn.say(StatementKind.REFUSAL, reason)
-        refused = await turn.move(Event.REFUSE)
+        refused = await turn.move(Event.REFUSE, ended_at=turn.now)
         entry = DisclosureRefused(at=turn.now, disclosure=disclosure_id, by=turn.by, text=commitment)
         await unit.journal.append(entry)
         if said is None:
@@ -115,6 +131,6 @@ async def withdraw(context: Context, by: str, disclosure_id: str) -> Done:
         turn = await turn_of(context, unit, by, disclosure_id, Action.WITHDRAW_DISCLOSURE, Event.WITHDRAW)
         if isinstance(turn, Done):
             return turn
-        await turn.move(Event.WITHDRAW)
+        await turn.move(Event.WITHDRAW, ended_at=turn.now)
         await unit.journal.append(DisclosureWithdrawn(at=turn.now, disclosure=disclosure_id, by=by))
         return turn.done("withdrawn")

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.consents import Said
 from bot.domain.disclosure import TABLE, Disclosure, Event
 from bot.domain.disclosure_wish import Particulars, Statement, ToldOutside
 from bot.domain.roster import Role
 from bot.handlers.access import Action, allowed_who
 from bot.handlers.context import Context
+from bot.handlers.disclosure.breaching import file_of, may_handle
 from bot.handlers.disclosure.turn import deny, found, target_of
 from bot.ports.detector import DetectionFailed
 from bot.ports.disclosing import Colleague, Story
@@ -92,7 +94,15 @@ async def _readable(unit: UnitOfWork, by: str, disclosure_id: str) -> Disclosure
 
 async def _story(unit: UnitOfWork, by: str, disclosure: Disclosure) -> Story:
     may = frozenset([action.value for action in STEPS if await _may(unit, by, disclosure, action)])
-    return Story(disclosure, (await unit.cases.case(disclosure.case_id)).reference, (), may)
+    consents = await unit.case_notices.consents(await unit.cases.home(disclosure.case_id))
+    taken_back = tuple(one.at for one in consents if one.said is Said.WITHDRAWN)
+    reference = (await unit.cases.case(disclosure.case_id)).reference
+    return Story(disclosure, reference, (), may, taken_back, await _has_file(unit, by, disclosure))
+
+
+async def _has_file(unit: UnitOfWork, by: str, disclosure: Disclosure) -> bool:
+    there = await file_of(unit, disclosure.disclosure_id) is not None
+    return there and await may_handle(unit, by, disclosure, Action.SEE_BREACH)
 
 
 async def _may(unit: UnitOfWork, by: str, disclosure: Disclosure, action: Action) -> bool:

@@ -13,7 +13,6 @@ from bot.domain.disclosure import Disclosure
 from bot.domain.disclosure_entries import MembersTold
 from bot.domain.outgoing import Button, Line, Note, Opaque
 from bot.domain.records import NoteKind
-from bot.domain.roster import Role
 from bot.handlers.access import Action
 from bot.handlers.code import language_of
 from bot.handlers.context import Context
@@ -72,15 +71,6 @@ async def tell_able(
 ) -> list[str]:
     """The same to everybody who may do `action` on it now."""
     return await tell_of(context, unit, disclosure, await able(unit, disclosure, action), key, **slots)
-
-
-async def tell_role(
-    context: Context, unit: UnitOfWork, disclosure: Disclosure, role: Role, key: str, **slots: Slot
-) -> list[str]:
-    """The same to everybody who holds `role` and is not complained of."""
-    holding = [member.member_id for member in await unit.roster.members() if member.holds(role)]
-    to = [who for who in holding if who not in disclosure.complained_of]
-    return await tell_of(context, unit, disclosure, to, key, **slots)
 
 
 async def tell_may_look(context: Context, unit: UnitOfWork, disclosure: Disclosure) -> list[str]:

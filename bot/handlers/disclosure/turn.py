@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -14,18 +14,17 @@ from bot.domain.disclosure_entries import DisclosureDenied
 from bot.domain.disclosure_wish import Particulars, Statement, StatementKind, ToldOutside
 from bot.domain.grounds import Excluded, Ground
 from bot.domain.outgoing import Line
+from bot.domain.proof import Proof, proof_problem
 from bot.domain.roster import Role
 from bot.handlers.access import Action, Target, allowed_who
 from bot.handlers.context import Context
-from bot.ports.disclosing import Done, SignedIn
+from bot.ports.disclosing import Done
 from bot.ports.disclosures import Tampered
 from bot.ports.store import UnitOfWork, Wiped
 from redaction import RawText
 
 log = structlog.get_logger(__name__)
 
-SIGNED_IN_FOR = timedelta(hours=1)
-"""How old the proof of both factors may be: as long as a session of the console lasts."""
 _DECIDING = frozenset(
     {Action.APPROVE_DISCLOSURE, Action.REFUSE_DISCLOSURE, Action.ANSWER_CONTEST, Action.REVIEW_DISCLOSURE}
 )
@@ -64,7 +63,7 @@ class Turn:
 
 
 async def turn_of(
-    context: Context, unit: UnitOfWork, by: str | SignedIn, disclosure_id: str, action: Action, event: Event
+    context: Context, unit: UnitOfWork, by: str | Proof, disclosure_id: str, action: Action, event: Event
 ) -> Turn | Done:
     """Somebody's turn to do `action`, which is `event` in the table; or what they are told instead."""
     who = by if isinstance(by, str) else by.who
@@ -76,8 +75,8 @@ async def turn_of(
     if disclosure is None:
         return await deny(context, unit, who, action, "no_such_request", "no_such_request")
     turn = Turn(context, unit, disclosure, who, context.clock.now())
-    if isinstance(by, SignedIn) and not fresh(context, by):
-        return await turn.deny(action, "stale_sign_in", "sign_in_again")
+    if not isinstance(by, str) and (problem := proof_problem(action, disclosure_id, by, turn.now)):
+        return await turn.deny(action, problem, line_for_proof(problem))
     if not await allowed_who(unit, action, who, await target_of(unit, disclosure, action)):
         return await turn.deny(action, "not_allowed", "not_yours")
     if (disclosure.state, event) not in TABLE:
@@ -103,8 +102,9 @@ async def deny(
     return Done(Line(f"disclosure.{line}"))
 
 
-def fresh(context: Context, by: SignedIn) -> bool:
-    return timedelta(0) <= context.clock.now() - by.at <= SIGNED_IN_FOR
+def line_for_proof(problem: str) -> str:
+    """What somebody is told whose proof will not do."""
+    return "sign_in_again" if problem == "stale_sign_in" else "code_wanted"
 
 
 async def target_of(unit: UnitOfWork, disclosure: Disclosure, action: Action) -> Target:

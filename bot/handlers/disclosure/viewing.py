@@ -5,13 +5,14 @@ from __future__ import annotations
 from bot.domain.disclosure import Event, closing_time, open_problem
 from bot.domain.disclosure_entries import DisclosureClosed, DisclosureLooked, DisclosureOpened
 from bot.domain.outgoing import Line
+from bot.domain.proof import SignedIn
 from bot.handlers.access import Action
 from bot.handlers.context import Context
 from bot.handlers.disclosure.asking import packed
 from bot.handlers.disclosure.telling import tell_members
 from bot.handlers.disclosure.turn import turn_of
 from bot.handlers.reveal import reveal
-from bot.ports.disclosing import Done, Open, SignedIn
+from bot.ports.disclosing import Done, Open
 from bot.ports.store import Wiped
 
 

@@ -70,7 +70,7 @@ async def _over(unit: UnitOfWork, turn: Turn) -> bool:
 
 async def _lapse(turn: Turn) -> list[str]:
     was = turn.disclosure.state
-    lapsed = await turn.move(Event.LAPSE)
+    lapsed = await turn.move(Event.LAPSE, ended_at=turn.now)
     await turn.unit.journal.append(DisclosureLapsed(at=turn.now, disclosure=lapsed.disclosure_id, was=was))
     return await tell_of(turn.context, turn.unit, lapsed, [lapsed.by], "disclosure_lapsed")
 

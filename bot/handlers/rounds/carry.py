@@ -16,6 +16,7 @@ from bot.domain.records import PostRecord, PostState
 from bot.domain.rounds import ROUND, Copy, CopyState
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver_of_entry
+from bot.handlers.posting import copies_of
 from bot.handlers.rounds.belonging import alias, legs_of
 from bot.handlers.rounds.sending import IN_ORDER, settle
 from bot.ports.store import UnitOfWork
@@ -40,7 +41,7 @@ async def look(context: Context) -> list[str]:
 async def carry(context: Context, entry_id: str) -> None:
     """Make every copy of an entry's message say what it should; done again after a crash, it goes on where it was."""
     async with context.store.read() as unit:
-        copies = await _copies(unit, entry_id)
+        copies = await copies_of(unit, entry_id)
     legs = dict.fromkeys(copy.leg for copy in copies if copy.state in _OPEN)
     await asyncio.gather(*(_serve(context, leg) for leg in legs))
     if legs:
@@ -88,15 +89,9 @@ async def _due(context: Context, leg: ConversationRef) -> list[Copy]:
         return await unit.copies.on_leg(leg)
 
 
-async def _copies(unit: UnitOfWork, entry_id: str) -> list[Copy]:
-    """Of the message of an entry, whichever version."""
-    subjects = dict.fromkeys(post.subject for post in await unit.posts.all_of_entry(entry_id) if post.subject)
-    return [copy for subject in subjects for copy in await unit.copies.of_subject(subject)]
-
-
 async def _journal(context: Context, entry_id: str) -> None:
     async with context.store.begin(durable=False) as unit:
-        copies = await _copies(unit, entry_id)
+        copies = await copies_of(unit, entry_id)
         done = sum(copy.state is CopyState.DONE for copy in copies)
         carried = MessageCarried(at=context.clock.now(), entry=entry_id, round=copies[0].round, legs=done)
         await unit.journal.append(carried)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.capabilities import Capabilities, Removal
-from bot.domain.messages import ConversationRef, MessageRef, PersonRef
+from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
 from bot.domain.rounds import ROUND, Round
-from bot.ports.channel import Intake
+from bot.ports.channel import MOST_FETCHED, Intake, NotFetched
+from redaction import RawBytes
 
 _NOBODY_THERE = Effect(Outcome.UNSUPPORTED, code="round")
 
@@ -17,7 +18,7 @@ class RoundChannel:
     """`bot.ports.channel.Channel`. What is posted here stands in the store; `carry` brings it to people."""
 
     name = ROUND
-    capabilities = Capabilities(removal=Removal.NEVER_SHOWN, finds_own_posts=True, amends=True)
+    capabilities = Capabilities(removal=Removal.NEVER_SHOWN, finds_own_posts=True, amends=True, files=MOST_FETCHED)
     supervisors: tuple[PersonRef, ...] = ()
 
     def __init__(self, rounds: Mapping[str, Round]) -> None:
@@ -55,6 +56,10 @@ class RoundChannel:
 
     async def find(self, post: Post) -> Effect:
         return await self.post(post)
+
+    async def fetch(self, attachment: Attachment) -> RawBytes:
+        """What came by letter brought its bytes along."""
+        raise NotFetched("not_here")
 
     async def tell(self, note: Note) -> Effect:
         return _NOBODY_THERE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -54,6 +55,13 @@ def test_the_first_form_offers_purposes_cases_and_channels() -> None:
 def test_where_there_is_one_channel_it_is_chosen() -> None:
     form = on_screen(VIEWS.compose(Offers(BOTH.places[:1])))
     assert form.fields == {"text": None, "purpose": "guidance", "place": "C1"}
+
+
+def test_a_round_is_offered_beside_channels_by_its_own_name() -> None:
+    view = VIEWS.compose(Offers((*BOTH.places, ConversationRef("round", "advice"))))
+    assert on_screen(view).options["place"] == ["#listeners", "#nights", "advice"]
+    assert '"value": "round:advice"' in json.dumps(view)
+    assert "<#" not in json.dumps(VIEWS.sent("round:advice"))
 
 
 def test_before_anything_is_known_one_can_write() -> None:

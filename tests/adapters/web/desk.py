@@ -26,6 +26,7 @@ from bot.handlers.compose import change, sent
 from bot.handlers.console import ConsoleVisits
 from bot.handlers.context import Context, Rules
 from bot.handlers.deliver import deliver_of_entry
+from bot.handlers.disclosure.breach_desk import Files
 from bot.handlers.journal_desk import JournalDesk
 from bot.handlers.looking import MemberLooks
 from bot.handlers.orders import carry_out
@@ -151,7 +152,12 @@ class Desk:
 def console_desk(context: Context) -> ConsoleDesk:
     requests = DurableDisclosures(context, ByHand(context))  # type: ignore[arg-type]
     return ConsoleDesk(
-        ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context), requests, JournalDesk(context)
+        ConsoleDoor(context),
+        ConsoleVisits(context),
+        MemberRosterDesk(context),
+        requests,
+        JournalDesk(context),
+        Files(context),
     )
 
 

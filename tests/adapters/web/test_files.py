@@ -1,13 +1,21 @@
-"""A file is withheld, sealed, and handed back to its author alone."""
+"""A file is withheld, sealed, and handed back to its author alone; what was made anew of it is for everybody."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from adapters.web.channel import WebChannel
 from adapters.web.settings import WebSettings
-from bot.domain.messages import Matter
+from bot.domain.files import CleanFile, FileKind
+from bot.domain.messages import Matter, MessageRef
+from bot.domain.outgoing import Post
+from bot.ports.channel import NotFetched
 from config.sentences import TomlWording
+from redaction.text import mint_redacted, mint_redacted_bytes
 from tests.adapters.web.browserless import Window
 from tests.adapters.web.conftest import Stage
 from tests.adapters.web.core import MemoryLog, TinyCore
@@ -90,3 +98,67 @@ async def test_what_was_given_back_is_wiped_when_its_time_is_over() -> None:
         await channel.stop()
     kept = b"".join(entry for _, entry in log.entries)
     assert b"Dupont" not in kept
+
+
+def clean(number: int, kind: FileKind, content: bytes) -> CleanFile:
+    return CleanFile(kind, number, mint_redacted_bytes(content))
+
+
+async def posted_with_files(stage: Stage, sue: Window) -> Post:
+    """What Sue wrote, posted with a picture and a document of ours."""
+    stage.core.hold = True
+    await sue.send("look at this", file=FILE)
+    files = clean(1, FileKind.PICTURE, b"\x89PNG new"), clean(2, FileKind.DOCX, b"PK new")
+    post = replace(stage.core.post_for(stage.core.events[0]), files=files)
+    await stage.channel.post(post)
+    return post
+
+
+def numbers(page: str) -> list[str]:
+    return sorted(set(re.findall(r"/file/(\d+)", page)))
+
+
+async def test_everybody_sees_the_new_files_of_a_post_and_nobody_the_old_one(stage: Stage, sue: Window) -> None:
+    await posted_with_files(stage, sue)
+    async with stage.window("margaret") as margaret:
+        page = await margaret.page()
+        picture, document = numbers(page)
+        assert f'<img src="/en/margaret/file/{picture}"' in page
+        assert "document-2.docx" in page
+        shown = await margaret.client.get(f"/en/margaret/file/{picture}")
+        assert (shown.content, shown.headers["content-type"]) == (b"\x89PNG new", "image/png")
+        fetched = await margaret.client.get(f"/en/margaret/file/{document}")
+        assert fetched.content == b"PK new"
+        assert "document-2.docx" in fetched.headers["content-disposition"]
+        old = stage.core.events[0].attachments[0].handle
+        assert (await margaret.client.get(f"/en/margaret/file/{old}")).status_code == 404
+
+
+async def test_a_post_that_is_covered_loses_its_files_for_good(stage: Stage, sue: Window) -> None:
+    post = await posted_with_files(stage, sue)
+    before = numbers(await sue.page())
+    standing = (MessageRef("web", "practice", post.post_id),)
+    await stage.channel.amend(replace(post, covered=True, files=()), standing)
+    assert numbers(await sue.page()) == []
+    for number in before:
+        assert (await sue.client.get(f"/en/sue/file/{number}")).status_code == 404
+    assert not any(b"new" in entry for _, entry in stage.log.entries if entry.startswith(b'"'))
+
+
+async def test_a_post_whose_words_change_keeps_its_files(stage: Stage, sue: Window) -> None:
+    post = await posted_with_files(stage, sue)
+    before = numbers(await sue.page())
+    standing = (MessageRef("web", "practice", post.post_id),)
+    await stage.channel.amend(replace(post, body=mint_redacted("otherwise")), standing)
+    page = await sue.page()
+    assert "otherwise" in page
+    assert numbers(page) == before
+
+
+async def test_what_somebody_sent_is_handed_to_the_core_alone(stage: Stage, sue: Window) -> None:
+    stage.core.hold = True
+    await sue.send("look at this", file=FILE)
+    (attachment,) = stage.core.events[0].attachments
+    assert (await stage.channel.fetch(attachment)).expose() == FILE[1]
+    with pytest.raises(NotFetched):
+        await stage.channel.fetch(replace(attachment, handle="999"))

@@ -174,7 +174,7 @@ async def disclosed(context: Context) -> Board:
     """Somebody is looked at with a second person's agreement, and somebody by breaking the glass."""
     board = await Board(context, SystemClock()).build()  # type: ignore[arg-type]
     one = (await ask(context, board.ids["ann"], board.wish())).disclosure_id
-    await approve(context, board.signed_in("ben"), one)
+    await approve(context, board.typed("ben", one), one)
     await open_view(context, board.signed_in("ann"), one)
     await look(context, board.signed_in("ann"), one)
     await close(context, board.ids["ann"], one)

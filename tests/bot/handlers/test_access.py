@@ -65,6 +65,10 @@ tell_disclosure      ........  ........  ........
 contest_disclosure   ..y.y...  ..y.y...  yyyyyyy.
 answer_contest       ..y.y...  ..y.y...  ..y.y...
 review_disclosure    ..y.y...  ..y.y...  ..y.y...
+breaches             ...y.y..  ...y.y..  ...y.y..
+see_breach           ...y.y..  ...y.y..  ...y.y..
+notify_breach        ...y.y..  ...y.y..  ...y.y..
+close_breach         ...y.y..  ...y.y..  ...y.y..
 """
 """Columns: on no roster, listener, supervisor, data lead, custodian, trustee, administrator; X has left, and had every role.
 
@@ -169,6 +173,7 @@ BY_ROLE = {
     Action.ROUND: "l",
     Action.DISCLOSURES: "sdct",
     Action.READ_JOURNAL: "dt",
+    Action.BREACHES: "dt",
 }
 
 

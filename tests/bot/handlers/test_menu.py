@@ -70,6 +70,7 @@ async def test_every_order_about_a_case_has_its_button(story: Story) -> None:
             Verb.OPEN,
             Verb.ASK,
             Verb.LANGUAGE,
+            *(Verb.ROUNDS, Verb.ROUND_JOIN, Verb.ROUND_LEAVE),
             *(Verb.CODE, Verb.NOTICE, Verb.MY_NOTICE, Verb.CONSOLE, Verb.URGENT, Verb.DETAILS),
         )
     }

@@ -155,3 +155,41 @@ async def test_a_case_that_is_none_is_not_found(board: Board) -> None:
     for subject in ("C-ZZZZZ", "nothing", ""):
         ended = await done(board, "lea", "alert", subject)
         assert (ended.answer.line.key, ended.told) == ("answer.urgent_no_case", ())
+
+
+async def test_a_fourth_alert_about_one_person_is_answered_with_what_is_left_to_do(
+    board: Board, channel: FakeChannel
+) -> None:
+    """Whoever sends it, on the console too, and after a restart: it is counted from the journal."""
+    named = await reference(board)
+    for who in ("lea", "bob", "ann"):
+        board.clock.pass_time(seconds=1)
+        assert (await done(board, who, "alert", named)).answer.line.key == "answer.alert_reached"
+    restarted = Context(
+        board.context.store, board.context.channels, board.context.detector, board.clock, grounds=GROUNDS
+    )
+    for context in (board.context, restarted):
+        ended = await press(context, Press("alert", named, PersonRef("fake", "ben"), RawText("Ben")))
+        line = ended.answer.line
+        assert (line.key, line.slots["count"]) == ("disclosure.alerted_case", 3)
+        assert ended.told == ()
+        assert "menu_urgent" in [one.action for one in ended.answer.buttons]
+    assert "glass" in [one.action for one in (await done(board, "ben", "alert", named)).answer.buttons]
+    assert len(channel.told["sue"]) == 3
+    denied = [body for kind, body in await board.journal() if kind == "disclosure_denied"]
+    assert [(body["by"], body["action"], body["code"]) for body in denied] == [
+        (board.ids["ben"], "alert", "alerted_case")
+    ] * 3
+    board.clock.pass_time(minutes=15)
+    assert (await done(board, "ben", "alert", named)).answer.line.key == "answer.alert_reached"
+
+
+async def test_who_alerts_about_one_person_after_the_other_is_bound_and_nobody_else_is(board: Board) -> None:
+    named = await reference(board)
+    for turn in range(6):
+        board.clock.pass_time(minutes=16 if turn in (2, 4) else 1)
+        assert (await done(board, "lea", "alert", named)).answer.line.key == "answer.alert_reached"
+    board.clock.pass_time(minutes=16)
+    assert (await done(board, "lea", "alert", named)).answer.line.key == "disclosure.alerted_person"
+    board.clock.pass_time(seconds=1)
+    assert (await done(board, "bob", "alert", named)).answer.line.key == "answer.alert_reached"

@@ -28,6 +28,8 @@ async def complete_upload(call: Call) -> dict[str, Any]:
     for file in sent:
         file.shares.add(channel.id)
     message = {"user": call.token.user, "bot_id": call.server.bot_id, "subtype": "file_share", "text": ""}
+    if thread := call.text("thread_ts", ""):
+        message["thread_ts"] = thread
     kept = call.server.world.add(channel, {**message, "files": [file.payload(call.server.root) for file in sent]})
     call.server.announce_post(channel, kept)
     return {"files": [{"id": file.id, "title": file.name} for file in sent]}

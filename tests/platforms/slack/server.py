@@ -138,11 +138,12 @@ class SlackServer(Interacting):
         await self.stop()
 
     async def start(self) -> None:
-        application = web.Application(client_max_size=4_000_000)
+        application = web.Application(client_max_size=25_000_000)
         application.router.add_route("*", "/api/{method}", self._api)
         application.router.add_get("/link/", self._link)
         application.router.add_post("/response/{token}", self._response)
         application.router.add_post("/upload/{file}", self._upload)
+        application.router.add_get("/files-pri/{file}/{name}", self._download)
         control.add_routes(application, self)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -218,6 +219,16 @@ class SlackServer(Interacting):
             return web.Response(status=400)
         file.content = content
         return web.Response(text=f"OK - {len(content)}")
+
+    async def _download(self, request: web.Request) -> web.Response:
+        """What is in a file, for whoever has a token that may read files; Slack sends others to its sign-in page."""
+        secret = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        token, file = self.tokens.get(secret), self.world.files.get(request.match_info["file"].rpartition("-")[2])
+        if token is None or "files:read" not in token.scopes:
+            raise web.HTTPFound("/signin")
+        if file is None or file.deleted or file.content is None:
+            return web.Response(status=404)
+        return web.Response(body=file.content, content_type=file.mimetype)
 
     async def _api(self, request: web.Request) -> web.Response:
         arrived = time.perf_counter()

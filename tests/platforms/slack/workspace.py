@@ -133,10 +133,10 @@ class Workspace:
 
     def upload(
         self, user: str, channel: str, name: str, mimetype: str, typed: str = "",
-        *, thread: str | None = None, subtype: str | None = None,
+        *, thread: str | None = None, subtype: str | None = None, content: bytes | None = None,
     ) -> str:  # fmt: skip
         """`user` shares a file with a few words."""
-        file = File(self.world.new_id("F"), user, name, mimetype, {channel}, subtype)
+        file = File(self.world.new_id("F"), user, name, mimetype, {channel}, subtype, content=content)
         self.world.files[file.id] = file
         body = compose(typed) if typed else {"text": ""}
         message = {"user": user, "subtype": "file_share", "upload": False, "files": [file.payload(self.root)], **body}

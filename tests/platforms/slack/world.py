@@ -98,12 +98,13 @@ class File:
     subtype: str | None = None
     deleted: bool = False
     content: bytes | None = None
-    """Of a file that the bot sends: zeros of its length until it has arrived."""
+    """What is in it; of one that the bot sends, zeros of its length until it has arrived."""
 
     def payload(self, host: str) -> dict[str, Any]:
         found = {
             "id": self.id, "user": self.owner, "name": self.name, "title": self.name, "mimetype": self.mimetype,
             "filetype": self.name.rpartition(".")[2], "mode": "hosted", "is_external": False,
+            "size": len(self.content or b""),
             "url_private": f"{host}/files-pri/{TEAM}-{self.id}/{self.name}",
             "permalink": f"{host}/files/{self.owner}/{self.id}", "channels": sorted(self.shares), "groups": [],
         }  # fmt: skip

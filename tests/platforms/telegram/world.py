@@ -226,7 +226,7 @@ class World:
     def document(self, name: str) -> Json:
         return {**self.file("document"), "file_name": name, "mime_type": "application/pdf"}
 
-    def file(self, kind: str, content: bytes = b"invented") -> Json:
+    def file(self, kind: str, content: bytes = b"\x00invented") -> Json:
         """A stored file; only its own kind of method may send it again."""
         number = next(self._ids)
         file_id = f"{kind}-AgACAgQAAxk{number:08d}"

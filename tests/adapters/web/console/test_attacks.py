@@ -11,6 +11,7 @@ from adapters.web.console.routes import ConsolePages
 from adapters.web.settings import PagesSettings
 from bot.domain.roster import Role
 from config.sentences import TomlWording
+from tests.adapters.web.console.test_breach_pages import BREACHES
 from tests.adapters.web.console.test_people import FORMS
 from tests.adapters.web.console.test_request_attacks import JOURNAL, REQUESTS
 from tests.adapters.web.console.test_way_in import SIGN_IN
@@ -120,7 +121,7 @@ async def test_no_address_of_the_console_is_missing_in_these_tables(world: World
     served = [
         (method, route.path) for route in console.routes() for method in sorted(route.methods or ()) if method != "HEAD"
     ]
-    assert sorted(served) == sorted([*way_in, *OWN, *FORMS, *REQUESTS, *JOURNAL])
+    assert sorted(served) == sorted([*way_in, *OWN, *FORMS, *REQUESTS, *JOURNAL, *BREACHES])
 
 
 @pytest.mark.parametrize("role", ROLES)

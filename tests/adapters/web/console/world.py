@@ -40,6 +40,7 @@ class Browser:
         self.set_cookie = ""
         self.page = ""
         self.status = 0
+        self.location = ""
 
     async def get(self, path: str, **headers: str) -> httpx.Response:
         return await self._do("GET", path, headers)
@@ -84,6 +85,7 @@ class Browser:
             self.set_cookie = cookie
             self.session = cookie.partition(";")[0].partition("=")[2].strip('"')
         self.page, self.status = response.text, response.status_code
+        self.location = response.headers.get("location", "")
         return response
 
 

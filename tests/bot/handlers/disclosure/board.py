@@ -13,13 +13,14 @@ from bot.domain.disclosure import Consent, Disclosure
 from bot.domain.disclosure_wish import Answered, ConsentGiven, Particulars, ToldOutside, Wish
 from bot.domain.grounds import Effect, Excluded, Ground, QuestionKind
 from bot.domain.messages import PersonRef
+from bot.domain.proof import Deed, SignedIn, Typed
 from bot.domain.roster import Role
 from bot.handlers.context import Context
 from bot.handlers.deliver import deliver_of_entry
 from bot.handlers.disclosure.asking import ask
 from bot.handlers.disclosure.deciding import approve
 from bot.handlers.disclosure.viewing import look, open_view
-from bot.ports.disclosing import Open, SignedIn
+from bot.ports.disclosing import Open
 from config.grounds import load_grounds
 from redaction import CaseMemory, Family, RawText
 from tests.fakes.channel import FakeChannel
@@ -66,6 +67,10 @@ class Board:
 
     def signed_in(self, name: str) -> SignedIn:
         return SignedIn(self.ids[name], self.clock.now())
+
+    def typed(self, name: str, about: str, deed: Deed = Deed.APPROVE) -> Typed:
+        """A code of theirs, typed just now for one thing."""
+        return Typed(self.ids[name], self.clock.now(), deed, about)
 
     def wish(self, ground: str = "person_in_danger", fields: Iterable[str] = ("Person_A",), **other: Any) -> Wish:
         """A form with nothing wrong in it; `other` replaces parts of it."""
@@ -158,7 +163,7 @@ class Mail:
 
 async def agreed(board: Board, **other: Any) -> str:
     done = await ask(board.context, board.ids["ann"], board.wish(**other))
-    await approve(board.context, board.signed_in("ben"), done.disclosure_id)
+    await approve(board.context, board.typed("ben", done.disclosure_id), done.disclosure_id)
     return done.disclosure_id
 
 

@@ -238,7 +238,7 @@ async def test_whoever_broke_the_glass_is_told_of_with_a_way_to_say_whether_it_w
 
 async def test_the_viewer_is_led_to_what_was_agreed_to(board: Board, mail: Mail, channel: FakeChannel) -> None:
     asked = await ask(board.context, board.ids["ann"], board.wish())
-    await mail.of((await approve(board.context, board.signed_in("ben"), asked.disclosure_id)).notes)
+    await mail.of((await approve(board.context, board.typed("ben", asked.disclosure_id), asked.disclosure_id)).notes)
     (note,) = channel.told["ann"]
     assert (note.line.key, note.buttons) == ("note.disclosure_may_look", (Button(SEE, asked.disclosure_id),))
     assert (

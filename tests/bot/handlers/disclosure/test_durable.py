@@ -55,7 +55,7 @@ async def test_each_step_tells_whom_it_concerns_without_keeping_anybody_waiting(
 ) -> None:
     asked = await durable.ask(board.ids["ann"], board.wish())
     await heard(channel, "ben", "gus", "cat")
-    await durable.approve(board.signed_in("cat"), asked.disclosure_id)
+    await durable.approve(board.typed("cat", asked.disclosure_id), asked.disclosure_id)
     await heard(channel, "ann")
     await durable.open(board.signed_in("ann"), asked.disclosure_id)
     seen = await durable.look(board.signed_in("ann"), asked.disclosure_id)
@@ -100,7 +100,7 @@ async def test_a_new_master_key_leaves_requests_their_texts_and_their_proof(
         (said,) = await unit.disclosures.said(one)
         commitment = await unit.disclosures.commitment(board.case_id, said)
     assert ("disclosure_requested", commitment) in [(kind, body.get("text")) for kind, body in await board.journal()]
-    await approve(after, board.signed_in("ben"), one)
+    await approve(after, board.typed("ben", one), one)
     await open_view(after, board.signed_in("ann"), one)
     seen = await look(after, board.signed_in("ann"), one)
     assert isinstance(seen, Open)

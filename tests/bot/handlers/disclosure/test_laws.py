@@ -127,7 +127,7 @@ class Disclosures(RuleBasedStateMachine):
     @rule(by=DECIDERS, newest=NEWEST)
     def approve(self, by: str, newest: int) -> None:
         disclosure_id, model = self.one(newest)
-        done = self.run(deciding.approve(self.context, self.board.signed_in(by), disclosure_id))
+        done = self.run(deciding.approve(self.context, self.board.typed(by, disclosure_id), disclosure_id))
         if done.happened:
             assert by != model.by
             model.agreed.add(by)

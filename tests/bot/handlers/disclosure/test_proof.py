@@ -40,7 +40,7 @@ async def everything(board: Board, clock: FakeClock) -> str:
     refused = await ask(board.context, board.ids["ann"], wish)
     await refuse(board.context, board.signed_in("ben"), refused.disclosure_id, words)
     one = (await ask(board.context, board.ids["ann"], wish)).disclosure_id
-    await approve(board.context, board.signed_in("ben"), one)
+    await approve(board.context, board.typed("ben", one), one)
     await open_view(board.context, board.signed_in("ann"), one)
     await look(board.context, board.signed_in("ann"), one)
     await close(board.context, board.ids["ann"], one)
@@ -78,9 +78,8 @@ async def test_nothing_that_is_handed_on_shows_a_text_when_it_is_printed(board: 
     shown = [repr(await story(board.context, board.ids["gus"], one)), repr(await board.get(one))]
     wish = board.wish()
     shown += [repr(wish), repr(wish.particulars), repr(wish.particulars.consent)]
-    await approve(
-        board.context, board.signed_in("gus"), (await ask(board.context, board.ids["ann"], wish)).disclosure_id
-    )
+    other = (await ask(board.context, board.ids["ann"], wish)).disclosure_id
+    await approve(board.context, board.typed("gus", other), other)
     shown.append(repr(await look(board.context, board.signed_in("ann"), one)))
     assert [word for word in TELLING for text in shown if word in text] == []
 

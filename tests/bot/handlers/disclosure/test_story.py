@@ -33,7 +33,7 @@ WHY = RawText("because")
 async def test_asked_agreed_opened_looked_at_closed_and_told(board: Board, mail: Mail, clock: FakeClock) -> None:
     asked = await ask(board.context, board.ids["ann"], board.wish(fields=["phone_1"]))
     one = asked.disclosure_id
-    approved = await approve(board.context, board.signed_in("ben"), one)
+    approved = await approve(board.context, board.typed("ben", one), one)
     assert await mail.of(approved.notes) == {"ann": ["note.disclosure_may_look"]}
     begun = await open_view(board.context, board.signed_in("ann"), one)
     assert begun.line.slots["until"] == clock.now() + timedelta(minutes=15)
@@ -53,12 +53,12 @@ async def test_asked_agreed_opened_looked_at_closed_and_told(board: Board, mail:
 
 async def test_it_takes_as_many_different_others_as_the_ground_demands(board: Board) -> None:
     one = (await ask(board.context, board.ids["ann"], board.wish("court_order"))).disclosure_id
-    first = await approve(board.context, board.signed_in("ben"), one)
+    first = await approve(board.context, board.typed("ben", one), one)
     assert (first.line.key, first.line.slots) == ("disclosure.approved_more", {"count": 1})
-    again = await approve(board.context, board.signed_in("ben"), one)
+    again = await approve(board.context, board.typed("ben", one), one)
     assert again.line.key == "disclosure.voted"
     assert (await open_view(board.context, board.signed_in("ann"), one)).line.key == "disclosure.late_requested"
-    last = await approve(board.context, board.signed_in("cat"), one)
+    last = await approve(board.context, board.typed("cat", one), one)
     assert last.line.key == "disclosure.approved"
 
 
@@ -68,7 +68,7 @@ async def test_a_second_answer_after_the_first_gets_one_too(board: Board) -> Non
     assert late.line.key == "disclosure.late_approved"
     refused = (await ask(board.context, board.ids["ann"], board.wish())).disclosure_id
     await refuse(board.context, board.signed_in("gus"), refused, WHY)
-    assert (await approve(board.context, board.signed_in("ben"), refused)).line.key == "disclosure.late_refused"
+    assert (await approve(board.context, board.typed("ben", refused), refused)).line.key == "disclosure.late_refused"
 
 
 async def test_a_refusal_takes_a_reason_and_its_maker_hears_it_without_details(
@@ -138,7 +138,7 @@ async def test_what_nobody_answers_is_recalled_daily_and_lapses(board: Board, ma
     assert await mail.of(await mind_requests(board.context)) == {"ann": ["note.disclosure_lapsed"]}
     assert (await board.get(one.disclosure_id)).state is State.LAPSED
     assert (
-        await approve(board.context, board.signed_in("ben"), one.disclosure_id)
+        await approve(board.context, board.typed("ben", one.disclosure_id), one.disclosure_id)
     ).line.key == "disclosure.late_lapsed"
 
 
@@ -146,8 +146,8 @@ async def test_where_a_ground_says_so_the_volunteers_hear_later_but_they_do(
     board: Board, mail: Mail, clock: FakeClock
 ) -> None:
     one = (await ask(board.context, board.ids["ann"], board.wish("court_order"))).disclosure_id
-    await approve(board.context, board.signed_in("ben"), one)
-    await approve(board.context, board.signed_in("cat"), one)
+    await approve(board.context, board.typed("ben", one), one)
+    await approve(board.context, board.typed("cat", one), one)
     begun = await open_view(board.context, board.signed_in("ann"), one)
     assert await mail.of(begun.notes) == {}
     await tell_outside(board.context, board.ids["ann"], one, told())
@@ -166,7 +166,7 @@ async def test_who_is_complained_of_neither_agrees_nor_reads_of_it(board: Board)
     wish = board.wish("formal_complaint", complained_of=accused)
     asked = await ask(board.context, board.ids["ann"], wish)
     assert (
-        await approve(board.context, board.signed_in("ben"), asked.disclosure_id)
+        await approve(board.context, board.typed("ben", asked.disclosure_id), asked.disclosure_id)
     ).line.key == "disclosure.not_yours"
     assert await story(board.context, board.ids["ben"], asked.disclosure_id) is None
     assert await story(board.context, board.ids["gus"], asked.disclosure_id) is not None
@@ -176,8 +176,8 @@ async def test_who_supports_the_person_does_not_decide_on_a_complaint(board: Boa
     async with board.context.store.begin() as unit:
         await unit.cases.join(board.case_id, board.ids["gus"], How.INVITED, board.clock.now())
     one = (await ask(board.context, board.ids["ann"], board.wish("formal_complaint"))).disclosure_id
-    assert (await approve(board.context, board.signed_in("gus"), one)).line.key == "disclosure.not_yours"
-    assert (await approve(board.context, board.signed_in("ben"), one)).happened
+    assert (await approve(board.context, board.typed("gus", one), one)).line.key == "disclosure.not_yours"
+    assert (await approve(board.context, board.typed("ben", one), one)).happened
 
 
 async def test_a_new_listener_is_named_for_a_case_that_nobody_looks_after(board: Board, mail: Mail) -> None:
@@ -186,7 +186,7 @@ async def test_a_new_listener_is_named_for_a_case_that_nobody_looks_after(board:
     async with board.context.store.begin() as unit:
         await unit.cases.leave(board.case_id, board.ids["sue"], board.clock.now())
     one = (await ask(board.context, board.ids["ann"], board.wish("co_working"))).disclosure_id
-    done = await approve(board.context, board.signed_in("ben"), one)
+    done = await approve(board.context, board.typed("ben", one), one)
     assert await mail.of(done.notes) == {"lea": ["note.disclosure_named"], "ann": ["note.disclosure_agreed"]}
     async with board.context.store.read() as unit:
         assert [(one.who, one.how) for one in await unit.cases.members(board.case_id)] == [
@@ -206,7 +206,7 @@ async def test_a_case_that_found_somebody_meanwhile_needs_no_new_listener(board:
     one = (await ask(board.context, board.ids["ann"], board.wish("co_working"))).disclosure_id
     async with board.context.store.begin() as unit:
         await unit.cases.join(board.case_id, board.ids["sue"], How.INVITED, board.clock.now())
-    done = await approve(board.context, board.signed_in("ben"), one)
+    done = await approve(board.context, board.typed("ben", one), one)
     assert done.line.key == "disclosure.not_orphaned"
     async with board.context.store.read() as unit:
         assert not await unit.cases.is_member(board.case_id, board.ids["lea"])

@@ -22,11 +22,12 @@ from bot.domain.disclosure import (
     closing_time,
 )
 from bot.domain.ids import opaque_id
+from bot.domain.proof import SIGN_IN_WITHIN, SIGNED_IN_FOR, Deed, SignedIn, Typed
 from bot.domain.roster import Role
 from bot.handlers.access import Action
 from bot.handlers.disclosure import answering, deciding, viewing
 from bot.handlers.disclosure.story import STEPS, stories
-from bot.ports.disclosing import Done, Open, SignedIn
+from bot.ports.disclosing import Done, Open
 from redaction import RawText
 from tests.bot.handlers.disclosure.board import GROUNDS, Board, told
 
@@ -52,7 +53,7 @@ ROWS = {line.split()[0]: dict(zip(STATES, line.split()[1:], strict=True)) for li
 Step = Callable[[Board, SignedIn, str], Awaitable[Done | Open]]
 WHY = RawText("because")
 DO: Mapping[Action, Step] = {
-    Action.APPROVE_DISCLOSURE: lambda board, by, one: deciding.approve(board.context, by, one),
+    Action.APPROVE_DISCLOSURE: lambda board, by, one: deciding.approve(board.context, code_of(by, one), one),
     Action.REFUSE_DISCLOSURE: lambda board, by, one: deciding.refuse(board.context, by, one, WHY),
     Action.WITHDRAW_DISCLOSURE: lambda board, by, one: deciding.withdraw(board.context, by.who, one),
     Action.OPEN_DISCLOSURE: lambda board, by, one: viewing.open_view(board.context, by, one),
@@ -63,10 +64,13 @@ DO: Mapping[Action, Step] = {
     Action.ANSWER_CONTEST: lambda board, by, one: answering.answer(board.context, by, one, WHY, right=True),
     Action.REVIEW_DISCLOSURE: lambda board, by, one: answering.review(board.context, by, one, WHY, right=True),
 }
-SIGNED = frozenset(DO) - {
-    Action.WITHDRAW_DISCLOSURE, Action.CLOSE_DISCLOSURE, Action.TELL_DISCLOSURE, Action.CONTEST_DISCLOSURE,
-}  # fmt: skip
-"""What takes both factors."""
+SIGNED = frozenset(action for action in DO if SIGN_IN_WITHIN.get(action) == SIGNED_IN_FOR)
+"""What takes a sign-in within the hour."""
+
+
+def code_of(by: SignedIn, one: str) -> Typed:
+    """The code that they type for it just when they do it."""
+    return Typed(by.who, by.at, Deed.APPROVE, one)
 
 
 async def everybody(board: Board) -> dict[str, str]:
@@ -159,6 +163,24 @@ async def test_a_page_offers_just_what_would_be_let(board: Board, state: State) 
             assert offered == {}
         else:
             assert offered[one] == {name for name, row in ROWS.items() if letter in row[state]}
+
+
+async def test_an_agreement_takes_a_code_that_was_typed_for_that_very_request(board: Board) -> None:
+    one, other = await put(board, State.REQUESTED), await put(board, State.REQUESTED)
+    ben, now = board.ids["cat"], board.clock.now()
+    for proof, code in (
+        (Typed(ben, now, Deed.APPROVE, other), "code_of_another"),
+        (Typed(ben, now, Deed.BREAK_GLASS, one), "code_of_another"),
+        (Typed(ben, now - timedelta(minutes=2, seconds=1), Deed.APPROVE, one), "stale_code"),
+        (Typed(ben, now + timedelta(seconds=1), Deed.APPROVE, one), "stale_code"),
+        (SignedIn(ben, now), "code_wanted"),
+    ):
+        done = await deciding.approve(board.context, proof, one)  # type: ignore[arg-type]
+        assert done.line.key == "disclosure.code_wanted"
+        kind, entry = (await board.journal())[-1]
+        assert (kind, entry["by"], entry["code"]) == ("disclosure_denied", ben, code)
+        assert (await board.get(one)).approvals == ()
+    assert (await deciding.approve(board.context, board.typed("cat", one), one)).happened
 
 
 @pytest.mark.parametrize("action", sorted(SIGNED))

@@ -12,6 +12,7 @@ from bot.domain.disclosure import State
 from bot.domain.disclosure_entries import DisclosureOpened
 from bot.handlers.disclosure.answering import answer, contest, review, tell_outside
 from bot.handlers.disclosure.asking import ask, break_glass
+from bot.handlers.disclosure.breach_desk import Files
 from bot.handlers.disclosure.deciding import refuse, withdraw
 from bot.handlers.disclosure.viewing import close, look, open_view
 from bot.handlers.disclosure.waiting import mind_requests
@@ -160,3 +161,28 @@ async def test_an_entry_that_tells_what_cannot_have_happened_is_named(
     async with store.begin() as unit:
         number = await unit.journal.append(entry)
     assert first(await check(store)) == (number, "out_of_turn")
+
+
+async def test_a_breach_file_that_is_put_back_closed_by_hand_or_deleted_is_found(
+    board: Board, store: SealedStore, file: Path
+) -> None:
+    """Somebody wants the deadline to be forgotten: the seals hold, the journal tells."""
+    one = await opened(board)
+    await contest(board.context, board.ids["sue"], one, WHY)
+    await answer(board.context, board.signed_in("cat"), one, WHY, right=False)
+    found = await last_entry(board, one)
+    assert (await check(store)).sound
+    ((over, sealed),) = sql(file, "SELECT over, sealed FROM breaches")
+    desk, dan = Files(board.context), board.signed_in("dan")
+    await desk.notify(dan, one, WHY, person=True)
+    await desk.notify(dan, one, WHY, person=False)
+    await desk.close(dan, one, WHY)
+    assert (await check(store)).sound
+    last = await last_entry(board, one)
+    assert last > found
+    sql(file, ("UPDATE breaches SET over = ?, sealed = ?", (over, sealed)))
+    assert first(await check(store)) == (last, "breach_state")
+    sql(file, "UPDATE breaches SET over = 1")
+    assert first(await check(store)) == (last, "breach_state")
+    sql(file, "DELETE FROM breaches")
+    assert first(await check(store)) == (last, "breach_state")

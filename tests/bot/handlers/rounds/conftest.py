@@ -41,7 +41,7 @@ class World:
         self.group, self.mail = LegChannel("group", GROUPS, "g1"), LegChannel("mail")
         self.rounds = {"advice": ADVICE, "other": Round("other", {"en": "Other"})}
         channels = {"group": self.group, "mail": self.mail, ROUND: RoundChannel(self.rounds)}
-        self.context = Context(store, channels, ThreadedDetector(redactor), clock, rounds=self.rounds)  # type: ignore[arg-type]
+        self.context = Context(store, channels, ThreadedDetector(redactor, 60.0), clock, rounds=self.rounds)  # type: ignore[arg-type]
         self.addresses = SealedAddresses(store)
         self.accounts: dict[str, str] = {}
         self.clock = clock

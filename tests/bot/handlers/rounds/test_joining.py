@@ -82,6 +82,25 @@ async def test_nobody_joins_without_the_role_nor_a_round_that_is_not_there(world
     assert await _order(world, "dan", "rounds") == "answer.not_allowed"
 
 
+async def test_whoever_loses_the_role_reads_and_writes_there_no_more(world: World) -> None:
+    async with world.context.store.begin() as unit:
+        member = await unit.roster.member_of(PersonRef("mail", world.accounts["bob"]))
+        assert member is not None
+        await unit.roster.give_roles(member.member_id, frozenset({Role.TRUSTEE}))
+    await world.say(world.in_group("FOLFOX is hard"))
+    await world.say(world.letter("I still write", "bob"))
+    assert world.read("bob", "cat") == [[], ["Ann: FOLFOX is hard"]]
+    assert [back.line.key for back in world.mail.given_back[world.accounts["bob"]]] == ["note.round_none"]
+
+
+async def test_the_author_of_a_question_in_the_group_is_led_to_the_answer_that_came_by_letter(world: World) -> None:
+    await world.say(world.in_group(DETAILS))
+    copy = world.mail.message(world.accounts["bob"])
+    await world.say(world.letter("A second nurse helps", "bob", reply_to=copy))
+    notes = [note for note in world.group.told["ann"] if note.line.key == "note.answered"]
+    assert len(notes) == 1
+
+
 async def test_somebody_in_a_group_who_has_no_leg_of_their_own_is_told_where_to_ask(world: World) -> None:
     async with world.context.store.begin() as unit:
         member = await unit.roster.add(RawText("Ann"), frozenset({Role.LISTENER}), "en", world.clock.now())
