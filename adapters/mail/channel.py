@@ -16,12 +16,12 @@ from adapters.mail.memory import Memory
 from adapters.mail.ours import About, is_ours, local_part
 from adapters.mail.render import Desk, Letter
 from adapters.mail.settings import MailSettings
-from bot.domain.messages import ConversationRef, MessageRef, PersonRef
+from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
 from bot.domain.outgoing import Answer, Effect, GiveBack, Line, Note, Notice, Outcome, Post
 from bot.ports.addresses import Addresses
-from bot.ports.channel import Capabilities, ChannelRefused, Intake, Removal
+from bot.ports.channel import Capabilities, ChannelRefused, Intake, NotFetched, Removal
 from bot.ports.wording import Wording
-from redaction import Lang, RawText
+from redaction import Lang, RawBytes, RawText
 
 log = structlog.get_logger(__name__)
 
@@ -135,6 +135,12 @@ class MailChannel:
     async def find(self, post: Post) -> Effect:
         """A mail that is sent twice has the same Message-ID both times, by which most mailboxes keep one."""
         return Effect(Outcome.UNSUPPORTED)
+
+    async def fetch(self, attachment: Attachment) -> RawBytes:
+        """It came with the mail, and is kept with it."""
+        if attachment.data is None:
+            raise NotFetched("gone")
+        return attachment.data
 
     async def tell(self, note: Note) -> Effect:
         about = note.about.message if note.about is not None and note.about.channel == NAME else None
