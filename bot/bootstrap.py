@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 
 import structlog
@@ -12,6 +12,9 @@ from adapters.detection.pool import ProcessDetector
 from adapters.detection.threads import ThreadedDetector
 from adapters.files.reader import file_reader
 from adapters.pdf.printer import print_paper
+from adapters.speech.listener import voice_listener
+from adapters.storage.addresses import SealedAddresses
+from adapters.storage.memos import SealedMemos
 from adapters.storage.room import SealedRoomLog
 from adapters.storage.store import SealedStore
 from adapters.storage.witness import WitnessRecords
@@ -29,7 +32,7 @@ from bot.handlers.rounds.channel import RoundChannel
 from bot.handlers.sheets import AuthorSheets
 from bot.handlers.signing_in import ConsoleDoor
 from bot.handlers.witness import WitnessRound
-from bot.ports.channel import Channel
+from bot.ports.channel import Channel, Hook
 from bot.ports.detector import Detector
 from bot.ports.on_behalf import OnBehalf
 from bot.storage import SystemClock, engine_file, open_storage
@@ -84,9 +87,30 @@ def build_channels(settings: Settings, store: SealedStore, grounds: Grounds) -> 
         from adapters.storage.addresses import SealedAddresses
 
         channels.append(mail.build(settings.mail, wording, SealedAddresses(store)))
+    channels += _with_telephones(settings, store, wording)
     if settings.rounds:
         channels.append(RoundChannel(rounds_of(settings)))
     return {channel.name: channel for channel in channels}
+
+
+def _with_telephones(settings: Settings, store: SealedStore, wording: TomlWording) -> Iterable[Channel]:
+    """WhatsApp and text messages: people are known by accounts of ours, and the platforms speak to our own pages."""
+    addresses, memos = SealedAddresses(store), SealedMemos(store, SystemClock())
+    pages = settings.pages.url if settings.pages else None
+    if settings.whatsapp:
+        from adapters.whatsapp import channel as whatsapp
+
+        yield whatsapp.build(settings.whatsapp, wording, addresses, memos, reachable=pages is not None)
+    if settings.sms:
+        from adapters.sms import channel as sms
+
+        yield sms.build(settings.sms, wording, addresses, memos, pages=pages)
+
+
+def hooks_of(channels: Mapping[str, Channel]) -> Mapping[str, Hook]:
+    """What platforms speak to over HTTP, by the name of the channel."""
+    found = ((name, getattr(channel, "hook", None)) for name, channel in channels.items())
+    return {name: hook for name, hook in found if hook is not None}
 
 
 def on_behalf(settings: Settings, channels: Mapping[str, Channel]) -> Mapping[str, OnBehalf]:
@@ -141,6 +165,7 @@ async def running(settings: Settings, redactor: Redactor | None = None) -> Async
             rules=rules_of(settings),
             papers=build_papers(settings, print_paper),
             files=file_reader(settings.files, print_paper),
+            speech=voice_listener(settings.speech),
             grounds=grounds.of,
             rounds=rounds_of(settings),
         )
@@ -201,7 +226,8 @@ async def _showing(
     people = ConsoleDoor(context), ConsoleVisits(context), MemberRosterDesk(context)
     desk = Desk(*people, disclosures, JournalDesk(context), Files(context))
     sheets, permits = AuthorSheets(context, intake), AuthorPermits(context)
-    site = Site(settings.pages, wording, MemberLooks(context), sheets, permits, desk)
+    hooks = hooks_of(context.channels)
+    site = Site(settings.pages, wording, MemberLooks(context), sheets, permits, desk, hooks)
     await site.start()
     try:
         yield

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.files.available import missing
 from adapters.slack.settings import SlackSettings
+from adapters.speech.available import missing as weights_missing
 from adapters.storage.key_files import KeyFileError
 from bot.domain.grounds import too_few
 from bot.domain.roster import Role
@@ -164,6 +165,7 @@ def _settings(settings: Settings, people: Counting) -> Iterator[Finding]:
         yield Finding(Level.OK, "code_none")  # it guards all the same
     yield from _models(settings.redaction.models)
     yield _files_read(settings)
+    yield _voice_notes(settings)
     try:
         counted = people(settings)
     except (KeyFileError, SQLAlchemyError) as error:
@@ -261,20 +263,31 @@ def _files_read(settings: Settings) -> Finding:
     return Finding(level, f"files_{lacking or 'read'}")
 
 
+def _voice_notes(settings: Settings) -> Finding:
+    """Whether voice notes are listened to for their authors; where they are not, they go back as they are."""
+    if settings.speech is None:
+        return Finding(Level.OK, "speech_off")
+    lacking = weights_missing(settings.speech.model)
+    return Finding(Level.WARNING if lacking else Level.OK, f"speech_{lacking or 'heard'}")
+
+
 def _channels(settings: Settings, counted: Counted | None) -> Iterator[Finding]:
     channels = configured_channels(settings)
     if not channels:
         yield Finding(Level.ERROR, "no_channel")
     yield from _mail(settings)
     for name, section in channels.items():
-        if name not in CONVERSATIONS:
-            continue
-        yield from _guarded(name, len(getattr(section, CONVERSATIONS[name])))
+        if name in CONVERSATIONS:
+            yield from _guarded(name, len(getattr(section, CONVERSATIONS[name])))
+        elif name != "mail":
+            yield _reachable(name, settings)
         if hasattr(section, "supervisors"):
             count = counted.supervisors[name] if counted else len(section.supervisors)
             if count < _ENOUGH_SUPERVISORS:
                 yield _few_supervisors(name, count)
-    if settings.slack is not None:
+    if settings.whatsapp and not settings.whatsapp.template:
+        yield Finding(Level.WARNING, "whatsapp_no_template")
+    if settings.slack:
         yield from _slack(settings, settings.slack)
 
 
@@ -298,6 +311,13 @@ def _mail(settings: Settings) -> Iterator[Finding]:
     yield Finding(Level.OK, "mail", {"count": len(mail.rounds), "mode": mail.mode})
     for name in sorted(set(mail.rounds.values()) - there):
         yield Finding(Level.ERROR, "mail_unknown_round", {"round": name, "variable": variable(("mail", "rounds"))})
+
+
+def _reachable(name: str, settings: Settings) -> Finding:
+    """Whether the platform, which speaks to us over HTTP, can reach us."""
+    if settings.pages is None:
+        return Finding(Level.ERROR, "hook_no_pages", {"channel": name})
+    return Finding(Level.OK, "hook", {"channel": name, "address": f"{settings.pages.url.rstrip('/')}/hooks/{name}"})
 
 
 def _in_place(settings: Settings, slack: SlackSettings) -> Finding:

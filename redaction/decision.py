@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from redaction import gazetteer
 from redaction.casing import CAPITAL, LOWER, OPENING, UNTELLING, UPPER, case_codes
@@ -34,6 +34,9 @@ _CASES = {UNTELLING: "untelling", LOWER: "lower", CAPITAL: "capital", OPENING: "
 _WEIGHED = ("list everyday, lower", "list everyday, untelling", "list everyday, opening", "list kept, all")
 """Ways of writing in which the tagger's word counts for more or less: few everyday words in lower case are names."""
 
+_NUMBER = {family: number for number, family in enumerate(FAMILIES)}
+_IS = {family: f"is {family.value}" for family in Family}
+_CASE = {code: f"case {name}" for code, name in _CASES.items()}
 _MOST = 5.0
 """Beyond these log odds the tagger's sureness counts no further."""
 
@@ -75,7 +78,7 @@ class Evidence:
 
     def features(self, proposal: Proposal) -> dict[str, float]:
         """Named numbers, mostly 0 or 1; what is not named is 0."""
-        found = {f"is {proposal.family.value}": 1.0}
+        found = {_IS[proposal.family]: 1.0}
         found.update(self._rules(proposal))
         found.update(self._tagged(proposal))
         found.update(self._written(proposal))
@@ -94,7 +97,7 @@ class Evidence:
             if other.family is proposal.family:
                 whole = other.start <= proposal.start and proposal.end <= other.end
                 for name, score in rules:
-                    key = f"rule {name} {'sure' if score >= 0.8 else 'likely' if score >= 0.5 else 'faint'}"
+                    key = _key_of_rule(name, score)
                     found[key] = max(found.get(key, 0.0), 1.0 if whole else 0.5)
                     best = max(found.get("rule", 0.0), score if whole else score / 2)
                     found["rule"] = best
@@ -110,7 +113,7 @@ class Evidence:
         part = reading.rows[reading.words(proposal.start, proposal.end)]
         if not part:
             return {}
-        number = FAMILIES.index(proposal.family)
+        number = _NUMBER[proposal.family]
         own = [row[number] for row in part]
         tagged, hidden = sum(own) / len(own), sum(map(sum, part)) / len(part)
         return {
@@ -134,7 +137,7 @@ class Evidence:
             return found
         share = 1 / len(inside)
         for word, code in inside:
-            for name in (f"case {_CASES[code]}", *_lists(word)):
+            for name in (_CASE[code], *_lists(word.key, word.text, word.kept)):
                 found[name] = found.get(name, 0.0) + share
         found["one word"] = float(len(inside) == 1)
         found["letters"] = min(10, sum(len(word.key) for word, _ in inside)) / 10
@@ -147,21 +150,23 @@ class Evidence:
         return found
 
 
-def _lists(word: Word) -> Iterable[str]:
-    if gazetteer.is_given(word.key):
-        yield "list given"
-    if gazetteer.is_surname(word.key):
-        yield "list surname"
-    if gazetteer.is_place(word.text):
-        yield "list place"
-    if word.kept:
-        yield "list kept"
-    if gazetteer.is_everyday(word.key):
-        yield "list everyday"
-    elif gazetteer.is_word(word.key):
-        yield "list dictionary"
-    else:
-        yield "list unknown"
+@lru_cache(maxsize=1024)
+def _key_of_rule(name: str, score: float) -> str:
+    """`score` is one of the few that recognizers give."""
+    return f"rule {name} {'sure' if score >= 0.8 else 'likely' if score >= 0.5 else 'faint'}"
+
+
+@lru_cache(maxsize=8192)
+def _lists(key: str, text: str, kept: bool) -> tuple[str, ...]:
+    """What lists know of a word, which is `key` when it is folded."""
+    known = (
+        ("list given", gazetteer.is_given(key)),
+        ("list surname", gazetteer.is_surname(key)),
+        ("list place", gazetteer.is_place(text)),
+        ("list kept", kept),
+    )
+    use = "everyday" if gazetteer.is_everyday(key) else "dictionary" if gazetteer.is_word(key) else "unknown"
+    return (*(name for name, is_there in known if is_there), f"list {use}")
 
 
 def _odds(chance: float) -> float:

@@ -21,6 +21,8 @@ class Family(StrEnum):
     DATE = "DATE"
     AGE = "AGE"
 
+    __hash__ = str.__hash__  # Enum's own gives the same by way of Python code; families are keys all over the layer
+
 
 DIRECT = frozenset({Family.PERSON, Family.PHONE, Family.EMAIL, Family.ADDRESS, Family.HANDLE, Family.ID, Family.DOB})
 """A miss of one of these is a leak."""

@@ -23,6 +23,12 @@ def fold(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=8192)
+def folded_word(word: str) -> str:
+    """`fold` for single words, most of which come again and again."""
+    return fold(word)
+
+
 def vocabulary(text: str) -> frozenset[str]:
     """The words of `text`, which are parted by spaces: how the lists of cue words are written down."""
     return frozenset(text.split())

@@ -12,8 +12,8 @@ from rapidfuzz.distance import OSA
 from redaction import gazetteer, naming
 from redaction.engine import LANGUAGE
 from redaction.families import Family
-from redaction.folding import fold
-from redaction.memory import CaseMemory
+from redaction.folding import fold, folded_word
+from redaction.memory import CaseMemory, Known
 from redaction.naming import PARTICLES, Lore, parse
 from redaction.recognizers.cues import fold as same_length_fold
 
@@ -23,10 +23,14 @@ _LEAST_SLIP, _LONG = 6, 9
 _MOST_WORDS = 12
 """Of a name that is looked for again: Maria da Conceição dos Santos e Silva has seven."""
 _SCORE = 1.0
+_NO_LORE = Lore()
 _LEAST_EXACT = 4
 _MOST_INITIALS = 3
 _NAMES = (Family.PERSON, Family.LOCATION, Family.FACILITY, Family.ORG)
 _EXACT = (Family.PHONE, Family.EMAIL, Family.HANDLE, Family.ADDRESS)
+_ORDER = {family: place for place, family in enumerate((*_NAMES, *_EXACT))}
+"""Whose names count first, where two have one."""
+_EVERY_FAMILY = [str(family) for family in Family]
 
 
 class KnownValues(EntityRecognizer):
@@ -39,19 +43,20 @@ class KnownValues(EntityRecognizer):
         self._whole: dict[str, Family] = {}
         self._parts: set[str] = set()
         self._initials: set[str] = set()
+        self._starts: set[str] = set()
         self._exact: dict[str, Family] = {}
         self._longest = 1
-        super().__init__(supported_entities=[str(family) for family in Family], supported_language=LANGUAGE)
+        super().__init__(supported_entities=_EVERY_FAMILY, supported_language=LANGUAGE)
 
     def learn(self, hidden: Iterable[tuple[Family, str]] = ()) -> None:
         """Take in what the case knows by now.
 
         `hidden`: what was hidden in this very message already, identity numbers too, which no memory keeps.
         """
-        for family in (*_NAMES, *_EXACT):
-            for known in self._memory.of(family):
+        for known in sorted(self._memory, key=_by_family):
+            if known.family in _ORDER:
                 for form in known.forms:
-                    self._learn(family, form)
+                    self._learn(known.family, form)
         for family, value in hidden:
             self._learn(family, value)
 
@@ -79,11 +84,12 @@ class KnownValues(EntityRecognizer):
         compact = _compact(form)
         if len(compact) >= _LEAST:
             self._whole.setdefault(compact, family)
+            self._starts |= {compact[:1], compact[:2]}
             self._longest = max(self._longest, min(_MOST_WORDS, len(_WORD.findall(form))))
         if family is Family.PERSON:
             if form.isupper() and len(compact) == 2:
                 self._initials.add(compact)
-            words = [word for word in parse(form, Lore()).words if word not in PARTICLES]
+            words = [word for word in parse(form, _NO_LORE).words if word not in PARTICLES]
             self._parts |= {word for word in words if len(word) >= _LEAST}
             if 1 < len(words) <= _MOST_INITIALS and all(len(word) > 1 for word in words):
                 self._initials.add("".join(word[0] for word in words))
@@ -105,10 +111,12 @@ class KnownValues(EntityRecognizer):
     def _names(self, text: str) -> Iterator[tuple[int, int, Family]]:
         if not (self._whole or self._initials):
             return
-        words = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
+        words = [(*match.span(), folded_word(match[0])) for match in _WORD.finditer(text)]
         for at, (start, end, word) in enumerate(words):
             if self._names_somebody(text[start:end], word):
                 yield start, end, Family.PERSON
+            if word[:2] not in self._starts:  # most words begin no known name
+                continue
             joined = ""
             for _, last, more in words[at : at + self._longest]:
                 joined += more
@@ -136,6 +144,10 @@ class KnownValues(EntityRecognizer):
         return any(
             OSA.distance(part, word, score_cutoff=allowed) <= allowed for part in near if len(part) >= _LEAST_SLIP
         )
+
+
+def _by_family(known: Known) -> int:
+    return _ORDER.get(known.family, len(_ORDER))
 
 
 def _stands_out(surface: str) -> bool:

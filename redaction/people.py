@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from redaction import naming
 from redaction.families import Family
@@ -62,12 +63,14 @@ class People:
 
     def __init__(self, lore: Lore) -> None:
         self._lore = lore
+        self._parse = lru_cache(maxsize=1024)(partial(naming.parse, lore=lore))
+        """The ways in which a case's people were written are held against every new mention."""
 
     def assign(self, memory: CaseMemory, mention: Mention) -> Known:
         """The person whom `mention` means, known or new."""
         folded = fold(mention.before[-40:])
         titled = bool(_HONORIFIC.search(folded))
-        name = naming.parse(mention.text, self._lore, titled)
+        name = self._parse(mention.text, titled=titled)
         marks = self._marks(folded, name)
         known = self._best(memory, name, marks) or _alias(mention) or memory.add(Family.PERSON, "person")
         memory.mention(known, mention.text)
@@ -78,7 +81,7 @@ class People:
 
     def same(self, memory: CaseMemory, theirs: Known) -> Known | None:
         """The person of `memory` who is `theirs` of another case; every way in which they were written must fit."""
-        names = [naming.parse(form, self._lore, form in theirs.surnames) for form in theirs.forms]
+        names = [self._parse(form, titled=form in theirs.surnames) for form in theirs.forms]
         best = [self._best(memory, name, frozenset(theirs.genders)) for name in names]
         return best[0] if best and all(one is best[0] for one in best) else None
 
@@ -100,7 +103,7 @@ class People:
 
     def _fit(self, known: Known, name: Name) -> float:
         """How surely `name` means `known`: the best of its forms, unless a full name contradicts."""
-        forms = [naming.parse(form, self._lore, form in known.surnames) for form in known.forms]
+        forms = [self._parse(form, titled=form in known.surnames) for form in known.forms]
         if any(form.compact == name.compact or _same_words(form, name) for form in forms):
             return 1.0
         if any(self._contradict(form, name) for form in forms):

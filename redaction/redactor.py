@@ -27,6 +27,7 @@ from redaction.normalise import normalise
 from redaction.operators import Replacer
 from redaction.people import Mention
 from redaction.recognizers.base import STRONG, SURE, shared
+from redaction.recognizers.roll import Roll
 from redaction.recognizers.tagged import NAME as TAGGER
 from redaction.recognizers.wordlist import words_of
 from redaction.resolve import Candidate, Range, resolve
@@ -34,7 +35,7 @@ from redaction.result import NOTHING_KEPT, HiddenSpan, Keep, Lang, OperatingPoin
 from redaction.spans import apart, clear_of
 from redaction.tagger import Reading, Tagger
 from redaction.text import RawText, RedactedText, mint_redacted
-from redaction.told import ToldValues
+from redaction.told import ToldValues, nothing_told
 
 THRESHOLD = 0.5
 """Without a tagger: what a recognizer is less sure of is dropped."""
@@ -45,6 +46,7 @@ _PROOF = {"number": STRONG, "time": STRONG}
 Names, whose rules go by the words around them, need more.
 """
 
+_FAMILIES = {str(family): family for family in Family}
 _ROUNDS = 4
 _BYLINE_LENGTH = 64
 _STRUCK = "[...]"
@@ -90,7 +92,7 @@ class Redactor:
         and what the others say is evidence here.
         """
         presidio.logger.disabled = True  # its validators log candidates when they fail
-        self._recognizers = tuple(recognizers)
+        self._roll = Roll(recognizers)
         self._engine = engine
         self._decision = decision or Decision.load()
         self._point: OperatingPoint = point
@@ -145,7 +147,9 @@ class Redactor:
         words: Lang = lang or language_of(first.plain.text, memory.lang)
         spans = list(hidden)
         draft = first.hiding(spans, self._replacer) if spans else first
-        told = ToldValues(((self._family_of(value), value) for value in keep.hide), keep.apart)
+        told = nothing_told()
+        if keep.hide or keep.apart:
+            told = ToldValues(((self._family_of(value), value) for value in keep.hide), keep.apart)
         look = _Look(memory, words, keep, told, KnownValues(memory))
         for _ in range(_ROUNDS):
             found = self._round(draft, look)
@@ -253,7 +257,7 @@ class Redactor:
             artifacts = self._engine.artifacts(piece, part)
             results = [
                 (_name(recognizer), result)
-                for recognizer in (() if again else self._recognizers)
+                for recognizer in (() if again else self._roll.due(piece, artifacts))
                 for result in recognizer.analyze(piece, recognizer.supported_entities, artifacts)
             ]
             found += self._judged(piece, offset, results, artifacts) if results else []
@@ -271,7 +275,7 @@ class Redactor:
         reading = artifacts.reading
         by: dict[tuple[int, int, Family], list[tuple[str, RecognizerResult]]] = {}
         for name, result in results:
-            by.setdefault((result.start, result.end, Family(result.entity_type)), []).append((name, result))
+            by.setdefault((result.start, result.end, _FAMILIES[result.entity_type]), []).append((name, result))
         joined = [Proposal(*key, tuple((name, one.score) for name, one in said)) for key, said in by.items()]
         evidence = Evidence(piece, shared(words_of, piece, artifacts), reading, joined)
         judged: list[Judged] = []

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -167,7 +168,7 @@ class Tagger:
         logits: Any = self._session.run(None, {"pieces": framed, "cases": codes})[0]
         logits = logits[:, 1:-1]
         powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-        chances: Floats = (powers / powers.sum(axis=-1, keepdims=True)).astype(np.float32)
+        chances: Floats = (powers / powers.sum(axis=-1, keepdims=True)).astype(np.float32, copy=False)
         return chances
 
 
@@ -188,11 +189,12 @@ def _by_word(offsets: list[tuple[int, int]], words: list[int | None], chances: F
     `offsets`, `words`: where each piece stands, and the number of its word.
     """
     firsts = [place for place, word in enumerate(words) if not place or word != words[place - 1]]
+    edges = [*firsts, len(words)]
     places = np.array(firsts, dtype=np.int32)
     starts = np.array([offsets[place][0] for place in firsts], dtype=np.int32)
-    ends = np.array([offsets[place - 1][1] for place in [*firsts[1:], len(words)] if place], dtype=np.int32)
+    ends = np.array([offsets[place - 1][1] for place in edges[1:]], dtype=np.int32)
     inside = chances[:, 1::2] + chances[:, 2::2]
     if len(firsts) < len(words):
-        counts = np.diff(places, append=len(words))
-        inside = np.add.reduceat(inside, places, axis=0) / counts[:, None].astype(np.float32)
+        counts = np.array([after - first for first, after in pairwise(edges)], dtype=np.float32)
+        inside = np.add.reduceat(inside, places, axis=0) / counts[:, None]
     return Reading(starts, ends, inside, chances[places, 1::2])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
@@ -15,6 +16,7 @@ from redaction.normalise import normalise
 from redaction.recognizers.cues import fold
 
 _SCORE = 1.0
+_EVERY_FAMILY = [str(family) for family in Family]
 
 
 class ToldValues(EntityRecognizer):
@@ -25,7 +27,7 @@ class ToldValues(EntityRecognizer):
         self._told = {value: family for family, value in plain if value}
         self._apart = {fold(normalise(name).text).strip() for name in apart}
         self._new: dict[str, Known] = {}
-        super().__init__(supported_entities=[str(family) for family in Family], supported_language=LANGUAGE)
+        super().__init__(supported_entities=_EVERY_FAMILY, supported_language=LANGUAGE)
 
     def __bool__(self) -> bool:
         """Whether there is anything to look for."""
@@ -57,6 +59,12 @@ class ToldValues(EntityRecognizer):
     def means(self, surface: str) -> bool:
         """Whether `surface` is one of the values."""
         return fold(surface).strip() in self._told
+
+
+@cache
+def nothing_told() -> ToldValues:
+    """For the usual message, of which nobody said anything."""
+    return ToldValues(())
 
 
 def _places(folded: str, value: str) -> Iterator[int]:

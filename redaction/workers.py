@@ -39,7 +39,7 @@ class _Worker:
     def send(self, line: str) -> None:
         self.waiting += 1
         try:
-            self.pipe.send(line)
+            self.pipe.send_bytes(line.encode("utf-8", "surrogatepass"))
         except OSError:
             self.alive = False  # its answers, those to this line and to the ones before, are missed in their turn
 
@@ -47,7 +47,7 @@ class _Worker:
         """The answer to the oldest line that waits; None where the process has ended without one."""
         self.waiting -= 1
         try:
-            return str(self.pipe.recv())
+            return self.pipe.recv_bytes().decode("utf-8", "surrogatepass")
         except (EOFError, OSError):
             self.alive = False
             return None
@@ -115,4 +115,5 @@ def _serve(answer: Callable[[str], str], pipe: Connection, inherited: Iterable[C
         other.close()
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(answer(pipe.recv()))
+            line = pipe.recv_bytes().decode("utf-8", "surrogatepass")
+            pipe.send_bytes(answer(line).encode("utf-8", "surrogatepass"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Protocol
@@ -12,6 +13,13 @@ from tests.platforms.telegram.model import Chat, Person
 from tests.platforms.telegram.server import TOKEN, StandIn
 
 BOT = "Entre Nous"
+
+
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 class Place(Protocol):

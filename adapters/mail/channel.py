@@ -16,7 +16,7 @@ from adapters.mail.memory import Memory
 from adapters.mail.ours import About, is_ours, local_part
 from adapters.mail.render import Desk, Letter
 from adapters.mail.settings import MailSettings
-from bot.domain.messages import Attachment, ConversationRef, MessageRef, PersonRef
+from bot.domain.messages import Attachment, ConversationRef, Kind, MessageRef, PersonRef
 from bot.domain.outgoing import Answer, Effect, GiveBack, Line, Note, Notice, Outcome, Post
 from bot.ports.addresses import Addresses
 from bot.ports.channel import Capabilities, ChannelRefused, Intake, NotFetched, Removal
@@ -25,7 +25,7 @@ from redaction import Lang, RawBytes, RawText
 
 log = structlog.get_logger(__name__)
 
-LIMITS = tuple(f"mail.limit_{name}" for name in ("sent", "servers", "around", "senders", "buttons"))
+LIMITS = tuple(f"mail.limit_{name}" for name in ("sent", "corrections", "servers", "around", "senders", "buttons"))
 """Wording keys of what e-mail cannot enforce."""
 
 MOST_FILES = 10_000_000
@@ -38,7 +38,14 @@ _LOGIN = ("login_", "smtp_530", "smtp_535")
 
 def declared() -> Capabilities:
     """What e-mail can do."""
-    return Capabilities(removal=Removal.NEVER_SHOWN, opens_private=True, files=MOST_FILES, cannot=LIMITS)
+    return Capabilities(
+        removal=Removal.NEVER_SHOWN,
+        opens_private=True,
+        files=MOST_FILES,
+        hears=frozenset({Kind.NEW}),
+        called=True,
+        cannot=LIMITS,
+    )
 
 
 def build(settings: MailSettings, wording: Wording, addresses: Addresses) -> MailChannel:

@@ -51,6 +51,18 @@ LONGEST_PAUSE = 60.0
 LEAVE_WITHIN = 5.0
 
 
+def declared(*, admin: bool = True, files: bool = True) -> Capabilities:
+    """What Slack lets the bot do, with the admin's token or without, with the scopes for files or without."""
+    return Capabilities(
+        removal=Removal.BY_BOT if admin else Removal.BY_AUTHOR,
+        opens_private=True,
+        finds_own_posts=True,
+        amends=True,
+        files=MOST_FETCHED if files else 0,
+        cannot=(*(() if admin else ("slack.limit_author_removes",)), *CANNOT),
+    )
+
+
 def build(settings: SlackSettings, wording: Wording, *, ping: float = 5.0) -> SlackChannel:
     """The channel, not yet connected. `ping`: seconds between signs of life on each socket."""
     return SlackChannel(settings, wording, ping)
@@ -84,15 +96,7 @@ class SlackChannel:
 
     @property
     def capabilities(self) -> Capabilities:
-        missing = () if self._rights.admin else ("slack.limit_author_removes",)
-        return Capabilities(
-            removal=Removal.BY_BOT if self._rights.admin else Removal.BY_AUTHOR,
-            opens_private=True,
-            finds_own_posts=True,
-            amends=True,
-            files=MOST_FETCHED if self._rights.files else 0,
-            cannot=(*missing, *CANNOT),
-        )
+        return declared(admin=self._rights.admin, files=self._rights.files)
 
     @property
     def conversations(self) -> tuple[ConversationRef, ...]:

@@ -16,6 +16,7 @@ from adapters.slack.home import TAB
 from adapters.slack.modals import Acknowledgement, Modals
 from adapters.slack.people import People
 from adapters.slack.places import Places
+from bot.domain.calls import WORDS
 from bot.domain.drafts import Report, Writing
 from bot.domain.messages import MessageRef, PersonRef
 from bot.domain.outgoing import Answer, Line
@@ -114,14 +115,15 @@ class Interacting:
     # the slash command and the shortcuts
 
     async def on_command(self, body: Payload) -> Acknowledgement | None:
-        """Alone it opens a form; of what was typed after it only `join CODE` and orders about cases are read."""
+        """Alone, or with "call", it opens a form; of what was typed after it only `join CODE` and orders about cases are read."""
         who, text = PersonRef(parse.NAME, str(body["user_id"])), str(body.get("text") or "")
         url = str(body.get("response_url") or "")
-        if text.strip():
+        kind = interactions.CALL if text.strip().casefold() in WORDS else interactions.COMPOSE
+        if text.strip() and kind is interactions.COMPOSE:
             await self._answer_command(who, url, await self._welcome(who, parse.brought(text)))
             return None
         try:
-            await self._modals.compose(interactions.Shortcut(interactions.COMPOSE, who, str(body["trigger_id"])))
+            await self._modals.compose(interactions.Shortcut(kind, who, str(body["trigger_id"])))
         except SlackFault as fault:
             await self._whisper(url, await self._no_form(who, fault))
         return None

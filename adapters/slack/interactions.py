@@ -19,6 +19,8 @@ from bot.domain.outgoing import Press
 from bot.domain.rounds import place_of_word
 from redaction import Lang, RawText
 
+CALL = "call"
+"""Not a shortcut of its own: `/entrenous call`."""
 COMPOSE, HIDE, CASE = "compose", "hide", "case"
 """Callback ids of our three shortcuts, as `config/slack-manifest.yaml` has them; COMPOSE is the first form's too."""
 DRAFT, WORDS, ASK, OPEN = "draft", "words", "ask", "details"

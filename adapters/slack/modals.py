@@ -16,7 +16,7 @@ import structlog
 
 from adapters.slack import details, render
 from adapters.slack.client import SlackClient, SlackFault
-from adapters.slack.interactions import ASK, COMPOSE, DRAFT, OPEN, WORDS, Form, Pointed, Pressed, Shortcut
+from adapters.slack.interactions import ASK, CALL, COMPOSE, DRAFT, OPEN, WORDS, Form, Pointed, Pressed, Shortcut
 from adapters.slack.parse import NAME
 from adapters.slack.people import People
 from adapters.slack.places import Places
@@ -91,12 +91,15 @@ class Modals:
     async def compose(self, shortcut: Shortcut) -> None:
         """The form for a new message; cases and channels come a moment later. Raises `SlackFault`."""
         views = await self._views(shortcut.person)
-        opened = await self._open(shortcut.trigger, views.compose(Offers()))
-        self._later(self._offer(shortcut.person, views, opened))
+        text, first = views.call() if shortcut.callback == CALL else (None, "")
+        opened = await self._open(shortcut.trigger, views.compose(Offers(), text, first))
+        self._later(self._offer(shortcut.person, views, opened, text, first))
 
-    async def _offer(self, person: PersonRef, views: Views, opened: Opened) -> None:
+    async def _offer(self, person: PersonRef, views: Views, opened: Opened, text: RawText | None, first: str) -> None:
         offers = await self._intake.offers(person)
-        filled = views.compose(offers) if offers.places else views.line(Line("answer.no_place", views.lang))
+        filled = (
+            views.compose(offers, text, first) if offers.places else views.line(Line("answer.no_place", views.lang))
+        )
         await self._update(opened, filled)
 
     async def hide(self, pointed: Pointed, report: Callable[[], Awaitable[Report]]) -> None:

@@ -15,6 +15,7 @@ from adapters.slack.interactions import ASK, COMPOSE, DRAFT, OPEN, OWN_CASE, WOR
 from adapters.slack.markup import split, to_slack
 from adapters.slack.parse import NAME
 from adapters.slack.render import IN_BLOCK, Arguments, Names, own_words
+from bot.domain.calls import PARTS
 from bot.domain.cases import Purpose
 from bot.domain.drafts import Offers, Preview
 from bot.domain.messages import ConversationRef
@@ -45,6 +46,12 @@ class Views:
         """The first form: what they want to ask, what for, in which case, where. `first`: a sentence before all else."""
         blocks = [*self._lines(first), *self._about_writing(text, offers, Purpose.GUIDANCE, "", None)]
         return self._form(COMPOSE, blocks, {})
+
+    def call(self) -> tuple[RawText, str]:
+        """What the form for a note of a call begins with: its heads, to be written after, and what helps to leave names out."""
+        heads = "\n".join(f"{self._wording.render(Line(f'call.{part}_head', self.lang))} " for part in PARTS)
+        helps = " ".join(self._wording.render(Line(f"call.{key}", self.lang)) for key in ("lead", "who_help"))
+        return RawText(heads), helps
 
     def edit(self, preview: Preview) -> Arguments:
         """The same with what a draft says, to be changed. A correction stays where it is, for what it was."""

@@ -276,6 +276,17 @@ rooms = Table(
     Index(None, "room", "number"),
 )
 
+memos = Table(
+    "memos",
+    metadata,
+    Column("channel", _Code, primary_key=True),
+    Column("key", _Ref, primary_key=True),
+    Column("made_at", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "until"),
+)
+
 beats = Table(
     "beats",
     metadata,
@@ -299,6 +310,7 @@ __all__ = [
     "kept_names",
     "keystore",
     "links",
+    "memos",
     "metadata",
     "notes",
     "people",

@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 
 LIMITS = tuple(
     f"telegram.limit_{name}"
-    for name in ("notifications", "moment", "age", "backlog", "start", "titles", "copies", "polls")
+    for name in ("notifications", "moment", "age", "backlog", "start", "titles", "copies", "polls", "deletions")
 )
 """Wording keys of what Telegram cannot enforce."""
 
@@ -41,6 +41,23 @@ _MOST_SENT = 10_000_000
 
 _LEAVING = 5.0
 """Seconds that answers in hand may take when the bot stops."""
+
+
+def declared() -> Capabilities:
+    """What Telegram lets a bot do. A group that withholds the right answers each removal with FORBIDDEN."""
+    return Capabilities(
+        removal=Removal.BY_BOT,
+        removable_for=timedelta(hours=48),
+        backlog=timedelta(hours=24),
+        unthreaded=True,
+        opens_private=False,
+        finds_own_posts=False,
+        amends=True,
+        files=_MOST_SENT,
+        polls=POLL_LIMITS,
+        hears=frozenset({Kind.NEW, Kind.EDITED}),
+        cannot=LIMITS,
+    )
 
 
 def build(settings: TelegramSettings, wording: Wording) -> TelegramChannel:
@@ -70,19 +87,7 @@ class TelegramChannel:
 
     @property
     def capabilities(self) -> Capabilities:
-        """What Telegram lets a bot do. A group that withholds the right answers each removal with FORBIDDEN."""
-        return Capabilities(
-            removal=Removal.BY_BOT,
-            removable_for=timedelta(hours=48),
-            backlog=timedelta(hours=24),
-            unthreaded=True,
-            opens_private=False,
-            finds_own_posts=False,
-            amends=True,
-            polls=POLL_LIMITS,
-            files=_MOST_SENT,
-            cannot=LIMITS,
-        )
+        return declared()
 
     @property
     def conversations(self) -> tuple[ConversationRef, ...]:

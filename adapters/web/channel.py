@@ -36,6 +36,13 @@ _REFUSALS_A_MINUTE = 60
 _SWEEP_SECONDS = 600
 
 
+def declared() -> Capabilities:
+    """What the room can do. `unthreaded`: people mostly write on without pressing Answer, and "Mary" must stay the same person then."""
+    return Capabilities(
+        removal=Removal.NEVER_SHOWN, unthreaded=True, finds_own_posts=True, amends=True, called=True, files=MOST_FETCHED
+    )
+
+
 def build(settings: WebSettings, wording: Wording, log: RoomLog, exercises: Exercises = NO_EXERCISES) -> WebChannel:
     """The channel, not yet listening."""
     return WebChannel(settings, wording, log, exercises)
@@ -93,10 +100,7 @@ class WebChannel:
 
     @property
     def capabilities(self) -> Capabilities:
-        """`unthreaded`: people mostly write on without pressing Answer, and "Mary" must stay the same person then."""
-        return Capabilities(
-            removal=Removal.NEVER_SHOWN, unthreaded=True, finds_own_posts=True, amends=True, files=MOST_FETCHED
-        )
+        return declared()
 
     @property
     def conversations(self) -> tuple[ConversationRef, ...]:

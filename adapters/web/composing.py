@@ -1,6 +1,6 @@
 """A page of our own to write on: what is written never reaches a platform before its author has seen it redacted.
 
-GET  /compose/{token}           an empty form; platforms fetch links, so nothing is used up
+GET  /compose/{token}           an empty form; platforms fetch links, so nothing is used up. `?call`: for a note of a call
 POST /compose/{token}           the link is used up, a session begins, and on to the next
 GET  /compose/draft/{draft_id}  both sides, what is hidden, and what can be done
 POST /compose/draft/{draft_id}  show it again, post it, drop it
@@ -12,7 +12,8 @@ there alone, the secret is in the form, and each page is the answer to one. With
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment
@@ -27,9 +28,10 @@ from adapters.web.pages import wanted_language
 from adapters.web.parse import BadForm
 from adapters.web.render import sides
 from adapters.web.settings import PagesSettings
-from adapters.web.sheet_form import wish
+from adapters.web.sheet_form import called, wish
 from adapters.web.shield import policy
 from adapters.web.verify import Forged, check_origin, check_token, form_token, origin_of
+from bot.domain.calls import PARTS
 from bot.domain.cases import Purpose
 from bot.domain.outgoing import Line
 from bot.ports.sheets import Place, Sheet, Sheets
@@ -92,13 +94,18 @@ class ComposePages:
     async def _blank(self, request: Request) -> Response:
         return await self._ask(request)
 
-    async def _ask(self, request: Request, typed: str = "", said: str = "", status: int = 200) -> Response:
+    async def _ask(
+        self, request: Request, typed: Mapping[str, str] = MappingProxyType({}), said: str = "", status: int = 200
+    ) -> Response:
         blank = await self._sheets.asked(request.path_params["token"])
         if blank is None:
             return self._closed(request, "gone", "gone", 404)
         lang = language(request)
         values = {
-            "text": typed,
+            "text": typed.get("text", ""),
+            "typed": typed,
+            "call": PARTS if "call" in request.query_params else (),
+            "c": lambda key: self._wording.render(Line(f"call.{key}", lang)),
             "said": self._say(said, lang) if said else "",
             "begun": blank.begun,
             "cases": blank.cases,
@@ -109,6 +116,8 @@ class ComposePages:
     async def _open(self, request: Request) -> Response:
         token = request.path_params["token"]
         fields, _ = await read_form(request)
+        lang = language(request)
+        fields = called(fields, lambda key: self._wording.render(Line(f"call.{key}", lang)))
         blank = await self._sheets.asked(token)
         if blank is not None and not blank.begun:
             fields = {"text": ""} | dict(fields)  # an empty sheet cannot be opened without words
@@ -117,7 +126,7 @@ class ComposePages:
         except BadForm as fault:
             if fault.code not in _SAID:
                 raise
-            return await self._ask(request, fields.get("text", ""), _SAID[fault.code], fault.status)
+            return await self._ask(request, fields, _SAID[fault.code], fault.status)
         opened = await self._sheets.open(token, wanted)
         if opened is None:
             return self._closed(request, "gone", "gone", 404)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from adapters.web.parse import MAX_CHARACTERS, BadForm, BadId, EmptyMessage, TooLong
+from bot.domain.calls import PARTS, as_one_text
 from bot.domain.cases import Purpose, reference_in
 from bot.domain.drafts import Change
 from bot.domain.messages import ConversationRef
@@ -32,6 +33,14 @@ def wish(fields: Mapping[str, str], draft_id: str = "") -> Change:
         place=_place(fields.get("place", "")),
         nameless=purpose is Purpose.OWN_SUPPORT and "nameless" in fields if purpose else None,
     )
+
+
+def called(fields: Mapping[str, str], say: Callable[[str], str]) -> Mapping[str, str]:
+    """The form of a note of a call as the form of any message. `say`: sentences of `call.…` in the page's language."""
+    parts = {part: fields.get(f"call_{part}", "") for part in PARTS}
+    if not any(f"call_{part}" in fields for part in PARTS):
+        return fields
+    return {**fields, "text": as_one_text(parts, say, say("note"))}
 
 
 def _ticked(fields: Mapping[str, str], what: str) -> tuple[int, ...]:

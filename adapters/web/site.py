@@ -6,6 +6,7 @@ GET  /done           where the page goes by itself after a while
      /compose/…      a page to write on (`composing.py`)
      /permit…        to the platform and back, for an author's permission (`permitting.py`)
      /console…       where supervisors and administrators work (`console/`)
+     /hooks/{name}   where platforms speak to the channel of that name (`hooks.py`)
 GET  /healthz        200
 
 The address is the key: 24 random bytes, good for minutes. Pages are not stored by browsers (`Shield`).
@@ -14,6 +15,7 @@ The address is the key: 24 random bytes, good for minutes. Pages are not stored 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import structlog
@@ -29,12 +31,14 @@ from starlette.types import ASGIApp
 from adapters.web.composing import ComposePages, language
 from adapters.web.console.desk import Desk
 from adapters.web.console.routes import ConsolePages
+from adapters.web.hooks import Hooks
 from adapters.web.pages import badges
 from adapters.web.permitting import PermitPages
 from adapters.web.server import Listener
 from adapters.web.settings import PagesSettings
 from adapters.web.shield import Shield
 from bot.domain.outgoing import Line, Opaque
+from bot.ports.channel import Hook
 from bot.ports.looks import Looks, Shown
 from bot.ports.permits import Permits
 from bot.ports.sheets import Sheets
@@ -51,8 +55,16 @@ class Site:
     """A small web server of its own, beside whatever else runs. `port` is known once `start` has returned."""
 
     def __init__(
-        self, settings: PagesSettings, wording: Wording, looks: Looks, sheets: Sheets, permits: Permits, desk: Desk
+        self,
+        settings: PagesSettings,
+        wording: Wording,
+        looks: Looks,
+        sheets: Sheets,
+        permits: Permits,
+        desk: Desk,
+        hooks: Mapping[str, Hook] | None = None,
     ) -> None:
+        """`hooks`: by the name of their channel."""
         self._listener = Listener(settings.host, settings.port, "ENTRENOUS_PAGES__PORT")
         self._base = settings.base
         self._wording = wording
@@ -64,6 +76,7 @@ class Site:
         self._composing = ComposePages(settings, wording, sheets, self._templates, time.monotonic)
         self._permitting = PermitPages(settings, wording, permits, self._templates, time.monotonic)
         self._console = ConsolePages(settings, wording, desk, self._templates, time.monotonic)
+        self._hooks = Hooks(hooks or {}, time.monotonic)
         self.port = settings.port
 
     async def start(self) -> None:
@@ -84,6 +97,7 @@ class Site:
                 *self._composing.routes(),
                 *self._permitting.routes(),
                 *self._console.routes(),
+                Route("/hooks/{name}", self._hooks),
                 Route("/done", self._done),
                 Route("/healthz", self._health),
                 Mount("/static", StaticFiles(directory=_FOLDER / "static")),

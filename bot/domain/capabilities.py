@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.domain.messages import Kind
 from bot.domain.polls import PollLimits
 
 
@@ -34,6 +35,8 @@ class Capabilities:
     `amends`: a post of ours can be changed in its place.
     `polls`: how long the parts of a poll may be; None: there are none.
     `files`: how many bytes a redacted file may have that goes with a post; 0: none goes.
+    `hears`: what the platform tells the bot of a message: that it came, was changed, was deleted.
+    `called`: the platform, or a browser, calls us over HTTP, so each request has to be verified; else it is we who ask.
     """
 
     removal: Removal
@@ -45,5 +48,7 @@ class Capabilities:
     amends: bool = False
     polls: PollLimits | None = None
     files: int = 0
+    hears: frozenset[Kind] = frozenset({Kind.NEW, Kind.EDITED, Kind.DELETED})
+    called: bool = False
     cannot: tuple[str, ...] = field(default=())
     """Wording keys of what the platform cannot enforce (`limit.telegram.notifications`, …), for the README's table."""

@@ -34,7 +34,8 @@ class Writing:
     `sources`: the private messages that it stands in, which are removed once the draft has ended.
     `place`: where it is to go, if that is known. `corrects`: the entry whose post it takes the place of.
     `again`: it stood there before, and its author changed it. `reply_to`: our copy, in their private chat, that it answers:
-    it goes to the round of that one, into its thread.
+    it goes to the round of that one, into its thread. `thread`, `answers`: where it stands for a message that was taken
+    out of the conversation: the thread that this was in, and what it answered.
     """
 
     person: PersonRef
@@ -46,6 +47,8 @@ class Writing:
     corrects: str | None = None
     again: bool = False
     reply_to: MessageRef | None = None
+    thread: str | None = None
+    answers: str | None = None
 
     def __repr__(self) -> str:
         return f"<Writing on {self.person.channel}>"

@@ -17,6 +17,7 @@ from bot.domain import console_entries as console_entries
 from bot.domain import disclosure_entries as disclosure_entries
 from bot.domain import mending_entries as mending_entries
 from bot.domain import permission_entries as permission_entries
+from bot.domain import phone_entries as phone_entries
 from bot.domain import round_entries as round_entries
 from bot.domain.entries import JournalEntry as JournalEntry
 from bot.domain.round_entries import CopyFailed as CopyFailed

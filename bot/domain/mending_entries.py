@@ -38,6 +38,15 @@ class DetailReported(JournalEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceHeard(JournalEntry):
+    """A withheld voice note was listened to on this machine. `code`: "draft" where its author was shown what was understood, else why not."""
+
+    kind: ClassVar[str] = "voice_heard"
+    entry: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftsForgotten(JournalEntry):
     """Drafts that nobody posted, and the private messages in which they stood, are gone. `left`: could not be removed."""
 

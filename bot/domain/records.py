@@ -25,6 +25,8 @@ class Decision(StrEnum):
     WITHHELD = "withheld"
     READING = "reading"
     """Its files are to be fetched and read before anything can be said; never the end of it, and not kept."""
+    LISTENING = "listening"
+    """It is withheld, and its voice note is to be listened to for its author; never kept."""
     NOTHING = "nothing"
     """Not a message to post: a deletion, an unknown event, an edit that changes nothing."""
 

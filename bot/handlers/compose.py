@@ -247,6 +247,8 @@ def _inbound(context: Context, draft: Draft, kind: Kind, origin: MessageRef) -> 
         author=writing.person,
         author_name=writing.name,
         text=writing.text,
+        thread=writing.thread,
+        reply_to=writing.answers,
         composed=draft.wishes,
     )
 

@@ -18,6 +18,7 @@ from bot.handlers.turns import Turns
 from bot.ports.channel import Channel
 from bot.ports.clock import Clock
 from bot.ports.detector import Detector
+from bot.ports.listening import Listener
 from bot.ports.on_behalf import OnBehalf
 from bot.ports.papers import Papers
 from bot.ports.reading_files import FileReader
@@ -66,6 +67,8 @@ class Context:
     """The Code and the notices; None where the association has not set them up."""
     files: FileReader | None = None
     """What looks into pictures and documents; None where nothing does, and they go back to their authors."""
+    speech: Listener | None = None
+    """What listens to voice notes; None where nothing does, and they go back to their authors."""
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     """On which a detail may be opened; without any, nothing can be."""
     rounds: Mapping[str, Round] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from bot.handlers.answered import queue_answered
 from bot.handlers.context import Context
 from bot.handlers.deleted import deleted
 from bot.handlers.exposure import end_exposure
-from bot.handlers.file_rules import made_anew, unreadable
+from bot.handlers.file_rules import listens, made_anew, unreadable
 from bot.handlers.hide import Hiding, hide, nothing_new
 from bot.handlers.in_place import edited_clean, is_our_own_change
 from bot.handlers.notes import queue_note
@@ -75,7 +75,7 @@ async def _decide_words(context: Context, entry: Entry, inbound: Inbound) -> Dec
         async with context.store.begin() as unit:
             return await nothing_new(unit, entry, "own_change")
     if (inbound.matter is not Matter.TEXT and inbound.poll is None) or inbound.attachments:
-        if (why := unreadable(context, inbound)) is None:
+        if listens(context, inbound) or (why := unreadable(context, inbound)) is None:
             return Decision.READING
         return await withhold(context, entry, inbound, code=why)
     return await read(context, entry, inbound)

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.files import CleanFile
-from bot.domain.messages import Inbound, Matter
+from bot.domain.messages import Inbound, Kind, Matter
 from bot.handlers.context import Context
 from bot.ports.reading_files import NotRead, OpenFiles
 from redaction import Redaction
 
 _MATTERS = frozenset({Matter.TEXT, Matter.PICTURE, Matter.FILE})
 _MOST = 5
+LISTENED = "voice"
+"""Code of a withheld voice note that is listened to for its author."""
 
 
 def unreadable(context: Context, inbound: Inbound) -> str | None:
@@ -27,6 +29,13 @@ def unreadable(context: Context, inbound: Inbound) -> str | None:
     if inbound.album is not None or len(inbound.attachments) > _MOST:
         return "files.album"
     return None
+
+
+def listens(context: Context, inbound: Inbound) -> bool:
+    """Whether it is a voice note to be listened to for its author: one, and new."""
+    matters = [attachment.matter for attachment in inbound.attachments]
+    new = inbound.kind is Kind.NEW and inbound.author is not None and inbound.composed is None
+    return context.speech is not None and new and inbound.matter is Matter.VOICE and matters == [Matter.VOICE]
 
 
 async def made_anew(

@@ -37,7 +37,15 @@ CASE_ACTIONS = (
 
 async def ask(press: Press) -> Answer:
     """How to ask colleagues."""
-    return Answer(Line("answer.menu_ask", press.lang))
+    return Answer(Line("answer.menu_ask", press.lang), buttons=(Button("menu_call", "menu"),))
+
+
+async def call(context: Context, press: Press) -> Answer:
+    """What was said on the telephone: on a page that asks for its parts, where there are pages; else in one message."""
+    if context.rules.pages is not None:
+        answer = await carry_out(context, press.by, press.by_name, Order(Verb.COMPOSE), press.lang)
+        return replace(answer, page=f"{answer.page}?call") if answer.page else answer
+    return Answer(Line("answer.menu_call", press.lang))
 
 
 async def the_code(context: Context, press: Press) -> Answer:

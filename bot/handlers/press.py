@@ -26,7 +26,7 @@ from bot.handlers.fields import answer_field
 from bot.handlers.hand_over import give, take
 from bot.handlers.handing_out import PAPER_ACTIONS, hand_out_pressed
 from bot.handlers.mend import Mended, apart, ask_which, ask_words, show, withdraw
-from bot.handlers.menu import CASE_ACTIONS, ask, cases, console, do, of_case, the_code, who_is
+from bot.handlers.menu import CASE_ACTIONS, ask, call, cases, console, do, of_case, the_code, who_is
 from bot.handlers.missed import bring_back, choose, done, open_choices
 from bot.handlers.permission import offer, take_permission_back
 from bot.handlers.preview import options, which
@@ -211,6 +211,7 @@ _ACTIONS: dict[str, Callable[[Context, Press], Awaitable[Pressed]]] = {
     "draft_more": lambda context, press: _answered(expect(context, press.by, press.subject, press.lang)),
     "draft_drop": lambda context, press: _answered(drop(context, press.by, press.subject, press.lang)),
     "menu_ask": lambda _, press: _answered(ask(press)),
+    "menu_call": lambda context, press: _answered(call(context, press)),
     "menu_cases": lambda context, press: _answered(cases(context, press)),
     "menu_code": lambda context, press: _answered(the_code(context, press)),
     "menu_console": lambda context, press: _answered(console(context, press)),

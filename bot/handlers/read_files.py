@@ -14,7 +14,7 @@ from bot.domain.records import Decision, Entry, EntryState
 from bot.handlers.attempt import attempt
 from bot.handlers.context import Context
 from bot.handlers.decide import as_before, read
-from bot.handlers.file_rules import without_data
+from bot.handlers.file_rules import LISTENED, listens, without_data
 from bot.handlers.in_place import take_away
 from bot.handlers.withhold import withhold
 from bot.ports.channel import MOST_FETCHED, NotFetched
@@ -78,11 +78,13 @@ async def read_files(context: Context, entry_id: str, fetched: str) -> Decision:
     async with context.store.read() as unit:
         entry = await unit.inbox.entry(entry_id)
         if entry.state is not EntryState.RECEIVED:
-            return entry.decision or Decision.NOTHING
+            return Decision.LISTENING if entry.code == LISTENED else entry.decision or Decision.NOTHING
         inbound = await as_before(unit, await unit.inbox.inbound(entry_id))
     bare = without_data(inbound) if fetched == FETCHED else inbound
-    if fetched not in (FETCHED, CAME) or context.files is None:
-        decision = await _back(context, entry, bare, fetched if context.files else "no_reader")
+    if fetched in (FETCHED, CAME) and listens(context, inbound):
+        decision = await _held_to_be_heard(context, entry, bare)
+    elif fetched not in (FETCHED, CAME) or context.files is None:
+        decision = await _back(context, entry, bare, "no_reader" if fetched in (FETCHED, CAME) else fetched)
     else:
         decision = await _read(context, entry, inbound, bare)
     context.turns.ring(entry.conversation)
@@ -98,6 +100,13 @@ async def _read(context: Context, entry: Entry, inbound: Inbound, bare: Inbound)
             return await read(context, entry, bare, files)
     except NotRead as failure:
         return await _back(context, entry, bare, failure.code)
+
+
+async def _held_to_be_heard(context: Context, entry: Entry, bare: Inbound) -> Decision:
+    """The line in its place at once; the sound is kept until it was listened to."""
+    async with context.turns.deciding(entry.conversation):
+        await withhold(context, entry, bare, code=LISTENED)
+    return Decision.LISTENING
 
 
 async def _back(context: Context, entry: Entry, bare: Inbound, code: str) -> Decision:

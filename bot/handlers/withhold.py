@@ -17,6 +17,7 @@ from bot.domain.records import (
 )
 from bot.domain.rounds import PERSONAL
 from bot.handlers.context import Context
+from bot.handlers.file_rules import LISTENED
 from bot.handlers.posting import notice_id
 from bot.handlers.rounds.belonging import to_carry
 from bot.ports.store import UnitOfWork
@@ -70,6 +71,8 @@ def _why(code: str, *, read: bool) -> Line:
     """What its author is told: why it was held, where something can be done about it. `read`: it is words."""
     if code.startswith("round_"):
         return Line(f"note.{code}")
+    if code == LISTENED:
+        return Line("note.held_voice")
     if code.startswith("poll."):
         return Line("note.held_poll")
     if code.startswith("files."):

@@ -83,6 +83,12 @@ class Intake(Protocol):
     async def refused(self, channel: str, code: str) -> None:
         """A forged or malformed request was refused; journalled. `code` is a slug, never content."""
 
+    async def not_delivered(self, channel: str, message: MessageRef | None, code: str) -> None:
+        """What the platform had taken did not arrive after all; journalled. `message`: ours, where it is known which."""
+
+    async def records_deleted(self, channel: str, count: int, left: int) -> None:
+        """The provider's copies of so many messages are gone; `left`: those that it did not let us delete yet."""
+
     async def last_seen(self, conversation: ConversationRef) -> str | None:
         """Id of the latest message stored for this conversation, to read back from after an outage."""
 
@@ -170,3 +176,11 @@ class ChannelRefused(Exception):
         super().__init__(f"{channel} refused the bot's credentials ({code}); check them with `entrenous check`")
         self.channel = channel
         self.code = code
+
+
+class NoPages(ChannelRefused):
+    """The channel's platform speaks to us over HTTP, and we have no pages that it could call. The text says what to set."""
+
+    def __init__(self, channel: str) -> None:
+        super().__init__(channel, "no_pages")
+        self.args = (f"{channel} needs pages of the bot's own that it can call: set ENTRENOUS_PAGES__URL",)

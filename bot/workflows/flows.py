@@ -1,6 +1,6 @@
 """The order in which one message's use cases run; no rule is decided here.
 
-    intake:     decide [-> fetch -> clear -> read, for what came with files] -> remove -> publish (posts, private notes) -> finish
+    intake:     decide [-> fetch -> clear -> read, for what came with files; a voice note is listened to once it is out of sight] -> remove -> publish (posts, private notes) -> finish
     published:  publish, for a redacted version that its author released, or that was mended
     carried:    what an entry says, brought to the other legs of its round
     told:       deliver a private word that is about no message
@@ -12,6 +12,7 @@ Every step may run again after a crash: the handlers look at what the store says
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 
@@ -26,6 +27,7 @@ from bot.handlers.read_files import clear_away, fetch_files, read_files
 from bot.handlers.remove import remove
 from bot.handlers.rescue import rescue
 from bot.handlers.rounds.carry import carry, look
+from bot.handlers.spoken import listen
 from bot.handlers.unclaimed import alert_unclaimed, still_held
 from bot.workflows.engine import Engine, StepFailed
 
@@ -86,10 +88,12 @@ class Flows:
         if await is_finished(self._context, entry_id):
             self._context.to_carry.set()
             return decision  # left alone, or nothing to post
-        if decision in (Decision.REDACTED, Decision.WITHHELD):
+        if decision in (Decision.REDACTED, Decision.WITHHELD, Decision.LISTENING):
             await self._guarded("remove", self._remove, entry_id)
+        if decision == Decision.LISTENING:
+            await self._listened_to(entry_id)
         await self._guarded("publish", self._publish, entry_id)
-        if decision == Decision.WITHHELD:
+        if decision in (Decision.WITHHELD, Decision.LISTENING):
             await self._engine.start("unclaimed", f"{entry_id}.unclaimed", entry_id)
         return decision
 
@@ -102,6 +106,12 @@ class Flows:
             return (await read_files(self._context, entry_id, fetched)).value
 
         return await self._guarded("read", read, entry_id)
+
+    async def _listened_to(self, entry_id: str) -> None:
+        """Once the line stands in its place. Where that breaks, the voice note goes back to its author all the same."""
+        await self._guarded("show", self._show, entry_id)
+        with suppress(StepFailed):  # logged
+            await self._guarded("listen", self._listen, entry_id)
 
     async def _published(self, entry_id: str) -> str:
         await self._ready()
@@ -137,6 +147,13 @@ class Flows:
 
     async def _rescue(self, entry_id: str) -> str:
         return (await rescue(self._context, entry_id)).value
+
+    async def _show(self, entry_id: str) -> str:
+        await publish(self._context, entry_id)
+        return "done"
+
+    async def _listen(self, entry_id: str) -> str:
+        return await listen(self._context, entry_id)
 
     async def _remove(self, entry_id: str) -> str:
         return (await remove(self._context, entry_id)).value

@@ -13,6 +13,7 @@ from bot.domain.journal import RequestRefused
 from bot.domain.messages import Composed, ConversationRef, Inbound, MessageRef, PersonRef
 from bot.domain.orders import Order
 from bot.domain.outgoing import Answer, Press
+from bot.domain.phone_entries import NotDelivered, RecordsDeleted
 from bot.handlers.code import greet
 from bot.handlers.compose import begin, change, chosen, sent
 from bot.handlers.context import Context
@@ -22,6 +23,7 @@ from bot.handlers.home import home
 from bot.handlers.join import join
 from bot.handlers.mend import Mended, hide_more
 from bot.handlers.missed import report
+from bot.handlers.named import named
 from bot.handlers.orders import carry_out
 from bot.handlers.permission import revoked_there
 from bot.handlers.press import press
@@ -49,6 +51,7 @@ class DurableIntake:
         self._ids = EntryIds()
 
     async def receive(self, inbound: Inbound) -> None:
+        inbound = replace(inbound, author_name=await named(self._context, inbound.author, inbound.author_name))
         stranger = is_stranger(self._context, inbound)
         there = await moved(self._context, inbound)
         entry_id = await receive(self._context, self._ids, there.inbound, there.stood)
@@ -99,7 +102,8 @@ class DurableIntake:
         return done.answer
 
     async def write(self, writing: Writing) -> Answer:
-        writing = replace(writing, lang=await self._spoken(writing.person, writing.lang))
+        name = await named(self._context, writing.person, writing.name)
+        writing = replace(writing, name=name, lang=await self._spoken(writing.person, writing.lang))
         return await self._mended(await write(self._context, writing))
 
     async def compose(self, writing: Writing) -> Answer:
@@ -149,12 +153,14 @@ class DurableIntake:
             await self._flows.start_told(note_id)
 
     async def private(self, person: PersonRef, name: RawText, lang: Lang) -> Answer:
+        name = await named(self._context, person, name)
         return await private(self._context, person, name, await self._spoken(person, lang))
 
     async def join(self, person: PersonRef, name: RawText, code: str, lang: Lang) -> Answer:
         return await join(self._context, person, name, code, await self._spoken(person, lang))
 
     async def order(self, person: PersonRef, name: RawText, order: Order, lang: Lang) -> Answer:
+        name = await named(self._context, person, name)
         return await carry_out(self._context, person, name, order, await self._spoken(person, lang))
 
     async def home(self, person: PersonRef, name: RawText, lang: Lang) -> Home:
@@ -174,6 +180,15 @@ class DurableIntake:
     async def refused(self, channel: str, code: str) -> None:
         async with self._context.store.begin() as unit:
             await unit.journal.append(RequestRefused(at=self._context.clock.now(), channel=channel, code=code))
+
+    async def not_delivered(self, channel: str, message: MessageRef | None, code: str) -> None:
+        async with self._context.store.begin() as unit:
+            await unit.journal.append(NotDelivered(at=self._context.clock.now(), channel=channel, code=code))
+
+    async def records_deleted(self, channel: str, count: int, left: int) -> None:
+        async with self._context.store.begin() as unit:
+            entry = RecordsDeleted(at=self._context.clock.now(), channel=channel, count=count, left=left)
+            await unit.journal.append(entry)
 
     async def last_seen(self, conversation: ConversationRef) -> str | None:
         async with self._context.store.read() as unit:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from redaction.folding import vocabulary
 from redaction.gazetteer import is_everyday, is_given
 from redaction.recognizers.age_rules import (
     CLOSED,
@@ -24,8 +25,9 @@ from redaction.recognizers.age_rules import (
     SCORES,
     N,
 )
-from redaction.recognizers.base import GOOD, STRONG, FormatRecognizer, Found
-from redaction.recognizers.numerals import EN_ORDINAL, NUMBERS, value
+from redaction.recognizers.base import GOOD, STRONG, Found, WordyRecognizer
+from redaction.recognizers.cues import matches
+from redaction.recognizers.numerals import EN_ORDINAL, NUMBERS, ORDINALS, SEVERAL, value
 
 _OF_AGE = re.compile(rf"(?<![\w.,/€£+-])(?P<n>{N}){HALF}{OF_AGE}{HALF}(?![a-z])")
 _OF_TIME = re.compile(rf"(?<![\w.,/€£+-])(?P<n>{N}){HALF}(?P<unit>{OF_TIME}){HALF}(?![a-z])")
@@ -66,34 +68,41 @@ _BABY = re.compile(r"\b(?:bebe|baby|jumeaux|twins|il a|elle a) (?:de )?$")
 _AFTER_A_STOP = re.compile(r"[,.(] ?$|^$|\. $")
 _CAPITAL_IS = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+ (?:is|was) $")
 _YEARS_OF_PERSON = re.compile(r"(?:\b(?:am|i have|she is|he is|she's|he's|and|is)|[(,]|^|\n) ?$")
+_UNITS_OF_AGE = vocabulary("old yo y balais piges printemps jaar anos")
+_UNITS_OF_TIME = vocabulary("ans year years yr yrs month months mois a")
+_IS_OR_EQUALS = re.compile(r" (?:is|was|turn|=|has|age)")
+_BESIDE = re.compile(rf"[ (](?:(?<=[(]){N}|(?!(?:1|une?|one)(?![a-z\d])){N})")
+"""A number where it may be an age beside a name; a mere one is none without a bracket."""
+_ORDINAL = ORDINALS | {"st", "nd", "rd", "th", "oh"}
 _HALVES = re.compile(r" ?½| 1/2| and a half| et demie?| ans")
 
 
-class AgeRecognizer(FormatRecognizer):
+class AgeRecognizer(WordyRecognizer):
     """Finds exact ages with a unit, after a person or a verb, in apposition, or as a fragment of their own."""
 
     FAMILY = "AGE"
     NEEDS = NUMBERS
 
-    def find(self, folded: str, text: str) -> Iterator[Found]:
-        for found in self._first(folded, text):
+    def within(self, folded: str, text: str, words: frozenset[str]) -> Iterator[Found]:
+        for found in self._first(folded, text, words):
             yield found
             again = _CORRECTED.match(folded, found.end)
             if again:
                 yield Found(again.start("n"), again.end("n"), GOOD, "an age put right")
 
-    def _first(self, folded: str, text: str) -> Iterator[Found]:
-        yield from _with_unit(folded, text)
-        yield from _said_of_somebody(folded, text)
-        yield from _beside_a_name(folded, text)
-        yield from _by_punctuation(folded)
+    def _first(self, folded: str, text: str, words: frozenset[str]) -> Iterator[Found]:
+        yield from _with_unit(folded, text, words)
+        yield from _said_of_somebody(folded, text, words)
+        yield from _beside_a_name(folded, text, words)
+        if not SEVERAL.isdisjoint(words):
+            yield from _by_punctuation(folded)
 
 
-def _with_unit(folded: str, text: str) -> Iterator[Found]:
-    for match in _OF_AGE.finditer(folded):
+def _with_unit(folded: str, text: str, words: frozenset[str]) -> Iterator[Found]:
+    for match in matches(_OF_AGE, folded, words, _UNITS_OF_AGE):
         if not re.search(r"\b(?:under|over|than) $", folded[max(0, match.start() - 6) : match.start()]):
             yield Found(match.start(), match.end(), STRONG, "number and a unit of age")
-    for match in _OF_TIME.finditer(folded):
+    for match in matches(_OF_TIME, folded, words, _UNITS_OF_TIME):
         if _is_age_with_time(folded, text, match):
             yield Found(match.start(), match.end(), GOOD, "years or months of a person")
 
@@ -116,12 +125,12 @@ def _is_age_with_time(folded: str, text: str, match: re.Match[str]) -> bool:
     return number >= 16 and closed and _AFTER_A_STOP.search(before) is not None
 
 
-def _said_of_somebody(folded: str, text: str) -> Iterator[Found]:
-    for match in _SOMEBODY_IS.finditer(folded):
+def _said_of_somebody(folded: str, text: str, words: frozenset[str]) -> Iterator[Found]:
+    for match in matches(_SOMEBODY_IS, folded, words, SEVERAL):
         if _said_age(folded, match):
             yield Found(match.start("n"), match.end("n"), GOOD, "a number that somebody is")
             yield from _more_of_a_list(folded, match.end("n"))
-    for match in _NAME_IS.finditer(folded):
+    for match in matches(_NAME_IS, folded, words, _IS_OR_EQUALS):
         named = text[match.start("name")].isupper() and match["name"] not in NOT_NAMES and match["name"] != "it"
         if (
             named
@@ -130,7 +139,7 @@ def _said_of_somebody(folded: str, text: str) -> Iterator[Found]:
             and not SCORES.before(folded, match.start("n"), 14)
         ):
             yield Found(match.start("n"), match.end("n"), GOOD, "a number that somebody named is")
-    for match in _TURNED.finditer(folded):
+    for match in matches(_TURNED, folded, words, _ORDINAL):
         number = _number(re.sub(r"(?:th|st|nd|rd|-oh)$", "", match["n"]))
         if number >= 18 or match["n"].endswith("-oh") or "birthday" in match[0]:
             yield Found(match.start("n"), match.end("n"), GOOD, "the age turned, as an ordinal")
@@ -153,8 +162,8 @@ def _more_of_a_list(folded: str, end: int) -> Iterator[Found]:
         yield Found(more.start("n"), more.end("n"), GOOD, "one more age of a list")
 
 
-def _beside_a_name(folded: str, text: str) -> Iterator[Found]:
-    for match in _AFTER_NAME.finditer(folded):
+def _beside_a_name(folded: str, text: str, words: frozenset[str]) -> Iterator[Found]:
+    for match in matches(_AFTER_NAME, folded, words, _BESIDE):
         if _apposed(folded, text, match):
             yield Found(match.start("n"), match.end("n"), GOOD, "a number beside a person")
             yield from _more_names(folded, text, match.end("n"))

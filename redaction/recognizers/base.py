@@ -61,7 +61,8 @@ def count_digits(text: str) -> int:
     return len(_DIGIT.findall(text))
 
 
-def _words_in(text: str) -> frozenset[str]:
+def words_of_line(text: str) -> frozenset[str]:
+    """The words and digits of `text` folded (see `cues.words_in`), as a view that is shared."""
     return words_in(fold(text))
 
 
@@ -93,7 +94,7 @@ class FormatRecognizer(EntityRecognizer):
             return []
         if self.NEEDS_DIGITS and shared(count_digits, text, nlp_artifacts) < self.NEEDS_DIGITS:
             return []
-        if self.NEEDS and self.NEEDS.isdisjoint(shared(_words_in, text, nlp_artifacts)):
+        if self.NEEDS and self.NEEDS.isdisjoint(shared(words_of_line, text, nlp_artifacts)):
             return []
         return [self._result(found) for found in self.look(text, nlp_artifacts)]
 
@@ -123,3 +124,18 @@ class FormatRecognizer(EntityRecognizer):
             analysis_explanation=explanation,
             recognition_metadata=metadata,
         )
+
+
+class WordyRecognizer(FormatRecognizer):
+    """Base of those whose patterns need words or digits, each its own: subclasses say `FAMILY` and `within`."""
+
+    def look(self, text: str, nlp_artifacts: Any) -> Iterator[Found]:
+        words = shared(words_of_line, text, nlp_artifacts)
+        return self.within(shared(fold, text, nlp_artifacts), text, words)
+
+    def find(self, folded: str, text: str) -> Iterator[Found]:
+        return self.within(folded, text, words_in(folded))
+
+    @abstractmethod
+    def within(self, folded: str, text: str, words: frozenset[str]) -> Iterator[Found]:
+        """The details in one line. `words`: its words and digits, see `cues.words_in`."""

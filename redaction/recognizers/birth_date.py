@@ -13,7 +13,7 @@ from redaction.folding import vocabulary
 from redaction.recognizers.base import GOOD, STRONG, SURE, Found
 from redaction.recognizers.cues import Cue, matches, words_in
 from redaction.recognizers.dates import MONTH, DateSpan, DateSpanRecognizer
-from redaction.recognizers.numerals import DIGITS, EN_NUMBER, EN_ORDINAL, FR_NUMBER, NUMBERS
+from redaction.recognizers.numerals import DIGITS, EN_NUMBER, EN_ORDINAL, FR_NUMBER, IN_WORDS, NUMBERS
 
 _BORN = Cue(
     "born", "b[.]", "b :", "b:", "d[.]?o[.]?b[.]?", "d[.]?d[.]?n[.]?", "dn", "date de naissance", "date of birth", "naissance", "naiss", "birth", "nee?(?:\\(e\\))?",
@@ -43,6 +43,8 @@ _EXPLAINED = re.compile(rf"(?<!\w)\d{{1,2}} \([a-z -]+\) {MONTH} (?:19|20)?\d\d(
 _LISTED = re.compile(
     rf"(?<![a-z0-9])(?:{EN_ORDINAL}, {EN_ORDINAL}, (?:{EN_NUMBER})|(?:^|(?<=\n)|(?<=[:\"] ))(?:{EN_NUMBER}), (?:{EN_NUMBER}), (?:thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]{EN_NUMBER})?)(?![a-z])"
 )
+_LONG_AGO_AFTER_A_SPACE = re.compile(r" 19\d\d")
+_ANOTHER_NUMBER = re.compile(rf", {EN_NUMBER}")
 _FEASTS = vocabulary(
     "christmas xmas boxing year years valentine valentines hallowe halloween fawkes bonfire souls saints easter fool fools noel"
     " toussaint st saint sainte"
@@ -55,12 +57,12 @@ _DICTATED = re.compile(
 )
 _YEAR_ONLY = re.compile(r"(?<!\w)(?:born|nee?)(?:\(e\))? (?:in|en) (?P<year>(?:19|20)\d\d)(?![\w/-])")
 _FORMS = (
-    (_COMPACT, DIGITS),
-    (_ROMAN, DIGITS),
-    (_ODD, DIGITS),
-    (_DICTATED, NUMBERS),
+    (_COMPACT, re.compile(r"\d{6}")),
+    (_ROMAN, re.compile(r"\d[ ./-][ivx]")),
+    (_ODD, re.compile(r"[ ./-](?:\d{1,2}|o\d)[ ./-]\d")),
+    (_DICTATED, IN_WORDS),
     (_LAST_DAY, frozenset({"day"})),
-    (_EXPLAINED, DIGITS),
+    (_EXPLAINED, re.compile(r"\d \(")),
 )
 """The other ways of writing a birth, and the words or digits of which each needs one."""
 _AGE = rf"(?:\d{{1,3}}|{FR_NUMBER}|{EN_NUMBER}|{EN_ORDINAL})(?:th|st|nd|rd)?"
@@ -101,8 +103,8 @@ class BirthDateRecognizer(DateSpanRecognizer):
                     yield Found(match.start(), match.end(), SURE, "beside a word for birth")
                 elif _is_form_style(match[0]):
                     yield Found(match.start(), match.end(), GOOD, "written as births are on forms")
-        for pattern in (_SPACED, _LISTED):
-            for match in pattern.finditer(folded):
+        for pattern, needs in ((_SPACED, _LONG_AGO_AFTER_A_SPACE), (_LISTED, _ANOTHER_NUMBER)):
+            for match in matches(pattern, folded, words, needs):
                 yield Found(match.start(), match.end(), GOOD, "day, month and year of long ago")
         for match in matches(_YEAR_ONLY, folded, words, DIGITS):
             yield Found(match.start("year"), match.end("year"), GOOD, "year of birth")

@@ -51,11 +51,18 @@ def words_in(folded: str) -> frozenset[str]:
     return frozenset(_RUN.findall(folded))
 
 
-def matches(
-    pattern: re.Pattern[str], folded: str, words: frozenset[str], needs: frozenset[str]
-) -> Iterable[re.Match[str]]:
-    """What `pattern` finds in a folded line, whose words are `words`, if one of those that it needs is among them."""
-    return () if needs.isdisjoint(words) else pattern.finditer(folded)
+Needs = frozenset[str] | re.Pattern[str]
+"""What a line must hold for a rule to find anything in it: one of these words, or a piece that is quickly looked for."""
+
+
+def matches(pattern: re.Pattern[str], folded: str, words: frozenset[str], needs: Needs) -> Iterable[re.Match[str]]:
+    """What `pattern` finds in a folded line, whose words are `words`, if what it needs is there.
+
+    A piece is worth it where it begins with a letter, a digit or a mark, which `re` skips to; before a pattern that
+    begins with a look around or with many words it tries each of them at each character.
+    """
+    there = needs.search(folded) if isinstance(needs, re.Pattern) else not needs.isdisjoint(words)
+    return pattern.finditer(folded) if there else ()
 
 
 class Cue:

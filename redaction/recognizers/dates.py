@@ -15,7 +15,7 @@ from typing import Any
 from redaction.folding import vocabulary
 from redaction.recognizers.base import GOOD, STRONG, FormatRecognizer, Found, shared
 from redaction.recognizers.cues import Cue, fold, matches, words_in
-from redaction.recognizers.numerals import DIGITS, EN_NUMBER, EN_ORDINAL, FR_NUMBER, NUMBERS, value
+from redaction.recognizers.numerals import EN_NUMBER, EN_ORDINAL, FR_NUMBER, NUMBERS, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +177,8 @@ def _candidates(folded: str, words: frozenset[str]) -> Iterator[DateSpan]:
         for match in matches(pattern, folded, words, needs):
             if is_date(folded, match):
                 yield DateSpan(match.start(), match.end(), score, why, _year_of(match))
-    if not DIGITS.isdisjoint(words):
-        for match in _RANGE.finditer(folded):
-            yield DateSpan(match.start("a"), match.end("b"), GOOD, "range of days")
+    for match in matches(_RANGE, folded, words, _FROM_DAY):
+        yield DateSpan(match.start("a"), match.end("b"), GOOD, "range of days")
     yield from _days_alone(folded, words)
 
 
@@ -200,12 +199,12 @@ def _days_alone(folded: str, words: frozenset[str]) -> Iterator[DateSpan]:
     for pattern, needs in _AS_ORDINAL:
         for match in matches(pattern, folded, words, needs):
             yield DateSpan(match.start("day"), match.end("day"), GOOD, "the day alone, as an ordinal")
-    for match in matches(_ON_NTH, folded, words, _THE):
+    for match in matches(_ON_NTH, folded, words, _THE_NTH):
         if (value(re.sub(r"(?<=\d)(?:st|nd|rd|th|er)", "", match["day"])) or 0) > 3 or re.match(
             _FOLLOW, folded[match.end() :]
         ):
             yield DateSpan(match.start("day"), match.end("day"), GOOD, "on such a day")
-    for match in _LE.finditer(folded):
+    for match in matches(_LE, folded, words, _LE_DAY):
         if _le_is_date(folded, match):
             yield DateSpan(match.start("day"), match.end("day"), GOOD, "the day alone, after le")
 
@@ -301,24 +300,29 @@ _WEEKDAYS = vocabulary(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun"
     " lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim"
 )
-_THE = frozenset({"the"})
+_FROM_DAY = re.compile(r" (?:au|to|and|et) (?:the |le )?\d")
+_THE_NTH = re.compile(rf" the (?:\d|{EN_ORDINAL})")
+_NTH_IN_DIGITS = re.compile(r"\d(?:st|nd|rd|th|er)")
+_OF_MONTH = re.compile(rf" (?:of the|du) (?:\d|{_DAY_WORDS})")
+_PARTED_BY_A_MARK = re.compile(r"\d(?:er)?[./-][\divx]")
+_LE_DAY = re.compile(rf"(?:le|du|au) (?:\d|{_DAY_WORDS})")
 _WITHOUT_DOUBT = (
     (_WITH_MONTH, _MONTH_WORDS, STRONG, "day and month"),
     (_IN_WORDS, _MONTH_WORDS, STRONG, "day and month in words"),
-    (_NUMERIC, DIGITS, STRONG, "date in digits"),
-    (_ISO, DIGITS, STRONG, "ISO date"),
+    (_NUMERIC, _PARTED_BY_A_MARK, STRONG, "date in digits"),
+    (_ISO, _PARTED_BY_A_MARK, STRONG, "ISO date"),
     (_MONTH_FIRST_WORDS, _MONTH_WORDS, STRONG, "month and day in words"),
     (_WEEKDAY_NUMBER, _WEEKDAYS, STRONG, "weekday and day"),
 )
 _IF_SO = (
     (_MONTH_FIRST, _MONTH_WORDS, STRONG, "month and day", _month_first_is_date),
-    (_OF_THE, frozenset({"of", "du"}), GOOD, "day of the month-th", _is_day_of_month),
-    (_TWO_PART, DIGITS, GOOD, "day and month in digits", _two_part_is_date),
+    (_OF_THE, _OF_MONTH, GOOD, "day of the month-th", _is_day_of_month),
+    (_TWO_PART, _PARTED_BY_A_MARK, GOOD, "day and month in digits", _two_part_is_date),
 )
 _AS_ORDINAL = (
-    (_NTH, DIGITS),
-    (_BARE_NTH, DIGITS),
-    (_NTH_WORDS, _THE),
-    (_NTH_OF_NEXT, frozenset({"month", "mois"})),
-    (_FOR_THE, DIGITS),
+    (_NTH, _NTH_IN_DIGITS),
+    (_BARE_NTH, _NTH_IN_DIGITS),
+    (_NTH_WORDS, _THE_NTH),
+    (_NTH_OF_NEXT, re.compile(r" (?:of (?:next|this|the) month|(?:du|de ce) mois)")),
+    (_FOR_THE, _THE_NTH),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from redaction import gazetteer
 from redaction.folding import vocabulary
 from redaction.recognizers.word import Word
@@ -34,11 +36,10 @@ _AFTER = vocabulary(
 
 def mark_kept(words: list[Word], text: str) -> None:
     """Set `kept` and `phrase` of the `words` of `text` where they belong."""
+    owned = "'s" in text
     for place, word in enumerate(words):
-        word.kept = (
-            gazetteer.is_kept(word.text)
-            or ("-" in word.text and _all_kept(word.text))
-            or (text.startswith("'s", word.end) and gazetteer.is_kept(word.text + "'s"))
+        word.kept = _stays(word.text) or (
+            owned and text.startswith("'s", word.end) and gazetteer.is_kept(word.text + "'s")
         )
         if word.capital and _eponym(words, place):
             word.kept = word.phrase = True
@@ -47,9 +48,10 @@ def mark_kept(words: list[Word], text: str) -> None:
             word.kept = word.phrase = True
 
 
-def _all_kept(text: str) -> bool:
-    """Rituximab-Cyclophosphamide, Velcade-Revlimid-Dexa."""
-    return all(gazetteer.is_kept(part) for part in text.split("-"))
+@lru_cache(maxsize=8192)
+def _stays(word: str) -> bool:
+    """Whether it is kept, or all that its hyphens part is: Rituximab-Cyclophosphamide, Velcade-Revlimid-Dexa."""
+    return gazetteer.is_kept(word) or ("-" in word and all(gazetteer.is_kept(part) for part in word.split("-")))
 
 
 def _phrases(words: list[Word], text: str) -> list[tuple[int, int]]:

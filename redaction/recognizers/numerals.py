@@ -77,6 +77,15 @@ NUMBERS = DIGITS | frozenset(
 """Digits and number words, of which a line must hold one (see `cues.words_in`) for the rules that need a number."""
 
 
+ORDINALS = frozenset(_EN_ORDINALS)
+"""English ordinals in words: every one ends in one of these."""
+
+SEVERAL = NUMBERS - ORDINALS - {"un", "une", "one", "premier"}
+"""What a line must hold for a number of two and more, written in digits or words."""
+
+IN_WORDS = NUMBERS - DIGITS
+"""The same for numbers in words alone."""
+
 SAID = NUMBERS | frozenset({"zero", "zeros", "oh", "o", "nought", "hundred", "cent", "cents", "mille"})
 """The same for numbers that are dictated digit by digit."""
 

@@ -27,8 +27,8 @@ from redaction.recognizers.address_parts import (
     UNIT,
     extend,
 )
-from redaction.recognizers.base import GOOD, STRONG, SURE, FormatRecognizer, Found
-from redaction.recognizers.cues import matches, words_in
+from redaction.recognizers.base import GOOD, STRONG, SURE, Found, WordyRecognizer
+from redaction.recognizers.cues import matches
 from redaction.recognizers.numerals import DIGITS
 
 _NUMBERED = re.compile(
@@ -149,13 +149,12 @@ _PROSE = frozenset(
 )
 
 
-class StreetAddressRecognizer(FormatRecognizer):
+class StreetAddressRecognizer(WordyRecognizer):
     """Finds addresses part by part from an anchor (a numbered way, a road, a postcode) outwards."""
 
     FAMILY = "ADDRESS"
 
-    def find(self, folded: str, text: str) -> Iterator[Found]:
-        words = words_in(folded)
+    def within(self, folded: str, text: str, words: frozenset[str]) -> Iterator[Found]:
         for start, end, score in self._anchors(folded, text, words):
             yield Found(*_grow(folded, text, start, end), score, "number and way")
         for start, end in self._weak_anchors(folded, text, words):

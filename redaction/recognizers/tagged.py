@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
@@ -70,30 +70,37 @@ def _one_small_letter(words: str) -> bool:
 
 
 def _runs(text: str, reading: Reading) -> Iterator[tuple[Family, int, int, float]]:
-    words = [any(map(str.isalnum, text[start:end])) for start, end in zip(*reading.edges, strict=True)]
     most = reading.inside.max(axis=0).tolist()
+    likely = [number for number, chance in enumerate(most) if chance >= LEAST]
+    if not likely:
+        return
     best = reading.inside.argmax(axis=1).tolist()
-    for number, family in enumerate(FAMILIES):
-        if most[number] < LEAST:
-            continue
-        inside = [row[number] for row in reading.rows]
+    starts, ends = reading.edges
+    rows = reading.rows
+    for number in likely:
+        family = FAMILIES[number]
         run: list[int] = []
-        for place in range(len(words) + 1):
-            on = place < len(words) and inside[place] >= LEAST and (best[place] == number or inside[place] > 2 * LEAST)
-            apart = (
-                on
-                and run
-                and words[place]
-                and (reading.begins[place, number] > _PARTS or _parted(text, reading, run, place, words, family))
-            )
-            if run and (not on or apart):
+        words: dict[int, bool] = {}
+        for place, row in enumerate(rows):
+            chance = row[number]
+            if chance < LEAST or (best[place] != number and chance <= 2 * LEAST):
+                continue
+            words[place] = any(map(str.isalnum, text[starts[place] : ends[place]]))
+            if run and (run[-1] < place - 1 or _begins(text, reading, run, place, words, number)):
                 yield from _told(run, words, reading, family, number)
                 run = []
-            if on:
-                run.append(place)
+            run.append(place)
+        yield from _told(run, words, reading, family, number)
 
 
-def _parted(text: str, reading: Reading, run: list[int], place: int, words: list[bool], family: Family) -> bool:
+def _begins(text: str, reading: Reading, run: list[int], place: int, words: Mapping[int, bool], number: int) -> bool:
+    """Whether the word at `place` begins another detail than the `run` before it. `words`: which of them tell something."""
+    if not words[place]:
+        return False
+    return bool(reading.begins[place, number] > _PARTS) or _parted(text, reading, run, place, words, FAMILIES[number])
+
+
+def _parted(text: str, reading: Reading, run: list[int], place: int, words: Mapping[int, bool], family: Family) -> bool:
     """Whether a line, a sentence or a dash ends between a run and the word at `place`, which no name goes on over."""
     last = next((before for before in reversed(run) if words[before]), None)
     if last is None or family not in NAMELIKE:
@@ -107,7 +114,7 @@ def _parted(text: str, reading: Reading, run: list[int], place: int, words: list
 
 
 def _told(
-    run: list[int], words: list[bool], reading: Reading, family: Family, number: int
+    run: list[int], words: Mapping[int, bool], reading: Reading, family: Family, number: int
 ) -> Iterator[tuple[Family, int, int, float]]:
     """A run without the marks at its edges; as likely as the mean of its words."""
     places = [place for place in run if words[place]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from redaction.casing import is_shouted
-from redaction.folding import fold
+from redaction.folding import folded_word
 from redaction.recognizers.keeping import mark_kept
 from redaction.recognizers.word import Word
 
@@ -25,12 +25,12 @@ def words_of(text: str) -> list[Word]:
     end = 0
     opens, elided = True, False
     for match in _WORD.finditer(text):
-        start, surface = match.start(), match[0]
-        gap = text[end:start]
+        start, after = match.span()
+        surface, gap = match[0], text[end:start]
         opens = end == 0 or (gap != " " and bool(_STARTS.search(gap))) or (opens and elided)
         loud = bool(shouted) and any(low <= start < high for low, high in shouted)
-        end = match.end()
-        found.append(Word(surface, start, end, fold(surface), gap, opens, loud, flat))
+        end = after
+        found.append(Word(surface, start, end, folded_word(surface), gap, opens, loud, flat))
         elided = surface[-1] == "'"
     mark_kept(found, text)
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.places import free_port
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -46,12 +47,6 @@ def practice_room(port: int, said: Path) -> Iterator[str]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with practice_room(free_port(), tmp_path_factory.mktemp("demo") / "output") as url:
         yield url
-
-
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], url: str, said: Path) -> None:

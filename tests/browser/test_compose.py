@@ -20,8 +20,8 @@ from bot.handlers.context import Context
 from bot.handlers.orders import carry_out
 from config.settings import load_settings
 from redaction import Lang, RawText
-from tests.browser.conftest import free_port
 from tests.browser.room import picture
+from tests.places import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 

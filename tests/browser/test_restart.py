@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import free_port, practice_room
+from tests.browser.conftest import practice_room
+from tests.places import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 

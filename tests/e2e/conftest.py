@@ -46,8 +46,13 @@ async def until(condition: Callable[[], object] | Callable[[], Awaitable[object]
             await asyncio.sleep(0.02)
 
 
-async def journalled(context: Context, kind: str, times: int = 1) -> bool:
-    """Whether the journal holds just so many entries of a kind."""
+async def counted(context: Context, kind: str) -> int:
+    """How many entries of a kind the journal holds."""
     async with context.store.read() as unit:
         links = await unit.journal.links()  # type: ignore[attr-defined]
-    return sum(link.kind == kind for link in links) == times
+    return sum(link.kind == kind for link in links)
+
+
+async def journalled(context: Context, kind: str, times: int = 1) -> bool:
+    """Whether the journal holds just so many entries of a kind."""
+    return await counted(context, kind) == times

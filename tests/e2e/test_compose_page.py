@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 from collections.abc import AsyncIterator
 
 import httpx
@@ -11,6 +10,7 @@ import pytest
 
 from tests.e2e.conftest import Bot, journalled, until
 from tests.e2e.test_telegram import DETAILS, Group
+from tests.places import free_port
 from tests.platforms.telegram.model import Person
 from tests.platforms.telegram.server import StandIn
 
@@ -20,9 +20,7 @@ class Association(Group):
 
     def __init__(self, platform: StandIn) -> None:
         super().__init__(platform)
-        with socket.socket() as sock:
-            sock.bind(("127.0.0.1", 0))
-            self.port = int(sock.getsockname()[1])
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
 
     def environ(self) -> dict[str, str]:

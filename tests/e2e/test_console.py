@@ -17,12 +17,12 @@ from bot.ports.factors import Factor
 from bot.storage import open_storage
 from config.settings import load_settings
 from redaction import RawText
-from tests.browser.conftest import free_port
 from tests.e2e.conftest import Bot, journalled, until
 from tests.e2e.test_slack import Workspace
 from tests.e2e.test_slack_compose import workspace
 from tests.e2e.test_slack_home import shown
 from tests.e2e.test_telegram import Group
+from tests.places import free_port
 from tests.platforms.telegram.server import StandIn
 
 __all__ = ["workspace"]

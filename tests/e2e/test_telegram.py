@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Any
@@ -13,6 +12,7 @@ import httpx
 import pytest
 
 from tests.e2e.conftest import Bot, journalled, until
+from tests.places import free_port
 from tests.platforms.telegram.model import Chat, Person
 from tests.platforms.telegram.server import TOKEN, StandIn
 
@@ -183,9 +183,7 @@ async def test_an_outage_is_told_to_the_group_and_what_was_said_meanwhile_is_hid
 
 def own_pages() -> dict[str, str]:
     """Settings of pages on a free port of this machine."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     return {"ENTRENOUS_PAGES__URL": f"http://127.0.0.1:{port}", "ENTRENOUS_PAGES__PORT": str(port)}
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from bot.domain.capabilities import Capabilities, Removal
 from bot.domain.journal import ENTRY_TYPES
+from bot.domain.messages import Kind
 from config.sentences import sentences
 from config.settings import Settings
 from config.sources import KEY_ITSELF, is_secret, leaves, variable
@@ -51,6 +55,60 @@ def limits_table() -> str:
     return "\n".join(["| channel | what cannot be enforced there |", "|---|---|", *rows])
 
 
+TITLES = {"web": "Practice room"}
+"""How a channel is called where its name is no name."""
+
+BEFORE = {
+    Removal.NEVER_SHOWN: "nobody sees it before it was read",
+    Removal.BY_BOT: "the bot removes it",
+    Removal.BY_AUTHOR: "its author is asked to delete it",
+}
+
+
+def _before(declared: Capabilities) -> str:
+    age = declared.removable_for
+    return BEFORE[declared.removal] + (f", up to {_hours(age)} old" if age else "")
+
+
+def _away(declared: Capabilities) -> str:
+    if declared.removal is Removal.NEVER_SHOWN and declared.called and declared.backlog is None:
+        return "nothing can be sent then"
+    return f"{_hours(declared.backlog)} are kept for the bot" if declared.backlog else "is read back"
+
+
+def _hours(span: timedelta) -> str:
+    return f"{span // timedelta(hours=1)} hours"
+
+
+ENFORCED: dict[str, Callable[[Capabilities], str]] = {
+    "a message with details": _before,
+    "it is changed later": lambda it: "it is read again" if Kind.EDITED in it.hears else "cannot be, or unnoticed",
+    "its author deletes it": lambda it: "the bot knows" if Kind.DELETED in it.hears else "the bot is not told",
+    "a post that is mended": lambda it: "changes in its place" if it.amends else "is sent again, corrected",
+    "its author is told privately": lambda it: "at once" if it.opens_private else "once they wrote to the bot",
+    "a redacted file": lambda it: f"goes along, up to {it.files // 2**20} MB" if it.files else "does not go along",
+    "who answers without a thread": lambda it: "joins the open consult" if it.unthreaded else "begins a consult",
+    "a poll": lambda it: "is posted again" if it.polls else "there is none, or it is held",
+    "while the bot is away": _away,
+    "a forged request": lambda it: "is refused and journalled" if it.called else "nobody can call the bot",
+}
+"""What a channel can enforce, and how its declared capabilities say it."""
+
+
+def declared(channel: str) -> Capabilities:
+    """What a channel says that it can do, without starting it."""
+    found: Capabilities = import_module(f"adapters.{channel}.channel").declared()
+    return found
+
+
+def channels_table() -> str:
+    """What each channel can enforce, as its adapter declares it."""
+    each = {channel: declared(channel) for channel in CHANNELS}
+    heads = [TITLES.get(channel, channel.capitalize()) for channel in each]
+    rows = [" | ".join([what, *(say(one) for one in each.values())]) for what, say in ENFORCED.items()]
+    return "\n".join([f"| | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|", *(f"| {row} |" for row in rows)])
+
+
 def journal_table() -> str:
     """What the journal can say; the words in braces are ids, codes and counts."""
     said = sentences("en")
@@ -85,7 +143,12 @@ def _shown(path: tuple[str, ...], value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-TABLES = {"settings": settings_table, "limits": limits_table, "journal": journal_table}
+TABLES = {
+    "settings": settings_table,
+    "channels": channels_table,
+    "limits": limits_table,
+    "journal": journal_table,
+}
 
 
 def written(text: str) -> str:

@@ -48,7 +48,7 @@ def test_every_kind_of_detail_has_its_words() -> None:
 
 def test_every_setting_has_its_sentence_and_no_other_is_there() -> None:
     paths = [path for path, _ in leaves(Settings) if not is_file_variant(path)]
-    sections = {path[:1] for path in paths if len(path) > 1}
+    sections = {path[:depth] for path in paths for depth in range(1, len(path))}
     expected = {f"setting.{'.'.join(path)}" for path in [*paths, *sections]}
     assert {key for key in EN if key.startswith("setting.")} == expected
 
@@ -105,8 +105,8 @@ def test_every_button_that_is_shown_has_its_label() -> None:
     assert {f"button.{action}" for action in shown} <= EN.keys()
 
 
-BUILT = ("kind.", "setting.", "journal.", "check.summary_", "ground.", "question.")
-"""Keys that are put together from a family, a setting's path, an entry's kind, a level, a ground with its questions."""
+BUILT = ("kind.", "call.", "setting.", "journal.", "check.summary_", "ground.", "question.")
+"""Keys that are put together from a family, a setting's path, an entry's kind, a level, a part of a note of a call, a ground with its questions."""
 
 
 def test_no_sentence_is_left_over() -> None:

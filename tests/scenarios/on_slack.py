@@ -14,6 +14,7 @@ from bot.handlers.context import Context
 from tests.platforms.slack.oauth import CLIENT_ID, CLIENT_SECRET
 from tests.platforms.slack.server import ADMIN_TOKEN, APP_TOKEN, BOT_TOKEN, SlackServer
 from tests.platforms.slack.workspace import Seen
+from tests.scenarios.stage import ARCHIVE
 
 BOT = "Entre Nous"
 _PERMIT = re.compile(r"<(http[^>\s]+/permit/[^>\s]+)>")
@@ -86,8 +87,9 @@ class SlackStage:
         self._server.delete(self._people[who], self._channel, self._find(quote).ts)
 
     def sends(self, who: str, what: str) -> None:
-        kinds = {"picture": "image/png", "voice note": "audio/mp4"}
-        self._server.upload(self._people[who], self._channel, "invented", kinds.get(what, "application/pdf"))
+        kinds = {"picture": "image/png", "voice note": "audio/mp4", "archive": "application/zip"}
+        self._server.upload(self._people[who], self._channel, "invented", kinds.get(what, "application/pdf"),
+                            content=ARCHIVE if what == "archive" else None)  # fmt: skip
 
     def polls(self, who: str, question: str, options: Sequence[str]) -> None:
         raise NotImplementedError("Slack has no polls of its own")

@@ -12,6 +12,7 @@ from bot.handlers.context import Context
 from tests.platforms.telegram.model import Chat, Json, Message, Person, units
 from tests.platforms.telegram.polls import a_poll
 from tests.platforms.telegram.server import TOKEN, StandIn
+from tests.scenarios.stage import ARCHIVE
 
 BOT = "Entre Nous"
 _SET = re.compile(r"@(?P<name>\w+)|\[(?P<words>[^]]+)\]\((?P<url>[^)]+)\)")
@@ -97,6 +98,7 @@ class TelegramStage:
             "picture": {"photo": world.photo()},
             "voice note": {"voice": world.voice()},
             "file": {"document": world.document("lettre.pdf")},
+            "archive": {"document": world.document("lettres.zip", "application/zip", ARCHIVE)},
         }
         world.sends(self._people[who], self._chat, **made[what])
 

@@ -8,6 +8,9 @@ from typing import Protocol
 from bot.domain.messages import PersonRef
 from bot.handlers.context import Context
 
+ARCHIVE = b"PK\x03\x04 invented"
+"""Something that nothing of ours reads."""
+
 
 class Stage(Protocol):
     """One group with its people, guarded by a bot that runs."""
@@ -25,7 +28,7 @@ class Stage(Protocol):
     def deletes(self, who: str, quote: str) -> None: ...
 
     def sends(self, who: str, what: str) -> None:
-        """A picture, a file, a voice note."""
+        """A picture, a file, a voice note, an archive."""
 
     def polls(self, who: str, question: str, options: Sequence[str]) -> None: ...
 

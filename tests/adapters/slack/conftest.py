@@ -122,6 +122,12 @@ class Recorder:
     async def refused(self, channel: str, code: str) -> None:
         raise AssertionError("nothing is refused in Socket Mode")
 
+    async def not_delivered(self, channel: str, message: MessageRef | None, code: str) -> None:
+        raise AssertionError("this platform says at once whether it took a message")
+
+    async def records_deleted(self, channel: str, count: int, left: int) -> None:
+        raise AssertionError("nobody else keeps copies here")
+
     async def last_seen(self, conversation: ConversationRef) -> str | None:
         seen = [e.origin.message for e in self.messages if e.conversation == conversation]
         return max(seen, default=None)

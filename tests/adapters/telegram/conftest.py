@@ -105,6 +105,12 @@ class Recorder:
     async def refused(self, channel: str, code: str) -> None:
         self.refusals.append((channel, code))
 
+    async def not_delivered(self, channel: str, message: MessageRef | None, code: str) -> None:
+        raise AssertionError("this platform says at once whether it took a message")
+
+    async def records_deleted(self, channel: str, count: int, left: int) -> None:
+        raise AssertionError("nobody else keeps copies here")
+
     async def last_seen(self, conversation: ConversationRef) -> str | None:
         return None
 

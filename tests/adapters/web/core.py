@@ -200,5 +200,11 @@ class TinyCore:
             raise RuntimeError("the store is away")
         self.refusals.append(code)
 
+    async def not_delivered(self, channel: str, message: MessageRef | None, code: str) -> None:
+        raise AssertionError("this platform says at once whether it took a message")
+
+    async def records_deleted(self, channel: str, count: int, left: int) -> None:
+        raise AssertionError("nobody else keeps copies here")
+
     async def last_seen(self, conversation: ConversationRef) -> str | None:
         return None

@@ -77,6 +77,11 @@ class StandIn:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def polled(self) -> bool:
+        """Whether the bot waits for updates now."""
+        return self._waiting is not None and not self._waiting.done()
+
     async def __aenter__(self) -> Self:
         await self.open()
         return self

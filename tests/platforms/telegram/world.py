@@ -220,11 +220,11 @@ class World:
             for size in (90, 800)
         ]
 
-    def voice(self, seconds: int = 4) -> Json:
-        return {**self.file("voice"), "duration": seconds, "mime_type": "audio/ogg"}
+    def voice(self, seconds: int = 4, content: bytes = b"invented") -> Json:
+        return {**self.file("voice", content), "duration": seconds, "mime_type": "audio/ogg"}
 
-    def document(self, name: str) -> Json:
-        return {**self.file("document"), "file_name": name, "mime_type": "application/pdf"}
+    def document(self, name: str, mime_type: str = "application/pdf", content: bytes = b"invented") -> Json:
+        return {**self.file("document", content), "file_name": name, "mime_type": mime_type}
 
     def file(self, kind: str, content: bytes = b"\x00invented") -> Json:
         """A stored file; only its own kind of method may send it again."""
