@@ -285,6 +285,11 @@ def _channels(settings: Settings, counted: Counted | None) -> Iterator[Finding]:
             count = counted.supervisors[name] if counted else len(section.supervisors)
             if count < _ENOUGH_SUPERVISORS:
                 yield _few_supervisors(name, count)
+    yield from _lacking(settings)
+
+
+def _lacking(settings: Settings) -> Iterator[Finding]:
+    """What a channel can do without, and does worse."""
     if settings.whatsapp and not settings.whatsapp.template:
         yield Finding(Level.WARNING, "whatsapp_no_template")
     if settings.slack:
