@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 from tests.conformance.cases import Case, Impossible
 from tests.conformance.stage import FIRST, LAST
-from tests.e2e.conftest import Bot
+from tests.e2e.conftest import Bot, until
 from tests.e2e.mailing import World, composed, genuine, mailing
 from tests.platforms.smtp.office import text_of
 from tests.scenarios.stage import ARCHIVE
@@ -73,7 +73,13 @@ class MailStage:
         await self._world.hand_over(genuine(mail))
 
     async def group(self) -> list[str]:
+        """Once every copy that is under way has arrived: the core is done with a message before its last reader has it."""
+        await until(self._carried)
         return [_line(mail) for mail in self._world.mails("cat") if _is_post(mail)]
+
+    async def _carried(self) -> bool:
+        async with self.context.store.read() as unit:
+            return not (await unit.posts.uncarried() or await unit.copies.entries_due())
 
     async def private(self, who: str) -> list[str]:
         return [text_of(mail) for mail in self._world.mails(who.lower()) if not _is_post(mail)]
