@@ -275,15 +275,21 @@ def _channels(settings: Settings, counted: Counted | None) -> Iterator[Finding]:
     channels = configured_channels(settings)
     if not channels:
         yield Finding(Level.ERROR, "no_channel")
+    yield from _mail(settings)
     for name, section in channels.items():
         if name in CONVERSATIONS:
             yield from _guarded(name, len(getattr(section, CONVERSATIONS[name])))
-        else:
+        elif name != "mail":
             yield _reachable(name, settings)
         if hasattr(section, "supervisors"):
             count = counted.supervisors[name] if counted else len(section.supervisors)
             if count < _ENOUGH_SUPERVISORS:
                 yield _few_supervisors(name, count)
+    yield from _lacking(settings)
+
+
+def _lacking(settings: Settings) -> Iterator[Finding]:
+    """What a channel can do without, and does worse."""
     if settings.whatsapp and not settings.whatsapp.template:
         yield Finding(Level.WARNING, "whatsapp_no_template")
     if settings.slack:
@@ -297,6 +303,19 @@ def _slack(settings: Settings, slack: SlackSettings) -> Iterator[Finding]:
         yield Finding(Level.WARNING, "slack_no_admin")
     if slack.client_id or slack.client_secret:
         yield _in_place(settings, slack)
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    """People write there for a round: without one, each mail would go back."""
+    mail, there = settings.mail, {one.name for one in settings.rounds}
+    if mail is None:
+        return
+    if not there:
+        yield Finding(Level.ERROR, "mail_no_round", {"variable": variable(("rounds",))})
+        return
+    yield Finding(Level.OK, "mail", {"count": len(mail.rounds), "mode": mail.mode})
+    for name in sorted(set(mail.rounds.values()) - there):
+        yield Finding(Level.ERROR, "mail_unknown_round", {"round": name, "variable": variable(("mail", "rounds"))})
 
 
 def _reachable(name: str, settings: Settings) -> Finding:
