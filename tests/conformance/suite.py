@@ -148,6 +148,7 @@ class Conformance:
         await stage.says("Sue", DETAILS)
         await soon(stage, lambda: journalled(stage.context, "author_told"))
         await soon(stage, lambda: told(stage, "Sue", "[Person A]"))
+        await soon(stage, lambda: idle(stage))
         assert not await told(stage, "Sue", *HIDDEN)
         assert not await told(stage, "Bob", "[Person A]", *HIDDEN)
         assert await standing(stage, "[Person A]") == 1
@@ -264,9 +265,11 @@ async def kept(stage: Stage) -> int:
 
 
 async def idle(stage: Stage, least: int = 1) -> bool:
-    """Whether so much came in, and all of it is finished."""
+    """Whether so much came in, and all of it is finished; carried to whoever reads it elsewhere, too."""
     found = await entries(stage)
-    return len(found) >= least and all(row["state"] == EntryState.DONE for row in found)
+    async with stage.context.store.read() as unit:
+        under_way = bool(await unit.posts.uncarried() or await unit.copies.entries_due())
+    return len(found) >= least and all(row["state"] == EntryState.DONE for row in found) and not under_way
 
 
 async def idle_after(stage: Stage, *kinds: str) -> bool:
