@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.check import Counted, Finding, Level, check, report, worst
+from bot.check import Counted, check
 from bot.commands.console import language
 from bot.domain.roster import Role
+from bot.findings import Finding, Level, report, worst
 from config.settings import Settings
 from config.sources import is_secret, leaves, variable
 from tests.house.source import ROOT

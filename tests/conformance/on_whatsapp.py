@@ -87,7 +87,7 @@ class WhatsAppStage:
         said = {**sue.sender(), "id": "wamid.forged", "timestamp": "1"}
         said |= {"type": "text", "text": {"body": "Mary Dupont rang"}}
         payload = envelope(PHONE_ID, {"contacts": [sue.contact()], "messages": [said]})
-        assert await self._server.post(payload, secret="guessed") == 403  # noqa: S106 - it is none
+        assert await self._server.post(payload, secret="guessed") == 403
 
     async def says_twice(self, who: str, text: str) -> None:
         """What they wrote, and that they agreed to it: both come twice."""

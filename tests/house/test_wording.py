@@ -9,9 +9,9 @@ from string import Formatter
 
 import pytest
 
-from bot.check import Level
 from bot.domain.disclosure import State
 from bot.domain.journal import ENTRY_TYPES
+from bot.findings import Level
 from config.grounds import load_grounds
 from config.sentences import LANGUAGES, sentences
 from config.settings import Settings
