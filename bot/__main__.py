@@ -148,11 +148,12 @@ def demo(port: Annotated[int, typer.Option(help="Where the practice room opens."
 def check(lang: Annotated[str | None, typer.Option(help="en or fr; else the terminal's.")] = None) -> None:
     """Say what is missing, misspelt or unsafe in the settings; never shows a secret."""
     from bot import check as checks
+    from bot import findings
     from bot.commands.counting import count_people
 
-    findings = checks.check(os.environ, Path.cwd(), people=count_people)
-    typer.echo(checks.report(findings, language(os.environ, lang)))
-    raise typer.Exit(int(checks.worst(findings) is checks.Level.ERROR))
+    found = checks.check(os.environ, Path.cwd(), people=count_people)
+    typer.echo(findings.report(found, language(os.environ, lang)))
+    raise typer.Exit(int(findings.worst(found) is findings.Level.ERROR))
 
 
 @app.command()

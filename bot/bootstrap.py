@@ -82,6 +82,11 @@ def build_channels(settings: Settings, store: SealedStore, grounds: Grounds) -> 
         from adapters.web import channel as web
 
         channels.append(web.build(settings.web, wording, SealedRoomLog(store), load_exercises()))
+    if settings.mail:
+        from adapters.mail import channel as mail
+        from adapters.storage.addresses import SealedAddresses
+
+        channels.append(mail.build(settings.mail, wording, SealedAddresses(store)))
     channels += _with_telephones(settings, store, wording)
     if settings.rounds:
         channels.append(RoundChannel(rounds_of(settings)))

@@ -12,8 +12,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import IntEnum
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,12 +23,11 @@ from adapters.speech.available import missing as weights_missing
 from adapters.storage.key_files import KeyFileError
 from bot.domain.grounds import too_few
 from bot.domain.roster import Role
+from bot.findings import Finding, Level
 from config.grounds import BadGrounds, load_grounds
-from config.problems import Problem, SettingsError
-from config.sentences import sentences
+from config.problems import SettingsError
 from config.settings import Settings, configured_channels, load_settings, unknown_variables
 from config.sources import PREFIX, is_secret, leaves, read_toml, settings_files, variable
-from redaction import Lang
 from redaction.tagger import Tagger, TaggerBroken
 
 SUPPORTED = ((3, 11), (3, 13))
@@ -40,30 +38,6 @@ _ENOUGH_SUPERVISORS = 2
 _NEEDED = (Role.DATA_LEAD, Role.ADMINISTRATOR)
 """Roles that somebody of the list must hold: whom the notices send people to, and who keeps the list."""
 _ENOUGH_DISK = 1000 * 1000 * 1000
-
-
-class Level(IntEnum):
-    """How much a finding matters; `ERROR` makes the command end with status 1."""
-
-    OK = 0
-    WARNING = 1
-    ERROR = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the report: a key `check.<code>` with its slots, or a problem of the settings."""
-
-    level: Level
-    code: str
-    slots: Mapping[str, str | int] = field(default_factory=dict)
-    problem: Problem | None = None
-
-    def text(self, lang: Lang) -> str:
-        """The finding as a sentence in `lang`."""
-        if self.problem:
-            return self.problem.text(lang)
-        return sentences(lang)[f"check.{self.code}"].format_map(self.slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +66,6 @@ def check(
 ) -> tuple[Finding, ...]:
     """All findings for a bot that would start in `folder` with `environ`, in the order in which to read them."""
     return (*_python(version), *_variables(environ), *_configuration(environ, folder, people))
-
-
-def worst(findings: Iterable[Finding]) -> Level:
-    """The level of the report as a whole."""
-    return max((finding.level for finding in findings), default=Level.OK)
-
-
-def report(findings: Sequence[Finding], lang: Lang) -> str:
-    """The findings, one a line behind its mark, and what they come to."""
-    words = sentences(lang)
-    marks = {level: words[f"check.{level.name.lower()}"] for level in Level}
-    width = max(len(mark) for mark in marks.values())
-    lines = [f"{marks[finding.level]:<{width}}  {finding.text(lang)}" for finding in findings]
-    return "\n".join([*lines, "", words[f"check.summary_{worst(findings).name.lower()}"]])
 
 
 def _python(version: tuple[int, ...]) -> Iterator[Finding]:
@@ -275,15 +235,21 @@ def _channels(settings: Settings, counted: Counted | None) -> Iterator[Finding]:
     channels = configured_channels(settings)
     if not channels:
         yield Finding(Level.ERROR, "no_channel")
+    yield from _mail(settings)
     for name, section in channels.items():
         if name in CONVERSATIONS:
             yield from _guarded(name, len(getattr(section, CONVERSATIONS[name])))
-        else:
+        elif name != "mail":
             yield _reachable(name, settings)
         if hasattr(section, "supervisors"):
             count = counted.supervisors[name] if counted else len(section.supervisors)
             if count < _ENOUGH_SUPERVISORS:
                 yield _few_supervisors(name, count)
+    yield from _lacking(settings)
+
+
+def _lacking(settings: Settings) -> Iterator[Finding]:
+    """What a channel can do without, and does worse."""
     if settings.whatsapp and not settings.whatsapp.template:
         yield Finding(Level.WARNING, "whatsapp_no_template")
     if settings.slack:
@@ -297,6 +263,19 @@ def _slack(settings: Settings, slack: SlackSettings) -> Iterator[Finding]:
         yield Finding(Level.WARNING, "slack_no_admin")
     if slack.client_id or slack.client_secret:
         yield _in_place(settings, slack)
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    """People write there for a round: without one, each mail would go back."""
+    mail, there = settings.mail, {one.name for one in settings.rounds}
+    if mail is None:
+        return
+    if not there:
+        yield Finding(Level.ERROR, "mail_no_round", {"variable": variable(("rounds",))})
+        return
+    yield Finding(Level.OK, "mail", {"count": len(mail.rounds), "mode": mail.mode})
+    for name in sorted(set(mail.rounds.values()) - there):
+        yield Finding(Level.ERROR, "mail_unknown_round", {"round": name, "variable": variable(("mail", "rounds"))})
 
 
 def _reachable(name: str, settings: Settings) -> Finding:

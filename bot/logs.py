@@ -38,7 +38,18 @@ QUIET: Mapping[str, int] = {
     "presidio-anonymizer": logging.CRITICAL,
     **dict.fromkeys(
         (
-            *("aiohttp", "asyncio", "httpcore", "httpx", "mail.log", "pywa", "slack_bolt", "slack_sdk"),
+            *(
+                "aiohttp",
+                "asyncio",
+                "httpcore",
+                "httpx",
+                "imaplib",
+                "mail.debug",
+                "mail.log",
+                "pywa",
+                "slack_bolt",
+                "slack_sdk",
+            ),
             *("sqlalchemy", "sqlalchemy.engine", "telegram", "twilio", "uvicorn", "uvicorn.access", "uvicorn.error"),
         ),
         logging.WARNING,

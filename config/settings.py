@@ -22,6 +22,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from adapters.files.settings import FilesSettings
+from adapters.mail.settings import MailSettings
 from adapters.slack.settings import SlackSettings
 from adapters.sms.settings import SmsSettings
 from adapters.speech.settings import SpeechSettings
@@ -55,9 +56,6 @@ from config.sources import (
     settings_files,
     variable,
 )
-
-NOT_BUILT = ("mail",)
-"""Channels of the design that do not exist yet. Naming one is refused, or somebody would believe it guarded."""
 
 OTHERS = ("CONFIG", "LOG", "ALL", "QUICK", "SHARED")
 """Variables of ours that are no settings: where the file is, how much is logged, and three for the tests."""
@@ -97,6 +95,7 @@ class Settings(BaseSettings):
     whatsapp: WhatsAppSettings | None = None
     sms: SmsSettings | None = None
     web: WebSettings | None = None
+    mail: MailSettings | None = None
     pages: PagesSettings | None = None
     console: ConsoleSettings = ConsoleSettings()
     witness: WitnessSettings | None = None
@@ -135,7 +134,7 @@ def load_settings(environ: Mapping[str, str], files: Sequence[Path] | None = Non
     """
     found = settings_files(environ, Path.cwd()) if files is None else files
     data = merged(read_toml(found), Environment(Settings, environ)())
-    problems = [*_not_built(environ, data), *read_secret_files(Settings, data, environ)]
+    problems = read_secret_files(Settings, data, environ)
     settings, refused = _validate(data)
     refused += _unguarded(settings) if settings else []
     if problems or refused or settings is None:
@@ -150,7 +149,7 @@ def unknown_variables(environ: Mapping[str, str]) -> tuple[Problem, ...]:
     """
     known = set(_known_variables())
     strangers = [name for name in sorted(environ) if name.upper().startswith(PREFIX) and name.upper() not in known]
-    return tuple(_unknown(name, known) for name in strangers if not _names_not_built(name))
+    return tuple(_unknown(name, known) for name in strangers)
 
 
 def configured_channels(settings: Settings) -> Mapping[str, BaseModel]:
@@ -160,6 +159,7 @@ def configured_channels(settings: Settings) -> Mapping[str, BaseModel]:
         "slack": settings.slack,
         "whatsapp": settings.whatsapp,
         "sms": settings.sms,
+        "mail": settings.mail,
         "web": settings.web,
     }
     return {name: section for name, section in sections.items() if section is not None}
@@ -196,14 +196,12 @@ def _validate(data: Mapping[str, Any]) -> tuple[Settings | None, list[Problem]]:
         return Settings(**data), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False, include_input=False)
-    return None, [problem for detail in details if (problem := _refusal(detail))]
+    return None, [_refusal(detail) for detail in details]
 
 
-def _refusal(detail: ErrorDetails) -> Problem | None:
+def _refusal(detail: ErrorDetails) -> Problem:
     """A problem in our words. pydantic's own message is not used: it may quote what was given."""
     path = tuple(str(part) for part in detail["loc"])
-    if path and path[0] in NOT_BUILT:
-        return None  # `_not_built` has said so already
     setting = _declared(path)
     if detail["type"] == "missing":
         return Problem("missing", variable(path), {"key": _toml_key(path), "expected": f"setting.{'.'.join(setting)}"})
@@ -248,18 +246,3 @@ def _nearest(name: str, known: set[str]) -> str | None:
         if (near := difflib.get_close_matches(asked, stems, n=1, cutoff=0.8)) and near[0] != section:
             return PREFIX + near[0] + ("__…" if asked == section and delimiter else "")
     return None
-
-
-def _names_not_built(name: str) -> bool:
-    return name.upper().removeprefix(PREFIX).split("__")[0].lower() in NOT_BUILT
-
-
-def _not_built(environ: Mapping[str, str], data: Mapping[str, Any]) -> list[Problem]:
-    names = {
-        name.upper().removeprefix(PREFIX).split("__")[0].lower() for name in environ if name.upper().startswith(PREFIX)
-    }
-    return [
-        Problem("not_built", PREFIX + channel.upper(), {"channel": channel})
-        for channel in NOT_BUILT
-        if channel in names or channel in data
-    ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 from rapidfuzz.distance import OSA
@@ -33,12 +34,48 @@ _ORDER = {family: place for place, family in enumerate((*_NAMES, *_EXACT))}
 _EVERY_FAMILY = [str(family) for family in Family]
 
 
+class _Shape(NamedTuple):
+    """What is looked for of a name: all its letters, its longer words, its initials ("" where it has none).
+
+    `exact`: it is looked for as it stands too. `length`: how many words it may be written as.
+    """
+
+    compact: str
+    exact: bool
+    length: int
+    parts: frozenset[str]
+    initials: str
+
+
+@lru_cache(maxsize=1024)
+def _shape(form: str) -> _Shape:
+    """Remembered, since every message of a case asks for all its names."""
+    words = [word for word in parse(form, _NO_LORE).words if word not in PARTICLES]
+    initialled = 1 < len(words) <= _MOST_INITIALS and all(len(word) > 1 for word in words)
+    return _Shape(
+        _compact(form),
+        _is_exact(form),
+        min(_MOST_WORDS, len(_WORD.findall(form))),
+        frozenset(word for word in words if len(word) >= _LEAST),
+        "".join(word[0] for word in words) if initialled else "",
+    )
+
+
+@lru_cache(maxsize=8192)
+def _nicknamed(word: str, part: str) -> bool:
+    return naming.nicknamed(word, part, _lore())
+
+
+@cache
+def _lore() -> Lore:
+    return Lore(nicknames=gazetteer.nicknames(), given=gazetteer.is_given)
+
+
 class KnownValues(EntityRecognizer):
     """Finds what one case knows, made anew for each message. A name that is an everyday word needs its capital."""
 
     def __init__(self, memory: CaseMemory) -> None:
         self._memory = memory
-        self._lore = Lore(nicknames=gazetteer.nicknames(), given=gazetteer.is_given)
         self._learnt: set[tuple[Family, str]] = set()
         self._whole: dict[str, Family] = {}
         self._parts: set[str] = set()
@@ -76,23 +113,21 @@ class KnownValues(EntityRecognizer):
         if (family, form) in self._learnt:
             return
         self._learnt.add((family, form))
-        name = family in _NAMES
-        if _is_exact(form) if name else family is not Family.AGE:
-            self._learn_exactly(family, form)
-        if not name:
+        if family not in _NAMES:
+            if family is not Family.AGE:
+                self._learn_exactly(family, form)
             return
-        compact = _compact(form)
-        if len(compact) >= _LEAST:
-            self._whole.setdefault(compact, family)
-            self._starts |= {compact[:1], compact[:2]}
-            self._longest = max(self._longest, min(_MOST_WORDS, len(_WORD.findall(form))))
+        shape = _shape(form)
+        if shape.exact:
+            self._learn_exactly(family, form)
+        if len(shape.compact) >= _LEAST:
+            self._whole.setdefault(shape.compact, family)
+            self._starts |= {shape.compact[:1], shape.compact[:2]}
+            self._longest = max(self._longest, shape.length)
         if family is Family.PERSON:
-            if form.isupper() and len(compact) == 2:
-                self._initials.add(compact)
-            words = [word for word in parse(form, _NO_LORE).words if word not in PARTICLES]
-            self._parts |= {word for word in words if len(word) >= _LEAST}
-            if 1 < len(words) <= _MOST_INITIALS and all(len(word) > 1 for word in words):
-                self._initials.add("".join(word[0] for word in words))
+            self._parts |= shape.parts
+            self._initials |= {shape.initials} - {""}
+            self._initials |= {shape.compact} if form.isupper() and len(shape.compact) == 2 else set()
 
     def _learn_exactly(self, family: Family, value: str) -> None:
         if sum(char.isalnum() for char in value) >= _LEAST_EXACT:
@@ -135,7 +170,7 @@ class KnownValues(EntityRecognizer):
         capital = surface[0].isupper()
         if not (capital or len(word) >= _LEAST_SLIP) or gazetteer.is_everyday(word) or gazetteer.is_kept(surface):
             return False
-        if capital and any(naming.nicknamed(word, part, self._lore) for part in self._parts):
+        if capital and any(_nicknamed(word, part) for part in self._parts):
             return True
         if len(word) < _LEAST_SLIP or gazetteer.is_word(word):
             return False

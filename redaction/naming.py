@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -260,6 +261,7 @@ _SOUNDS = (
 )
 
 
+@lru_cache(maxsize=8192)
 def sounds(word: str) -> str:
     """A rough key of how a name sounds in either language: "mary" and "marie", "catherine" and "kathryn"."""
     for pattern, plain in _SOUNDS:

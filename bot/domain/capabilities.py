@@ -36,7 +36,7 @@ class Capabilities:
     `polls`: how long the parts of a poll may be; None: there are none.
     `files`: how many bytes a redacted file may have that goes with a post; 0: none goes.
     `hears`: what the platform tells the bot of a message: that it came, was changed, was deleted.
-    `called`: the platform, or a browser, calls us over HTTP, so each request has to be verified; else it is we who ask.
+    `called`: the platform, a browser or a mail server calls us, so each request has to be verified; else it is we who ask.
     """
 
     removal: Removal

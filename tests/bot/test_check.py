@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.check import Counted, Finding, Level, check, report, worst
+from bot.check import Counted, check
 from bot.commands.console import language
 from bot.domain.roster import Role
+from bot.findings import Finding, Level, report, worst
 from config.settings import Settings
 from config.sources import is_secret, leaves, variable
 from tests.house.source import ROOT
@@ -27,6 +28,13 @@ SECRETS = [variable(path) for path, field in leaves(Settings) if is_secret(field
 
 
 SLACK = {"ENTRENOUS_SLACK__BOT_TOKEN": "xoxb-1-x"}
+MAIL = {
+    "ENTRENOUS_MAIL__ADDRESS": "bot@example.org",
+    "ENTRENOUS_MAIL__ROUNDS": '{"x@example.org": "other"}',
+    "ENTRENOUS_MAIL__AUTHSERV_ID": "mx.example.org",
+    "ENTRENOUS_MAIL__MODE": "lmtp",
+    "ENTRENOUS_MAIL__SMTP__HOST": "127.0.0.1",
+}
 SMS = {
     "ENTRENOUS_SMS__ACCOUNT_SID": "AC" + "0" * 32,
     "ENTRENOUS_SMS__AUTH_TOKEN": "0" * 32,
@@ -83,7 +91,8 @@ def test_a_good_configuration_has_nothing_to_mend(good: dict[str, str], tmp_path
         ({**SLACK, **CLIENT}, "slack_client_pages", Level.WARNING),
         ({**SLACK, **CLIENT, "ENTRENOUS_PAGES__URL": "http://127.0.0.1:8351"}, "slack_client_pages", Level.WARNING),
         ({**SLACK, **CLIENT, "ENTRENOUS_PAGES__URL": "https://bot.example.org/x"}, "slack_client", Level.OK),
-        ({"ENTRENOUS_MAIL__FROM": "x"}, "not_built", Level.ERROR),
+        (MAIL, "mail_no_round", Level.ERROR),
+        ({**MAIL, "ENTRENOUS_ROUNDS": '[{"name": "advice", "title": "Advice"}]'}, "mail_unknown_round", Level.ERROR),
         (SMS, "hook_no_pages", Level.ERROR),
         ({**SMS, "ENTRENOUS_PAGES__URL": "https://bot.example.org/x"}, "hook", Level.OK),
         (WHATSAPP, "whatsapp_no_template", Level.WARNING),
@@ -244,7 +253,7 @@ def test_the_command_ends_with_status_1_where_something_must_be_mended(
     wrong = {**clean, **good, "ENTRENOUS_MAIL__TOKEN": "canary7f3a"}
     done = CliRunner().invoke(app, ["check", "--lang", "fr"], env=wrong)
     assert done.exit_code == 1
-    assert "n'existe pas encore" in done.stdout
+    assert "n'est pas un de mes réglages" in done.stdout
     assert TOKEN not in done.output
     assert "canary7f3a" not in done.output
     assert CliRunner().invoke(app, ["check"], env={**clean, **good}).exit_code == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CODE = ("bot", "adapters", "redaction", "config")
-CHANNELS = ("slack", "sms", "telegram", "web", "whatsapp")
+CHANNELS = ("mail", "slack", "sms", "telegram", "web", "whatsapp")
 MIGRATIONS = "adapters/storage/migrations/versions"
 
 

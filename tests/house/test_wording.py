@@ -9,9 +9,9 @@ from string import Formatter
 
 import pytest
 
-from bot.check import Level
 from bot.domain.disclosure import State
 from bot.domain.journal import ENTRY_TYPES
+from bot.findings import Level
 from config.grounds import load_grounds
 from config.sentences import LANGUAGES, sentences
 from config.settings import Settings
@@ -48,7 +48,7 @@ def test_every_kind_of_detail_has_its_words() -> None:
 
 def test_every_setting_has_its_sentence_and_no_other_is_there() -> None:
     paths = [path for path, _ in leaves(Settings) if not is_file_variant(path)]
-    sections = {path[:1] for path in paths if len(path) > 1}
+    sections = {path[:depth] for path in paths for depth in range(1, len(path))}
     expected = {f"setting.{'.'.join(path)}" for path in [*paths, *sections]}
     assert {key for key in EN if key.startswith("setting.")} == expected
 

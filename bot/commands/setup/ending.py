@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy.engine import make_url
 
-from bot import check as checks
+from bot import findings
+from bot.check import check
 from bot.commands.counting import count_people
 from bot.commands.setup.asking import Asking, Stopped
 from bot.commands.setup.draft import Draft, Place
@@ -75,9 +76,9 @@ def try_out(ask: Asking, settings: Settings, places: list[Place]) -> None:
 def report(ask: Asking, environ: Mapping[str, str]) -> bool:
     """Print what `entrenous check` says; whether the bot can start."""
     ask.head("init.check_head")
-    findings = checks.check(environ, Path.cwd(), people=count_people)
-    typer.echo(checks.report(findings, ask.lang))
-    return checks.worst(findings) is not checks.Level.ERROR
+    found = check(environ, Path.cwd(), people=count_people)
+    typer.echo(findings.report(found, ask.lang))
+    return findings.worst(found) is not findings.Level.ERROR
 
 
 def what_next(ask: Asking, draft: Draft, settings: Settings | None, fine: bool) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.check import check, report
+from bot.check import check
+from bot.findings import report
 from tests.bot.commands.test_people import TELEGRAM, Terminal
 
 ROUNDS = {

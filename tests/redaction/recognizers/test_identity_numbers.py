@@ -155,4 +155,8 @@ def test_an_explanation_never_holds_the_number() -> None:
     for recognizer in identifier_recognizers():
         for result in recognizer.analyze(line, []):
             assert "999" not in str(result.analysis_explanation)
-            assert "999" not in repr(result.recognition_metadata)
+            told = {
+                **(result.recognition_metadata or {}),
+                result.RECOGNIZER_IDENTIFIER_KEY: "",
+            }  # an address, which may hold 999
+            assert "999" not in repr(told)
