@@ -33,7 +33,15 @@ async def deliver_of_entry(context: Context, entry_id: str) -> None:
 
 
 async def deliver(context: Context, record: NoteRecord) -> bool:
-    """Whether the note reached its person. A private chat that was never opened leaves it waiting."""
+    """Whether the note reached its person. A private chat that was never opened leaves it waiting.
+
+    Whoever presses something brings its note, and so does what goes on about the same message: only one of them does.
+    """
+    async with context.turns.telling(record.note_id):
+        return await _deliver(context, record)
+
+
+async def _deliver(context: Context, record: NoteRecord) -> bool:
     try:
         async with context.store.read() as unit:
             content = await _about(unit, record, await unit.notes.content(record.note_id))

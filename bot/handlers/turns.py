@@ -23,6 +23,7 @@ class Turns:
     def __init__(self) -> None:
         self._locks: defaultdict[ConversationRef, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._sending: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._telling: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._legs: WeakValueDictionary[ConversationRef, asyncio.Lock] = WeakValueDictionary()
         self.calls = asyncio.Semaphore(_LEGS_AT_ONCE)
         """Held for one call on one leg of a round."""
@@ -37,6 +38,13 @@ class Turns:
         lock = self._sending.get(entry_id)
         if lock is None:
             lock = self._sending[entry_id] = asyncio.Lock()
+        return lock
+
+    def telling(self, note_id: str) -> asyncio.Lock:
+        """Held while a private word is sent, so that two who bring it do not say it twice."""
+        lock = self._telling.get(note_id)
+        if lock is None:
+            lock = self._telling[note_id] = asyncio.Lock()
         return lock
 
     def leg(self, leg: ConversationRef) -> asyncio.Lock:

@@ -92,7 +92,9 @@ class DurableIntake:
         return len(entries) + len(mended)
 
     async def press(self, pressed: Press) -> Answer:
-        done = await press(self._context, replace(pressed, lang=await self._spoken(pressed.by, pressed.lang)))
+        name = await named(self._context, pressed.by, pressed.by_name)
+        lang = await self._spoken(pressed.by, pressed.lang)
+        done = await press(self._context, replace(pressed, by_name=name, lang=lang))
         if done.receive is not None:
             await self.receive(done.receive)
         if done.draft is not None:
@@ -125,7 +127,8 @@ class DurableIntake:
         return await change(self._context, by, wish)
 
     async def report(self, reported: Report) -> Answer:
-        reported = replace(reported, lang=await self._spoken(reported.by, reported.lang))
+        name = await named(self._context, reported.by, reported.by_name)
+        reported = replace(reported, by_name=name, lang=await self._spoken(reported.by, reported.lang))
         return await self._mended(await report(self._context, reported))
 
     async def spoken(self, person: PersonRef) -> Lang | None:

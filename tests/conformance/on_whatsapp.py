@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from bot.handlers.context import Context
 from tests.conformance.cases import Case, Impossible
-from tests.conformance.single import PEOPLE, POST, READER, enrol, pages, round_settings
+from tests.conformance.single import PEOPLE, POST, READER, carried, enrol, pages, round_settings
 from tests.conformance.stage import FIRST, LAST
 from tests.e2e.conftest import Bot, until
 from tests.places import free_port
@@ -66,6 +66,7 @@ class WhatsAppStage:
         """By quoting it."""
         phone = self._people[who]
         await until(lambda: any(quote in seen.text for seen in phone.received))
+        await until(lambda: carried(self.context))
         before = len(phone.received)
         found = next(seen for seen in reversed(phone.received) if quote in seen.text)
         await self._server.says(phone, text, found)

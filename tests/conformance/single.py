@@ -16,8 +16,6 @@ from bot.domain.roster import Role
 from bot.domain.rounds import RoundMember
 from bot.handlers.context import Context
 from redaction import RawText
-from tests.e2e.conftest import until
-from tests.places import free_port
 
 READER = "Ann"
 PEOPLE = ("Sue", "Bob", READER)
@@ -48,4 +46,7 @@ async def enrol(context: Context, channel: str, address: str, name: str) -> None
         await unit.rounds.join(RoundMember("advice", member, leg, now - timedelta(seconds=1)))
 
 
-__all__ = ["PEOPLE", "POST", "READER", "enrol", "free_port", "pages", "round_settings", "until"]
+async def carried(context: Context) -> bool:
+    """Whether everybody has what stands in the round."""
+    async with context.store.read() as unit:
+        return not (await unit.posts.uncarried() or await unit.copies.entries_due())

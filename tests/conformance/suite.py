@@ -19,6 +19,7 @@ from bot.domain.capabilities import Capabilities, Removal
 from bot.domain.records import EntryState
 from config.sentences import LANGUAGES, sentences
 from tests.conformance.cases import MAY_LACK, Case, Impossible
+from tests.conformance.single import carried
 from tests.conformance.stage import Stage
 from tests.e2e.conftest import Bot, counted, journalled, until
 from tests.e2e.test_canary import nothing_planted_in
@@ -29,6 +30,8 @@ HIDDEN = ("Dupont", "Bergerac", "98 14 27")
 CANARIES = "Zebedee Quatermain from Quillan, 06 39 98 14 27, sécu 2 84 05 75 999 999 21"
 WHOLE = re.compile(r"rang me this morning\. FOLFOX.* That is all, says .{0,12}\[Person [A-Z]\]\.", re.DOTALL)
 """The longest message, in however many parts."""
+GIVEN_BACK = ("for you alone", "nobody has seen")
+"""What is said with it; a telephone has fewer words."""
 POSTED = re.compile(r"Sue \(C-[2-9A-Z]{5}\)(?: \([^)]*\))?: ")
 HELD = re.compile(re.escape(sentences("en")["notice.held"]).replace(r"\{byline\}", "Sue"))
 
@@ -119,7 +122,7 @@ class Conformance:
         await soon(stage, lambda: standing(stage, "[Person A] rang"))
         await stage.answers("Bob", "[Person A] rang", "Tell Mary to ask the nurse first")
         await soon(stage, lambda: standing(stage, "Tell [Person A] to ask the nurse first"))
-        await soon(stage, lambda: told(stage, "Sue", "Bob answered what you asked"))
+        await soon(stage, lambda: told(stage, "Sue", "Bob answered"))
         assert await gone(stage, "Mary")
 
     @case(Case.EDIT)
@@ -158,10 +161,10 @@ class Conformance:
         await stage.sends_unreadable("Sue")
         await soon(stage, lambda: held(stage))
         await soon(stage, lambda: journalled(stage.context, "message_given_back"))
-        await soon(stage, lambda: told(stage, "Sue", "for you alone"))
+        await soon(stage, lambda: told(stage, "Sue", *GIVEN_BACK))
         assert await journalled(stage.context, "message_withheld")
         assert len(await stage.group()) == 1
-        assert not await told(stage, "Bob", "for you alone")
+        assert not await told(stage, "Bob", *GIVEN_BACK)
 
     @case(Case.FORGED)
     async def test_forged(self, stage: Stage) -> None:
@@ -188,7 +191,7 @@ class Conformance:
         await soon(stage, lambda: idle_after(stage, "message_redacted", "message_withheld"))
         assert await gone(stage, "Dupont", "Quatermain")
         if await counted(stage.context, "message_withheld"):
-            assert await told(stage, "Sue", "for you alone")
+            assert await told(stage, "Sue", *GIVEN_BACK)
             assert await held(stage)
         else:
             assert WHOLE.search(" ".join(await stage.group()))
@@ -267,9 +270,8 @@ async def kept(stage: Stage) -> int:
 async def idle(stage: Stage, least: int = 1) -> bool:
     """Whether so much came in, and all of it is finished; carried to whoever reads it elsewhere, too."""
     found = await entries(stage)
-    async with stage.context.store.read() as unit:
-        under_way = bool(await unit.posts.uncarried() or await unit.copies.entries_due())
-    return len(found) >= least and all(row["state"] == EntryState.DONE for row in found) and not under_way
+    done = len(found) >= least and all(row["state"] == EntryState.DONE for row in found)
+    return done and await carried(stage.context)
 
 
 async def idle_after(stage: Stage, *kinds: str) -> bool:
