@@ -96,7 +96,7 @@ class Dovecot:
         )
         try:
             async with asyncio.timeout(_PATIENCE):
-                while not await asyncio.to_thread(self._answers):
+                while not await asyncio.to_thread(self._answers):  # noqa: ASYNC110, dovecot tells nobody
                     await asyncio.sleep(0.05)
         except TimeoutError:
             await self.stop()
