@@ -11,7 +11,7 @@ import signal
 import smtplib
 import socket
 import ssl
-from contextlib import suppress
+import tempfile
 from pathlib import Path
 
 PASSWORD = "secret"
@@ -31,7 +31,7 @@ default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
 first_valid_uid = 1
-mail_location = maildir:{folder}/mail/%Ln
+mail_location = maildir:{mail}/%Ln
 lmtp_save_to_detail_mailbox = no
 passdb {{
   driver = static
@@ -39,7 +39,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={uid} gid={gid} home={folder}/mail/%Ln
+  args = uid={uid} gid={gid} home={mail}/%Ln
 }}
 service imap-login {{
   chroot =
@@ -73,6 +73,9 @@ class Dovecot:
     def __init__(self, folder: Path, certificate: tuple[Path, Path] | None = None) -> None:
         self._folder, self._certificate = folder, certificate
         self._process: asyncio.subprocess.Process | None = None
+        self._mail = Path(
+            tempfile.mkdtemp(prefix="mailboxes-")
+        )  # dovecot reads them as somebody else, where it is root
         self.port, self.secure_port, self.lmtp_port = (_free_port() for _ in range(3))
 
     async def __aenter__(self) -> Dovecot:
@@ -81,6 +84,7 @@ class Dovecot:
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
+        shutil.rmtree(self._mail, ignore_errors=True)
 
     async def start(self) -> None:
         """Returns once it answers."""
@@ -90,12 +94,20 @@ class Dovecot:
         self._process = await asyncio.create_subprocess_exec(
             DOVECOT, "-F", "-c", str(settings), stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
         )
-        async with asyncio.timeout(_PATIENCE):
-            while True:
-                with suppress(OSError, imaplib.IMAP4.error):
-                    await asyncio.to_thread(self.mails, "nobody")
-                    return
-                await asyncio.sleep(0.05)
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                while not await asyncio.to_thread(self._answers):  # noqa: ASYNC110, dovecot tells nobody
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            await self.stop()
+            raise
+
+    def _answers(self) -> bool:
+        try:
+            self.mails("nobody")
+        except (OSError, imaplib.IMAP4.error):
+            return False
+        return True
 
     async def stop(self) -> None:
         if self._process is not None and self._process.returncode is None:
@@ -131,13 +143,8 @@ class Dovecot:
 
     def _settings(self) -> str:
         owner = pwd.getpwnam("mail") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
-        mail = self._folder / "mail"
-        mail.mkdir(exist_ok=True)
         if os.geteuid() == 0:
-            os.chown(mail, owner.pw_uid, owner.pw_gid)
-            for above in [self._folder, *self._folder.parents][:-2]:
-                with suppress(OSError):
-                    above.chmod(above.stat().st_mode | 0o011)
+            os.chown(self._mail, owner.pw_uid, owner.pw_gid)
         import grp
 
         user = "root" if os.geteuid() == 0 else owner.pw_name
@@ -147,6 +154,7 @@ class Dovecot:
             certificate = f"ssl_cert = <{self._certificate[0]}\nssl_key = <{self._certificate[1]}"
         return _SETTINGS.format(
             folder=self._folder,
+            mail=self._mail,
             ssl="yes" if self._certificate else "no",
             certificate=certificate,
             user="nobody" if os.geteuid() == 0 else user,
