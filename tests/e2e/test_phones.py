@@ -113,3 +113,19 @@ async def test_what_came_while_whatsapp_was_shut_is_read_on_writing(phones: Phon
         await meta.says(sue, "hello")
         await until(lambda: any("[Person A] is low" in seen.text for seen in sue.received))
         assert await journalled(context, "copy_failed", 0)
+
+
+async def test_whoever_takes_it_on_by_text_is_named_once(phones: Phones, bot: Bot) -> None:
+    meta, twilio, sue, bob = phones.meta, phones.twilio, phones.sue, phones.bob
+    async with bot(phones.settings()) as context:
+        await enrolled(context, "whatsapp", "+33639980001", "Sue", "en")
+        await enrolled(context, "sms", "+447700900123", "Bob", "en")
+        await meta.says(sue, "Mary Dupont is low, who can ring her?")
+        await until(lambda: any("Post it" in label for seen in sue.received for label in seen.choices))
+        await meta.taps(sue, "Post it")
+        await until(lambda: any("take it" in text for text in bob.received))
+        await twilio.says(bob, "1")
+        await until(lambda: any("offers to take" in seen.text for seen in sue.received))
+        await until(lambda: journalled(context, "message_carried"))
+        asked = [seen.text for seen in sue.received if "offers to take" in seen.text]
+        assert [text.partition(" offers")[0] for text in asked] == ["Bob"]
