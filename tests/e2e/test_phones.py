@@ -160,7 +160,7 @@ async def test_readers_get_what_is_written_anew_and_are_asked_to_delete_what_is_
         await chooses("send")
         await until(lambda: any("(edited)" in seen.text and "[Person A]" in seen.text for seen in sue.received))
         assert any("please delete it. The one that follows" in seen.text for seen in sue.received)
-        assert await journalled(context, "copy_stands")
+        await until(lambda: journalled(context, "copy_stands"))
         await chooses("take back")
         await until(lambda: any("This message was taken back" in seen.text for seen in sue.received))
         await until(lambda: journalled(context, "copy_stands", 2))
