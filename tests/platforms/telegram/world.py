@@ -220,10 +220,10 @@ class World:
             for size in (90, 800)
         ]
 
-    def voice(self, seconds: int = 4, content: bytes = b"invented") -> Json:
+    def voice(self, seconds: int = 4, content: bytes = b"\x00invented") -> Json:
         return {**self.file("voice", content), "duration": seconds, "mime_type": "audio/ogg"}
 
-    def document(self, name: str, mime_type: str = "application/pdf", content: bytes = b"invented") -> Json:
+    def document(self, name: str, mime_type: str = "application/pdf", content: bytes = b"\x00invented") -> Json:
         return {**self.file("document", content), "file_name": name, "mime_type": mime_type}
 
     def file(self, kind: str, content: bytes = b"\x00invented") -> Json:
