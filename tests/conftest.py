@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
+import sys
+import threading
+import warnings
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
+
+from bot.logs import OURS, QUIET
 
 SHARED = Path(os.environ.get("ENTRENOUS_SHARED") or Path(__file__).parents[1].parent / "shared")
 NONE_LEFT_OUT = bool(os.environ.get("ENTRENOUS_ALL"))
@@ -39,6 +47,21 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("no folder `shared` beside the repository; ENTRENOUS_SHARED may name it")
     return SHARED
+
+
+@pytest.fixture
+def restored() -> Iterator[None]:
+    """Logging is global: put everything back for the other tests."""
+    names = [None, *OURS, *QUIET]
+    loggers = [logging.getLogger(name) for name in names]
+    kept = [(logger, logger.level, logger.handlers[:], logger.propagate) for logger in loggers]
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook, warnings.showwarning, logging.raiseExceptions
+    yield
+    for logger, level, handlers, propagate in kept:
+        logger.level, logger.handlers, logger.propagate = level, handlers, propagate
+        logger.manager._clear_cache()  # type: ignore[attr-defined]
+    sys.excepthook, threading.excepthook, sys.unraisablehook, warnings.showwarning, logging.raiseExceptions = hooks
+    structlog.reset_defaults()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,9 +9,8 @@ import json
 import logging
 import subprocess
 import sys
-import threading
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -20,7 +19,7 @@ import structlog
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.logs import OURS, QUIET, configure_logging
+from bot.logs import configure_logging
 from redaction import RawText
 from redaction.text import mint_redacted
 
@@ -50,21 +49,6 @@ def written(request: pytest.FixtureRequest, restored: None) -> Written:
     stream = io.StringIO()
     configure_logging("DEBUG", json=request.param == "json", stream=stream)
     return Written(stream)
-
-
-@pytest.fixture
-def restored() -> Iterator[None]:
-    """Logging is global: put everything back for the other tests."""
-    names = [None, *OURS, *QUIET]
-    loggers = [logging.getLogger(name) for name in names]
-    kept = [(logger, logger.level, logger.handlers[:], logger.propagate) for logger in loggers]
-    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook, warnings.showwarning, logging.raiseExceptions
-    yield
-    for logger, level, handlers, propagate in kept:
-        logger.level, logger.handlers, logger.propagate = level, handlers, propagate
-        logger.manager._clear_cache()  # type: ignore[attr-defined]
-    sys.excepthook, threading.excepthook, sys.unraisablehook, warnings.showwarning, logging.raiseExceptions = hooks
-    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from email.message import EmailMessage
 
 from tests.conformance.cases import Case, Impossible
+from tests.conformance.single import carried
 from tests.conformance.stage import FIRST, LAST
 from tests.e2e.conftest import Bot, until
 from tests.e2e.mailing import World, composed, genuine, mailing
@@ -74,12 +75,8 @@ class MailStage:
 
     async def group(self) -> list[str]:
         """Once every copy that is under way has arrived: the core is done with a message before its last reader has it."""
-        await until(self._carried)
+        await until(lambda: carried(self.context))
         return [_line(mail) for mail in self._world.mails("cat") if _is_post(mail)]
-
-    async def _carried(self) -> bool:
-        async with self.context.store.read() as unit:
-            return not (await unit.posts.uncarried() or await unit.copies.entries_due())
 
     async def private(self, who: str) -> list[str]:
         return [text_of(mail) for mail in self._world.mails(who.lower()) if not _is_post(mail)]

@@ -15,14 +15,14 @@ from tests.platforms.whatsapp.payloads import Seen, Telephone, envelope
 from tests.platforms.whatsapp.server import PHONE_ID, StandIn
 from tests.scenarios.stage import ARCHIVE
 
-LONGEST = 4096
-"""Characters of one message (developers.facebook.com/documentation/business-messaging/whatsapp/messages/text-messages)."""
+LONGEST = 65_536
+"""Characters that WhatsApp lets somebody type; what goes out is cut at 4096."""
 
-_NOTHING_GOES = "what was sent to a telephone can be neither changed nor removed there"
-_PAGE = "https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages"
+_PAGES = "https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages"
+_NOTHING_GOES = "Meta tells of it only where WhatsApp's business app has the number too, and readers keep what they got"
 IMPOSSIBLE = {
-    Case.EDIT: Impossible(_NOTHING_GOES, _PAGE, "whatsapp.limit_remove"),
-    Case.DELETE: Impossible(_NOTHING_GOES, _PAGE, "whatsapp.limit_remove"),
+    Case.EDIT: Impossible(_NOTHING_GOES, f"{_PAGES}/edit", "whatsapp.limit_remove"),
+    Case.DELETE: Impossible(_NOTHING_GOES, f"{_PAGES}/revoke", "whatsapp.limit_remove"),
 }
 
 

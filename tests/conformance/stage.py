@@ -14,7 +14,7 @@ class Stage(Protocol):
     """Sue and Bob in one guarded place, with the real bot at work. Both have opened the bot's private chat, where there is one.
 
     On a channel of single people (mail, telephones) the place is a round: what Sue says is what she sent *and* agreed to
-    post, and `group` is what lies in Bob's inbox.
+    post, and `group` is what lies in the inbox of somebody who only reads: nobody gets their own message.
     """
 
     context: Context

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,3 +114,54 @@ async def test_what_came_while_whatsapp_was_shut_is_read_on_writing(phones: Phon
         await meta.says(sue, "hello")
         await until(lambda: any("[Person A] is low" in seen.text for seen in sue.received))
         assert await journalled(context, "copy_failed", 0)
+
+
+async def test_whoever_takes_it_on_by_text_is_named_once(phones: Phones, bot: Bot) -> None:
+    meta, twilio, sue, bob = phones.meta, phones.twilio, phones.sue, phones.bob
+    async with bot(phones.settings()) as context:
+        await enrolled(context, "whatsapp", "+33639980001", "Sue", "en")
+        await enrolled(context, "sms", "+447700900123", "Bob", "en")
+        await meta.says(sue, "Mary Dupont is low, who can ring her?")
+        await until(lambda: any("Post it" in label for seen in sue.received for label in seen.choices))
+        await meta.taps(sue, "Post it")
+        await until(lambda: any("take it" in text for text in bob.received))
+        await twilio.says(bob, "1")
+        await until(lambda: any("offers to take" in seen.text for seen in sue.received))
+        await until(lambda: journalled(context, "message_carried"))
+        asked = [seen.text for seen in sue.received if "offers to take" in seen.text]
+        assert [text.partition(" offers")[0] for text in asked] == ["Bob"]
+
+
+async def test_readers_get_what_is_written_anew_and_are_asked_to_delete_what_is_not_to_stand(
+    phones: Phones, bot: Bot
+) -> None:
+    meta, twilio, sue, bob = phones.meta, phones.twilio, phones.sue, phones.bob
+
+    async def chooses(label: str) -> None:
+        """The newest number that stands before it."""
+
+        def number() -> str | None:
+            found = [re.findall(rf"(\d+) {label}", text) for text in bob.received]
+            return next((one[-1] for one in reversed(found) if one), None)
+
+        await until(number)
+        await twilio.says(bob, number() or "")
+
+    async with bot(phones.settings()) as context:
+        await enrolled(context, "whatsapp", "+33639980001", "Sue", "en")
+        await enrolled(context, "sms", "+447700900123", "Bob", "en")
+        await meta.says(sue, "hello")
+        await twilio.says(bob, "my lady is worried about FOLFOX")
+        await chooses("send")
+        await until(lambda: any("my lady is worried" in seen.text for seen in sue.received))
+        await chooses("write anew")
+        await twilio.says(bob, "my lady Mary Dupont is worried about FOLFOX")
+        await until(lambda: any("lady [Person A] is worried" in text for text in bob.received))
+        await chooses("send")
+        await until(lambda: any("(edited)" in seen.text and "[Person A]" in seen.text for seen in sue.received))
+        assert any("please delete it. The one that follows" in seen.text for seen in sue.received)
+        await until(lambda: journalled(context, "copy_stands"))
+        await chooses("take back")
+        await until(lambda: any("This message was taken back" in seen.text for seen in sue.received))
+        await until(lambda: journalled(context, "copy_stands", 2))
+        assert not any("Dupont" in seen.text for seen in sue.received)

@@ -95,9 +95,11 @@ class FakeChannel:
         return RawBytes(self.files[attachment.handle])
 
     async def tell(self, note: Note) -> Effect:
+        await asyncio.sleep(0)  # as a call takes its time, in which others go on
         return self._do("tell", lambda: self.told[note.to.account].append(note))
 
     async def give_back(self, back: GiveBack) -> Effect:
+        await asyncio.sleep(0)
         return self._do("give_back", lambda: self.given_back[back.to.account].append(back))
 
     def title_of(self, place: ConversationRef) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 from bot.ports.clock import Clock
@@ -9,17 +10,19 @@ from redaction import RawText
 
 
 class FakeMemos:
-    """`bot.ports.memos.Memos` over a dictionary."""
+    """`bot.ports.memos.Memos` over a dictionary. Each call lets others run meanwhile, as a database does."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._kept: dict[tuple[str, str], tuple[str, datetime | None]] = {}
 
     async def keep(self, channel: str, key: str, value: RawText, until: datetime | None) -> None:
+        await asyncio.sleep(0)
         self._kept[channel, key] = (value.expose(), until)
 
     async def read(self, channel: str, key: str) -> RawText | None:
         kept = self._kept.get((channel, key))
+        await asyncio.sleep(0)
         return RawText(kept[0]) if kept and self._in_time(kept[1]) else None
 
     async def drop(self, channel: str, key: str) -> None:

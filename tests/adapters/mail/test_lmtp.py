@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-import logging
 import smtplib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -61,12 +60,10 @@ async def listener(door: Door) -> AsyncIterator[Lmtp]:
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    before = logging.getLogger().handlers[:]
+def log(restored: None) -> io.StringIO:
     stream = io.StringIO()
     configure_logging("DEBUG", stream=stream)
-    yield stream
-    logging.getLogger().handlers = before
+    return stream
 
 
 def hand_over(port: int, *to: str, raw: bytes = RAW) -> dict[str, tuple[int, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from secrets import token_hex
 
 import pytest
@@ -100,6 +101,32 @@ async def test_a_long_post_comes_in_numbered_parts_and_the_rest_when_asked_for(p
     assert place.sue.received[-1].startswith("(9/9) ")
     await place.platform.says(place.sue, "more")
     assert (await settled(place, 10))[-1] == "That was all."
+
+
+async def test_who_asks_for_the_rest_at_once_gets_it(place: Place) -> None:
+    place.sue.hasty = True
+    await place.channel.post(a_post("sms", place.account, "She says [Person A, the neighbour] is tired. " * 80))
+    parts = await settled(place, 9)
+    assert [part[:6] for part in parts] == [f"({number}/9) " for number in range(1, 10)]
+
+
+async def test_the_rest_that_did_not_get_through_is_there_for_the_next_asking(place: Place) -> None:
+    await place.channel.post(a_post("sms", place.account, "She says [Person A, the neighbour] is tired. " * 50))
+    place.platform.fails("create", "30001")
+    await place.platform.says(place.sue, "MORE")
+    await until(lambda: not place.platform.faults)
+    await place.platform.says(place.sue, "MORE")
+    assert [part[:3] for part in await settled(place, 6)] == ["(1/", "(2/", "(3/", "(4/", "(5/", "(6/"]
+
+
+async def test_two_texts_that_go_out_together_are_numbered_apart(place: Place) -> None:
+    await asyncio.gather(
+        place.channel.post(a_post("sms", place.account, buttons=(Button("take", "p1"),))),
+        place.channel.tell(a_note("sms", place.account, Button("withdraw", "e1"))),
+    )
+    await place.platform.says(place.sue, "1")
+    await place.platform.says(place.sue, "2")
+    assert {press.action for press in place.core.presses} == {"take", "withdraw"}
 
 
 @pytest.mark.parametrize(
