@@ -129,7 +129,7 @@ def genuine(raw: bytes, who: str = "sue", server: str = SERVER) -> bytes:
 
 
 def _lmtp(port: int, sender: str, to: str, raw: bytes) -> None:
-    with smtplib.LMTP("127.0.0.1", port) as server:
+    with smtplib.LMTP("127.0.0.1", port, timeout=60) as server:
         refused = server.sendmail(sender, [to], raw)
     assert not refused
 

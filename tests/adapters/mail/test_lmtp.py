@@ -67,7 +67,7 @@ def log(restored: None) -> io.StringIO:
 
 
 def hand_over(port: int, *to: str, raw: bytes = RAW) -> dict[str, tuple[int, bytes]]:
-    with smtplib.LMTP("127.0.0.1", port) as server:
+    with smtplib.LMTP("127.0.0.1", port, timeout=60) as server:
         return server.sendmail(SUE, list(to), raw)
 
 

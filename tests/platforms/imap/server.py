@@ -116,7 +116,7 @@ class Dovecot:
 
     def deliver(self, to: str, raw: bytes, sender: str = "sue@example.org") -> None:
         """As the association's mail server does when a mail arrives."""
-        with smtplib.LMTP("127.0.0.1", self.lmtp_port) as server:
+        with smtplib.LMTP("127.0.0.1", self.lmtp_port, timeout=60) as server:
             server.sendmail(sender, [to], raw)
 
     def mails(self, user: str, folder: str = "INBOX") -> list[bytes]:
