@@ -16,10 +16,11 @@ from adapters.mail.memory import Memory
 from adapters.mail.ours import About, is_ours, local_part
 from adapters.mail.render import Desk, Letter
 from adapters.mail.settings import MailSettings
-from bot.domain.messages import Attachment, ConversationRef, Kind, MessageRef, PersonRef
+from bot.domain.messages import Attachment, Kind, MessageRef, PersonRef
 from bot.domain.outgoing import Answer, Effect, GiveBack, Line, Note, Notice, Outcome, Post
 from bot.ports.addresses import Addresses
 from bot.ports.channel import Capabilities, ChannelRefused, Intake, NotFetched, Removal
+from bot.ports.single import SinglePeople
 from bot.ports.wording import Wording
 from redaction import Lang, RawBytes, RawText
 
@@ -53,7 +54,7 @@ def build(settings: MailSettings, wording: Wording, addresses: Addresses) -> Mai
     return MailChannel(settings, wording, addresses)
 
 
-class MailChannel:
+class MailChannel(SinglePeople):
     """`bot.ports.Channel` over a mailbox or a local mail server, and a server that takes our mail. Translates and never decides."""
 
     name = NAME
@@ -81,20 +82,6 @@ class MailChannel:
     @property
     def capabilities(self) -> Capabilities:
         return declared()
-
-    @property
-    def conversations(self) -> tuple[ConversationRef, ...]:
-        return ()
-
-    @property
-    def supervisors(self) -> tuple[PersonRef, ...]:
-        return ()
-
-    async def places_of(self, person: PersonRef) -> tuple[ConversationRef, ...]:
-        return ()
-
-    def title_of(self, place: ConversationRef) -> str:
-        return ""
 
     async def start(self, intake: Intake) -> None:
         self._intake = intake

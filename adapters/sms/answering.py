@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from weakref import WeakValueDictionary
 
 import structlog
 
@@ -25,6 +24,7 @@ from bot.domain.spoken_first import code_in, is_greeting
 from bot.ports.addresses import Addresses
 from bot.ports.channel import Intake
 from bot.ports.daily import Daily
+from bot.ports.in_turn import InTurn
 from bot.ports.wording import Wording
 from redaction import Lang, RawText
 
@@ -59,19 +59,15 @@ class Answering:
     ) -> None:
         self._intake, self._addresses, self._remembering = intake, addresses, remembering
         self._sending, self._daily, self._wording, self._now = sending, daily, wording, now
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._in_turn = InTurn()
 
     async def finish(self, within: float) -> None:
         """Let answers in hand end; what takes longer than `within` seconds is given up."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=within)
-        for task in self._tasks:
-            task.cancel()
+        await self._in_turn.finish(within)
 
     async def handle(self, said: Said) -> None:
         """Give it to the core, once. Raises what the core raises."""
-        async with self._turn(said.sid):
+        async with self._in_turn.turn(said.sid):
             if await self._remembering.seen(said.sid):
                 return
             account = await self._addresses.account(NAME, said.number)
@@ -83,12 +79,12 @@ class Answering:
 
     async def _known(self, account: str, said: Said) -> None:
         ref = PersonRef(NAME, account)
-        async with self._turn(account):
+        async with self._in_turn.turn(account):
             person = _Person(ref, await self._intake().spoken(ref) or spoken_at(said.number.expose()))
             await self._addresses.wrote(NAME, account, self._now())
             saying = await self._ask(person, said)
         if saying is not None:
-            self._later(account, saying)
+            self._in_turn.later(account, saying)
 
     async def _ask(self, person: _Person, said: Said) -> Callable[[], Awaitable[None]] | None:
         """What is to be said to it; None for nothing."""
@@ -197,12 +193,12 @@ class Answering:
     async def _join(self, said: Said, code: str) -> None:
         account = await self._addresses.keep(NAME, said.number)
         lang = spoken_at(said.number.expose())
-        async with self._turn(account):
+        async with self._in_turn.turn(account):
             person = _Person(PersonRef(NAME, account), lang)
             answer = await self._intake().join(person.ref, RawText(""), code, lang)
             text = render.private(answer, lang, self._wording)
             if answer.line.key in _JOINED:
-                self._later(account, self._saying(person, text))
+                self._in_turn.later(account, self._saying(person, text))
                 return
             await self._intake().refused(NAME, "stranger")
             await self._addresses.forget(NAME, account)
@@ -218,22 +214,3 @@ class Answering:
             effect = await self._sending.say(person.ref.account, text, person.lang)
         if effect.outcome is not Outcome.DONE:
             log.warning("an answer did not arrive", outcome=str(effect.outcome), code=effect.code)
-
-    def _later(self, account: str, saying: Callable[[], Awaitable[None]]) -> None:
-        task = asyncio.create_task(self._in_turn(account, saying))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _in_turn(self, account: str, saying: Callable[[], Awaitable[None]]) -> None:
-        async with self._turn(f"say/{account}"):
-            try:
-                await saying()
-            except Exception as error:  # noqa: BLE001, whatever went wrong, Twilio has its answer already
-                log.error("an answer could not be given", error=type(error).__name__)
-
-    def _turn(self, key: str) -> asyncio.Lock:
-        """What one person does is done in the order in which they did it."""
-        turn = self._turns.get(key)
-        if turn is None:
-            turn = self._turns[key] = asyncio.Lock()
-        return turn

@@ -19,13 +19,13 @@ from adapters.sms.records import Records
 from adapters.sms.remembering import Remembering
 from adapters.sms.sending import Sending
 from adapters.sms.settings import SmsSettings
-from bot.domain.messages import Attachment, ConversationRef, Inbound, Kind, MessageRef, PersonRef
+from bot.domain.messages import Attachment, Inbound, Kind, MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
-from bot.domain.phones import spoken_at
 from bot.ports.addresses import Addresses
 from bot.ports.channel import Capabilities, ChannelRefused, Hook, Intake, NoPages, NotFetched, Removal
 from bot.ports.daily import Daily
 from bot.ports.memos import Memos
+from bot.ports.single import SinglePeople, lang_of
 from bot.ports.wording import Wording
 from redaction import Lang, RawBytes, RawText
 
@@ -74,7 +74,7 @@ def build(
     return SmsChannel(settings, wording, client, addresses, memos, url=url if pages else None, now=now, sweep=sweep)
 
 
-class SmsChannel:
+class SmsChannel(SinglePeople):
     """`bot.ports.Channel` over Twilio's API. Translates and never decides."""
 
     name = NAME
@@ -112,22 +112,8 @@ class SmsChannel:
         return declared()
 
     @property
-    def conversations(self) -> tuple[ConversationRef, ...]:
-        return ()
-
-    @property
-    def supervisors(self) -> tuple[PersonRef, ...]:
-        return ()
-
-    @property
     def hook(self) -> Hook:
         return self._hook
-
-    async def places_of(self, person: PersonRef) -> tuple[ConversationRef, ...]:
-        return ()
-
-    def title_of(self, place: ConversationRef) -> str:
-        return ""
 
     async def start(self, intake: Intake) -> None:
         self._intake = intake
@@ -230,6 +216,4 @@ class SmsChannel:
             await self.handle(Said(record.sid, record.number, record.text, media))
 
     async def _lang(self, account: str) -> Lang:
-        spoken = await self._intake.spoken(PersonRef(NAME, account))
-        address = None if spoken else await self._addresses.address(NAME, account)
-        return spoken or (spoken_at(address.expose()) if address else "en")
+        return await lang_of(self._intake, self._addresses, PersonRef(NAME, account))

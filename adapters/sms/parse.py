@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from adapters.sms.meanings import Answered, Meaning, Replied, Said, Status, Unknown, Word
+from bot.domain.foreign import slug
 from bot.domain.phones import number_in
 from redaction import RawText
 
@@ -18,7 +19,6 @@ FINAL = frozenset({"delivered", "undelivered", "failed", "canceled", "read"})
 _SID = re.compile(r"[SM]M[0-9a-f]{32}", re.ASCII)
 _STATES = frozenset({"accepted", "scheduled", "queued", "sending", "sent", *FINAL})
 _MOST_MEDIA = 10
-_SLUG = re.compile(r"[^a-z0-9_]")
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,2})\s*[.)!]*\s*(?::\s*(?P<words>\S.*))?", re.DOTALL)
 _REPLY = re.compile(r"\s*#\s*(?P<number>\d{1,3})\b[\s:,.]*(?P<words>.*)", re.DOTALL)
 _WORDS = {
@@ -39,9 +39,9 @@ def parse(form: Mapping[str, str], account_sid: str, number: str) -> Meaning:
         return Unknown("no_sid")
     state = form.get("MessageStatus") or form.get("SmsStatus", "")
     if state in _STATES:
-        return Status(sid, state, _slug(form.get("ErrorCode", "")))
+        return Status(sid, state, slug(form["ErrorCode"]) if form.get("ErrorCode") else "")
     if state not in ("", "received", "receiving"):
-        return Unknown(_slug(f"status_{state}"))
+        return Unknown(slug(f"status_{state}"))
     return _said(form, sid, number)
 
 
@@ -51,7 +51,7 @@ def _said(form: Mapping[str, str], sid: str, number: str) -> Meaning:
         return Unknown("another_number" if sender else "no_number")
     count = form.get("NumMedia", "0")
     media = tuple(
-        _slug(form.get(f"MediaContentType{at}", "").partition("/")[0]) or "file"
+        slug(form.get(f"MediaContentType{at}", "").partition("/")[0] or "file")
         for at in range(min(int(count) if count.isascii() and count.isdigit() else 0, _MOST_MEDIA))
     )
     stopped = {"STOP": Word.STOP, "START": Word.START, "HELP": Word.HELP}.get(form.get("OptOutType", ""))
@@ -74,7 +74,3 @@ def answered_in(text: str) -> Answered | None:
 def replied_in(text: str) -> Replied | None:
     found = _REPLY.fullmatch(text)
     return Replied(str(int(found["number"])), RawText(found["words"].strip())) if found else None
-
-
-def _slug(text: str) -> str:
-    return _SLUG.sub("", text.lower())[:40]

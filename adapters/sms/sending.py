@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from weakref import WeakValueDictionary
 
 import structlog
 
@@ -18,6 +16,7 @@ from adapters.sms.segments import ours
 from bot.domain.messages import MessageRef
 from bot.domain.outgoing import Effect, Line, Outcome
 from bot.ports.addresses import Addresses
+from bot.ports.in_turn import InTurn
 from bot.ports.wording import Wording
 from redaction import Lang, RawText
 
@@ -43,11 +42,11 @@ class Sending:
     ) -> None:
         self._client, self._addresses, self._remembering = client, addresses, remembering
         self._records, self._wording, self._most = records, wording, most
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._in_turn = InTurn()
 
     async def post(self, account: str, text: Text, lang: Lang) -> Effect:
         """For colleagues: with a number, by which it is answered."""
-        async with self._turn(account):
+        async with self._in_turn.turn(account):
             number = await self._remembering.next_post(account)
             effect = await self._say(account, Text(f"#{number} {text.body}", text.choices), lang)
             if effect.ref is not None:
@@ -56,12 +55,12 @@ class Sending:
 
     async def say(self, account: str, text: Text, lang: Lang) -> Effect:
         """DONE with the messages that it consists of."""
-        async with self._turn(account):
+        async with self._in_turn.turn(account):
             return await self._say(account, text, lang)
 
     async def more(self, account: str, lang: Lang) -> bool:
         """The rest of what was too long; False where nothing is left."""
-        async with self._turn(account):
+        async with self._in_turn.turn(account):
             to = await self._addresses.address(NAME, account)
             rest = await self._remembering.rest(account)
             if to is None or not rest:
@@ -106,9 +105,3 @@ class Sending:
             await self._records.sent(sid)
             refs.append(MessageRef(NAME, account, sid))
         return Effect(Outcome.DONE, refs[0], more=tuple(refs[1:]))
-
-    def _turn(self, account: str) -> asyncio.Lock:
-        turn = self._turns.get(account)
-        if turn is None:
-            turn = self._turns[account] = asyncio.Lock()
-        return turn

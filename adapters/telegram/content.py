@@ -14,6 +14,7 @@ from adapters.telegram.entities import Json as Json
 from adapters.telegram.entities import Members as Members
 from adapters.telegram.entities import open_links
 from adapters.telegram.voting import read_poll
+from bot.domain.foreign import slug
 from bot.domain.marks import Mark
 from bot.domain.messages import Attachment, Matter
 from bot.domain.polls import Poll
@@ -177,17 +178,6 @@ def _unlisted(message: Json) -> Content:
     """A message whose content is newer than this table, or that Telegram itself left empty for a bot."""
     unknown = sorted(message.keys() - _ENVELOPE - SERVICE)
     return Content(Matter.OTHER, str(message.get("caption", "")), code=slug(unknown[0]) if unknown else "no_content")
-
-
-def slug(name: str) -> str:
-    """A field's name, fit for the journal: field names are Telegram's own, but only their usual letters are trusted."""
-    kept = "".join(letter for letter in name if letter.isascii() and (letter.isalnum() or letter == "_"))
-    return kept[:40] or "unnamed"
-
-
-def sound(text: str) -> str:
-    """`text` without halves of characters, which JSON may hold and no database: one could never be stored. Same length."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _quoted(message: Json, me: int) -> str:

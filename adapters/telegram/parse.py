@@ -15,11 +15,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from adapters.telegram.content import NAME, Content, Json, grown_poll, read, service_name, slug, sound
+from adapters.telegram.content import NAME, Content, Json, grown_poll, read, service_name
 from adapters.telegram.meanings import Guard, Ignored, Moved, Parsed, Reported, RightsChanged, rights_of
 from adapters.telegram.personal import Opened, Written, again, arrived, full_name, hint, pressed, private
 from bot.domain.cases import reference_in
 from bot.domain.drafts import Report
+from bot.domain.foreign import slug, sound
 from bot.domain.messages import Inbound, Kind, Matter, MessageRef, PersonRef
 from bot.domain.orders import Order, Verb, order_in
 from redaction import RawText

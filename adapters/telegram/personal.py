@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from adapters.telegram.content import NAME, Json, sound
+from adapters.telegram.content import NAME, Json
 from bot.domain.drafts import Writing
+from bot.domain.foreign import sound
 from bot.domain.messages import MessageRef, PersonRef
 from bot.domain.orders import Order, order_in
 from bot.domain.outgoing import Press

@@ -6,11 +6,10 @@ The core has stored what it was given before this returns; the answer is sent be
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from weakref import WeakValueDictionary
 
 import structlog
 
@@ -28,6 +27,7 @@ from bot.domain.phones import spoken_at
 from bot.domain.spoken_first import code_in, is_greeting
 from bot.ports.channel import Intake
 from bot.ports.daily import Daily
+from bot.ports.in_turn import InTurn
 from bot.ports.memos import Memos
 from bot.ports.wording import Wording
 from redaction import Lang, RawText
@@ -66,20 +66,16 @@ class Answering:
         self._intake, self._people, self._window, self._sending = intake, people, window, sending
         self._memos, self._wording, self._now = memos, wording, now
         self._daily = Daily(memos, NAME, now)
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._in_turn = InTurn()
 
     async def finish(self, within: float) -> None:
         """Let answers in hand end; what takes longer than `within` seconds is given up."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=within)
-        for task in self._tasks:
-            task.cancel()
+        await self._in_turn.finish(within)
 
     async def handle(self, update: Update) -> None:
         """Give it to the core, once. Raises what the core raises; then it is to come again."""
         mark = self._sending.mark(update.wamid)
-        async with self._turn(f"update/{mark}"):
+        async with self._in_turn.turn(f"update/{mark}"):
             if not await self._seen(mark):
                 await self._handle(update, mark)
 
@@ -106,14 +102,14 @@ class Answering:
             await self._stranger(update, stranger.code)
             await self._memos.keep(NAME, f"seen/{mark}", RawText("1"), self._now() + _RESENT_FOR)
             return
-        async with self._turn(account):
+        async with self._in_turn.turn(account):
             person = await self._person(account, update.who)
             was_shut = await self._window.opened(account, update.at)
             answer = await self._ask(person, update)
             if was_shut and not isinstance(update, Said):
                 await self._intake().private(person.ref, person.name, person.lang)  # brings what waits in the core
         await self._sending.remember(update.wamid)
-        self._later(account, lambda: self._say(account, answer, mark))
+        self._in_turn.later(account, lambda: self._say(account, answer, mark))
 
     async def _person(self, account: str, who: Who) -> _Person:
         ref = PersonRef(NAME, account)
@@ -208,7 +204,7 @@ class Answering:
 
     async def _join(self, said: Said, code: str) -> None:
         account = await self._people.keep(said.who)
-        async with self._turn(account):
+        async with self._in_turn.turn(account):
             person = _Person(PersonRef(NAME, account), said.who.name, _hint(said.who))
             await self._window.opened(account, said.at)
             answer = await self._intake().join(person.ref, person.name, code, person.lang)
@@ -218,7 +214,7 @@ class Answering:
                 await self._sending.now(account, pieces)
                 await self._people.forget(said.who, account)
                 return
-        self._later(account, lambda: self._say(account, answer, None))
+        self._in_turn.later(account, lambda: self._say(account, answer, None))
 
     async def _say(self, account: str, answer: Answer | None, quotes: str | None) -> None:
         await self._sending.deliver_waiting(account)
@@ -232,25 +228,6 @@ class Answering:
             effect = await self._sending.now(account, pieces)
         if effect.outcome is not Outcome.DONE:
             log.warning("an answer did not arrive", outcome=str(effect.outcome), code=effect.code)
-
-    def _later(self, account: str, saying: Callable[[], Awaitable[None]]) -> None:
-        task = asyncio.create_task(self._in_turn(account, saying))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _in_turn(self, account: str, saying: Callable[[], Awaitable[None]]) -> None:
-        async with self._turn(f"say/{account}"):
-            try:
-                await saying()
-            except Exception as error:  # noqa: BLE001, whatever went wrong, the webhook has its answer already
-                log.error("an answer could not be given", error=type(error).__name__)
-
-    def _turn(self, account: str) -> asyncio.Lock:
-        """What one person does is done in the order in which they did it."""
-        turn = self._turns.get(account)
-        if turn is None:
-            turn = self._turns[account] = asyncio.Lock()
-        return turn
 
     async def _ref(self, person: _Person, wamid: RawText) -> MessageRef:
         return MessageRef(NAME, person.ref.account, await self._sending.known_as(wamid))

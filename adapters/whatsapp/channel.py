@@ -19,12 +19,12 @@ from adapters.whatsapp.people import People
 from adapters.whatsapp.sending import Sending, Template
 from adapters.whatsapp.settings import WhatsAppSettings
 from adapters.whatsapp.window import Window
-from bot.domain.messages import Attachment, ConversationRef, Inbound, Kind, MessageRef, PersonRef
+from bot.domain.messages import Attachment, Inbound, Kind, MessageRef, PersonRef
 from bot.domain.outgoing import Effect, GiveBack, Note, Notice, Outcome, Post
-from bot.domain.phones import spoken_at
 from bot.ports.addresses import Addresses
 from bot.ports.channel import Capabilities, ChannelRefused, Hook, Intake, NoPages, NotFetched, Removal
 from bot.ports.memos import Memos
+from bot.ports.single import SinglePeople, lang_of
 from bot.ports.wording import Wording
 from redaction import Lang, RawBytes, RawText
 
@@ -74,7 +74,7 @@ def build(
     return WhatsAppChannel(settings, wording, client, addresses, memos, reachable=reachable, now=now, settle=settle)
 
 
-class WhatsAppChannel:
+class WhatsAppChannel(SinglePeople):
     """`bot.ports.Channel` over Meta's Cloud API. Translates and never decides."""
 
     name = NAME
@@ -113,22 +113,8 @@ class WhatsAppChannel:
         return declared()
 
     @property
-    def conversations(self) -> tuple[ConversationRef, ...]:
-        return ()
-
-    @property
-    def supervisors(self) -> tuple[PersonRef, ...]:
-        return ()
-
-    @property
     def hook(self) -> Hook:
         return self._hook
-
-    async def places_of(self, person: PersonRef) -> tuple[ConversationRef, ...]:
-        return ()
-
-    def title_of(self, place: ConversationRef) -> str:
-        return ""
 
     async def start(self, intake: Intake) -> None:
         self._intake = intake
@@ -228,7 +214,4 @@ class WhatsAppChannel:
         )
 
     async def _lang(self, account: str) -> Lang:
-        """The language for the template: theirs, else that of their number."""
-        spoken = await self._intake.spoken(PersonRef(NAME, account))
-        address = None if spoken else await self._addresses.address(NAME, account)
-        return spoken or (spoken_at(address.expose()) if address else "en")
+        return await lang_of(self._intake, self._addresses, PersonRef(NAME, account))

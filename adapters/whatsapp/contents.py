@@ -10,12 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.domain.foreign import sound
 from bot.domain.messages import Attachment, Matter
 from redaction import RawText
 
 Json = Mapping[str, Any]
-
-_SLUG = re.compile(r"[^a-z0-9_]")
 
 
 def _location(location: Json) -> str:
@@ -88,16 +87,6 @@ def _attachments(kind: str, matter: Matter, content: Any) -> list[Attachment]:
         raise ValueError("not an id of Meta's")
     name = content.get("filename")
     return [Attachment(matter, f"{kind}:{media}", RawText(sound(str(name))) if name else None)]
-
-
-def slug(name: object) -> str:
-    """A name of Meta's, fit for the journal."""
-    return _SLUG.sub("", str(name).lower())[:40] or "unnamed"
-
-
-def sound(text: str) -> str:
-    """`text` without halves of characters, which JSON may hold and no database: one could never be stored."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _lines(*parts: Any) -> str:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from adapters.whatsapp.contents import CONTENTS, Json, brought, slug, sound
+from adapters.whatsapp.contents import CONTENTS, Json, brought
 from adapters.whatsapp.meanings import Brought, Meaning, Moved, Named, Pressed, Reacted, Said, Status, Unknown, Who
+from bot.domain.foreign import slug, sound
 from bot.domain.phones import number_in
 from redaction import RawText
 
