@@ -52,10 +52,14 @@ async def _send(round_: WitnessRound, trustee: int, witness: Witness, last: Last
     text = witness_text(witness, round_.wording)
     code = await round_.mailer.send(trustee, witness_subject(witness), text)
     now = round_.clock.now()
-    if code:
+    said = bool(last.said_at and last.code == code and now - last.said_at < _SAID_AGAIN)
+    if not code or not said:
+        await _journal(round_, trustee, witness, code, now)
+    if code:  # after it is kept: whoever reads the log finds it in the status too
         log.warning("witness_failed", trustee=trustee, code=code)
-        if last.said_at and last.code == code and now - last.said_at < _SAID_AGAIN:
-            return
+
+
+async def _journal(round_: WitnessRound, trustee: int, witness: Witness, code: str, now: datetime) -> None:
     async with round_.store.begin() as unit:
         if code:
             await unit.journal.append(WitnessFailed(at=now, trustee=trustee, code=code))
