@@ -6,17 +6,40 @@ refuses everything by which text leaks, and the text that may go out can only be
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
 
 class RawTextLeak(TypeError):
     """Somebody tried to turn a `RawText` into something that can be written down."""
 
 
-class _Raw:
+_Value = TypeVar("_Value", str, bytes)
+
+
+class _Raw(Generic[_Value]):
     """What refuses everything by which a personal value leaks: printing, formatting, comparing, copying, pickling, JSON."""
 
-    __slots__ = ()
+    __slots__ = ("__value",)
+    _kind: ClassVar[type]
+    _unit: ClassVar[str]
+
+    def __init__(self, value: _Value) -> None:
+        self.__value: _Value = value
+        if not isinstance(value, self._kind):
+            raise TypeError(f"{type(self).__name__} wraps {self._kind.__name__}")
+
+    def expose(self) -> _Value:
+        """The value itself. Only for what redacts, the vault, command parsing and giving back to the author."""
+        return self.__value
+
+    def __len__(self) -> int:
+        return len(self.__value)
+
+    def __bool__(self) -> bool:
+        return bool(self.__value)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {len(self)} {self._unit}>"
 
     def __str__(self) -> NoReturn:
         raise RawTextLeak(f"a {type(self).__name__} does not become a str; see its expose")
@@ -33,56 +56,22 @@ class _Raw:
         return self is other
 
 
-class RawText(_Raw):
+class RawText(_Raw[str]):
     """Text that may name somebody.
 
     It cannot be printed, formatted, compared, copied, pickled or made into JSON; its `repr` tells its length.
     `expose()` alone gives the value: one word to grep for, and `tests/house` lists who may call it.
     """
 
-    __slots__ = ("__value",)
-
-    def __init__(self, value: str) -> None:
-        if not isinstance(value, str):
-            raise TypeError("RawText wraps a str")
-        self.__value = value
-
-    def expose(self) -> str:
-        """The text itself. Only for the redaction pipeline, the vault, command parsing and giving back to the author."""
-        return self.__value
-
-    def __len__(self) -> int:
-        return len(self.__value)
-
-    def __bool__(self) -> bool:
-        return bool(self.__value)
-
-    def __repr__(self) -> str:
-        return f"<RawText of {len(self)} characters>"
+    __slots__ = ()
+    _kind, _unit = str, "characters"
 
 
-class RawBytes(_Raw):
+class RawBytes(_Raw[bytes]):
     """A file that may name somebody: a picture, a document, a voice note. Refuses what a `RawText` refuses."""
 
-    __slots__ = ("__value",)
-
-    def __init__(self, value: bytes) -> None:
-        if not isinstance(value, bytes):
-            raise TypeError("RawBytes wraps bytes")
-        self.__value = value
-
-    def expose(self) -> bytes:
-        """The bytes themselves. Only for what reads files, the vault and giving back to the author."""
-        return self.__value
-
-    def __len__(self) -> int:
-        return len(self.__value)
-
-    def __bool__(self) -> bool:
-        return bool(self.__value)
-
-    def __repr__(self) -> str:
-        return f"<RawBytes of {len(self)} bytes>"
+    __slots__ = ()
+    _kind, _unit = bytes, "bytes"
 
 
 _MINT = object()
