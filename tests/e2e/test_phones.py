@@ -96,7 +96,7 @@ async def test_a_voice_note_goes_back_and_a_line_tells_colleagues(phones: Phones
         await enrolled(context, "whatsapp", "+33639980001", "Sue", "en")
         await enrolled(context, "sms", "+447700900123", "Bob", "en")
         await phones.meta.sends(phones.sue, "audio", {"mime_type": "audio/ogg", "voice": True}, b"OggS")
-        await until(lambda: any("I cannot look into voice notes" in seen.text for seen in phones.sue.received))
+        await until(lambda: any("I cannot look into what you sent" in seen.text for seen in phones.sue.received))
         await until(lambda: any("Sue" in text for text in phones.bob.received))
         assert await journalled(context, "message_withheld")
 
