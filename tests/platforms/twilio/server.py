@@ -11,12 +11,13 @@ import base64
 import re
 import secrets
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlencode
 
-from aiohttp import ClientSession, web
+from aiohttp import web
 from twilio.request_validator import RequestValidator
+
+from tests.platforms.loopback import Loopback
 
 ACCOUNT, TOKEN, NUMBER = "AC" + "0123456789abcdef" * 2, "0123456789abcdef" * 2, "+33199000001"
 _DELETABLE = frozenset({"delivered", "undelivered", "failed", "received", "sent"})
@@ -48,11 +49,12 @@ class Telephone:
     """Its owner writes MORE as soon as a text asks for it, before Twilio tells us that it was sent."""
 
 
-class StandIn:
+class StandIn(Loopback):
     """`hook`: where the bot listens; `public`: as Twilio calls it, where a proxy stands between. `violations`: what a correct bot never sends."""
 
     def __init__(self, port: int = 0, hook: str = "") -> None:
-        self.port, self.hook, self.public = port, hook, ""
+        super().__init__(port)
+        self.hook, self.public = hook, ""
         self.telephones: dict[str, Telephone] = {}
         self.records: dict[str, Record] = {}
         self.violations: list[str] = []
@@ -64,38 +66,15 @@ class StandIn:
         """How often the records were looked through."""
         self.delivers = True
         """Whether it tells how messages end."""
-        self._runner: web.AppRunner | None = None
-        self._session: ClientSession | None = None
-        self._tasks: set[asyncio.Task[Any]] = set()
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    async def __aenter__(self) -> Self:
+    def application(self) -> web.Application:
         app = web.Application()
         base = f"/2010-04-01/Accounts/{ACCOUNT}"
         app.router.add_get(f"{base}.json", self._account)
         app.router.add_post(f"{base}/Messages.json", self._create)
         app.router.add_get(f"{base}/Messages.json", self._list)
         app.router.add_delete(f"{base}/Messages/{{sid}}.json", self._delete)
-        self._session = ClientSession()
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
-        self.port = self._runner.addresses[0][1]
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        assert self._runner is not None
-        assert self._session is not None
-        await self._session.close()
-        await self._runner.cleanup()
+        return app
 
     def telephone(self, number: str) -> Telephone:
         return self.telephones.setdefault(number, Telephone(number))

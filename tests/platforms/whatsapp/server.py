@@ -12,11 +12,11 @@ import hmac
 import json
 import time
 from itertools import count
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from aiohttp import ClientSession, web
+from aiohttp import web
 
+from tests.platforms.loopback import Loopback
 from tests.platforms.whatsapp.payloads import Json, Seen, Telephone, envelope, wamid
 from tests.platforms.whatsapp.rules import LARGEST_DOCUMENT, LARGEST_PICTURE, PICTURES, GraphError, check
 
@@ -30,11 +30,12 @@ TEMPLATE = "colleagues_wrote"
 _DAY = 24 * 3600.0
 
 
-class StandIn:
+class StandIn(Loopback):
     """`hook`: where the bot listens; may be set later. `violations`: what a correct bot never sends."""
 
     def __init__(self, port: int = 0, hook: str = "") -> None:
-        self.port, self.hook = port, hook
+        super().__init__(port)
+        self.hook = hook
         self.telephones: dict[str, Telephone] = {}
         self.templates = {TEMPLATE: {"en", "fr"}}
         self.violations: list[str] = []
@@ -49,37 +50,14 @@ class StandIn:
         self.refuses_at_once = False
         self._media: dict[str, Json] = {}
         self._ids = count(1000)
-        self._runner: web.AppRunner | None = None
-        self._session: ClientSession | None = None
-        self._tasks: set[asyncio.Task[Any]] = set()
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    async def __aenter__(self) -> Self:
+    def application(self) -> web.Application:
         app = web.Application(client_max_size=120_000_000)
         app.router.add_post("/v{version}/{phone}/messages", self._messages)
         app.router.add_post("/v{version}/{phone}/media", self._upload)
         app.router.add_get("/v{version}/{id}", self._look)
         app.router.add_get("/files/{id}", self._download)
-        self._session = ClientSession()
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
-        self.port = self._runner.addresses[0][1]
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        assert self._runner is not None
-        assert self._session is not None
-        await self._session.close()
-        await self._runner.cleanup()
+        return app
 
     def telephone(self, phone: str, name: str, user_id: str | None = None, **how: Any) -> Telephone:
         found = Telephone(phone, name, user_id, **how)
