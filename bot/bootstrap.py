@@ -32,7 +32,7 @@ from bot.handlers.rounds.channel import RoundChannel
 from bot.handlers.sheets import AuthorSheets
 from bot.handlers.signing_in import ConsoleDoor
 from bot.handlers.witness import WitnessRound
-from bot.ports.channel import Channel, Hook
+from bot.ports.channel import Channel, Hook, Hooked
 from bot.ports.detector import Detector
 from bot.ports.on_behalf import OnBehalf
 from bot.storage import SystemClock, engine_file, open_storage
@@ -109,8 +109,7 @@ def _with_telephones(settings: Settings, store: SealedStore, wording: TomlWordin
 
 def hooks_of(channels: Mapping[str, Channel]) -> Mapping[str, Hook]:
     """What platforms speak to over HTTP, by the name of the channel."""
-    found = ((name, getattr(channel, "hook", None)) for name, channel in channels.items())
-    return {name: hook for name, hook in found if hook is not None}
+    return {name: channel.hook for name, channel in channels.items() if isinstance(channel, Hooked)}
 
 
 def on_behalf(settings: Settings, channels: Mapping[str, Channel]) -> Mapping[str, OnBehalf]:

@@ -39,7 +39,13 @@ _SWEEP_SECONDS = 600
 def declared() -> Capabilities:
     """What the room can do. `unthreaded`: people mostly write on without pressing Answer, and "Mary" must stay the same person then."""
     return Capabilities(
-        removal=Removal.NEVER_SHOWN, unthreaded=True, finds_own_posts=True, amends=True, called=True, files=MOST_FETCHED
+        removal=Removal.NEVER_SHOWN,
+        backlog=timedelta(0),
+        unthreaded=True,
+        finds_own_posts=True,
+        amends=True,
+        called=True,
+        files=MOST_FETCHED,
     )
 
 

@@ -28,7 +28,8 @@ class Capabilities:
     """What the platform can do with what this association gave the bot. Asked for before use; shown in the README.
 
     `removable_for`: age after which a message cannot be removed any more.
-    `backlog`: how long the platform keeps events for a bot that is away; None: it can be read back without limit.
+    `backlog`: how long the platform keeps events for a bot that is away; None: it can be read back without limit;
+    zero: nothing can be sent meanwhile.
     `unthreaded`: people here answer without threads, so the consult follows from author and time.
     `opens_private`: the bot can write to a person who never wrote to it.
     `finds_own_posts`: `Channel.find` can tell whether a post got through.

@@ -158,11 +158,3 @@ class Consult:
     conversation: ConversationRef
     author: str
     last_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Exposure:
-    """A raw message that still stands because the bot may not remove it."""
-
-    entry_id: str
-    since: datetime

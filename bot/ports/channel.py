@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.domain.capabilities import Capabilities as Capabilities
 from bot.domain.capabilities import Removal as Removal
@@ -149,6 +149,7 @@ class Channel(Protocol):
     async def give_back(self, back: GiveBack) -> Effect: ...
 
 
+@runtime_checkable
 class Hooked(Protocol):
     """A channel to which its platform speaks over HTTP: our own pages' address leads to it (`/hooks/<name>`)."""
 

@@ -71,7 +71,7 @@ def _before(declared: Capabilities) -> str:
 
 
 def _away(declared: Capabilities) -> str:
-    if declared.removal is Removal.NEVER_SHOWN and declared.called and declared.backlog is None:
+    if declared.backlog == timedelta(0):
         return "nothing can be sent then"
     return f"{_hours(declared.backlog)} are kept for the bot" if declared.backlog else "is read back"
 
